@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dkim.h - DomainKeys Identified Mail, RFC 6376, 8301, 8463: the signatures of a message,
+ * and the key that a selector publishes. libopendkim verifies; it gets nothing that
+ * can harm it, and its answers are told apart where it mixes them up.
+ */
+#ifndef PS_AUTH_DKIM_H
+#define PS_AUTH_DKIM_H
+
+#include "dns/resolver.h"
+#include "mail/source.h"
+
+/* RFC 8601 section 2.7.1 */
+typedef enum {
+    PS_DKIM_NONE,
+    PS_DKIM_PASS,
+    PS_DKIM_FAIL,
+    PS_DKIM_POLICY,
+    PS_DKIM_NEUTRAL,   /* the signature cannot be read */
+    PS_DKIM_TEMPERROR, /* the key could not be fetched */
+    PS_DKIM_PERMERROR, /* there is no such key, or it cannot be used */
+    PS_DKIM_UNKNOWN,   /* not evaluated: DNS off */
+} PsDkimResult;
+
+const char *ps_dkim_result_name(PsDkimResult result);
+
+/* A published key. */
+typedef enum {
+    PS_DKIM_KEY_OK,
+    PS_DKIM_KEY_MISSING, /* NXDOMAIN, NODATA, or no record that is a key */
+    PS_DKIM_KEY_REVOKED, /* p= is empty */
+    PS_DKIM_KEY_BAD,     /* a record that cannot be read as a key */
+    PS_DKIM_KEY_SHORT,   /* RSA under 1024 bits (RFC 8301) */
+    PS_DKIM_KEY_UNKNOWN, /* the DNS did not say */
+} PsDkimKeyState;
+
+const char *ps_dkim_key_state_name(
+    PsDkimKeyState state); /* "ok missing revoked bad short unknown" */
+
+typedef struct {
+    PsDkimKeyState state;
+    PsDnsStatus dns;
+    char *record;       /* NULL if there is none */
+    const char *type;   /* "rsa" or "ed25519"; NULL if not known */
+    guint bits;         /* 0 if not known; 256 for ed25519 */
+    gboolean testing;   /* t=y */
+    const char *reason; /* a word for what is wrong with the record, or NULL */
+    GBytes *public_key; /* SubjectPublicKeyInfo (DER) of a good key, or NULL */
+} PsDkimKey;
+
+/* The key at SELECTOR._domainkey.DOMAIN. FALSE while the answer is on its way. */
+gboolean ps_dkim_key_check(
+    PsDns *dns, const char *domain, const char *selector, PsDkimKey **ret);
+void ps_dkim_key_free(PsDkimKey *key);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDkimKey, ps_dkim_key_free)
+
+/* The public half of the private key in the PEM file PATH as SubjectPublicKeyInfo (DER).
+ * The caller unrefs it. *RET_BITS may be NULL. */
+GBytes *ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error);
+
+typedef struct {
+    PsDkimResult result;
+    char *domain;     /* d=, lower case; NULL if it cannot be read */
+    char *selector;   /* s= */
+    char *identity;   /* i=, or NULL */
+    char *algorithm;  /* a= */
+    guint key_bits;   /* 0 if not known */
+    gboolean testing; /* the key says t=y */
+    const char
+        *reason; /* a word: "body-changed", "header-changed", "expired" ...; NULL with pass */
+    char **signed_headers;   /* h=, lower case, NULL-terminated */
+    gboolean length_limited; /* l= is there */
+    gint64 expires;          /* x=, seconds since 1970; 0 if there is none */
+    PsSpan at;               /* raw place of the field */
+} PsDkimSignature;
+
+/* Verify every signature of SOURCE (at most 10; the others are listed, result policy).
+ * NOW is in seconds since 1970, for x=. FALSE while keys are on their way. With TRUE *RET
+ * is a GPtrArray of PsDkimSignature, the caller's, in the order of the message. */
+gboolean ps_dkim_verify(PsDns *dns, const PsSource *source, gint64 now, GPtrArray **ret);
+
+#endif

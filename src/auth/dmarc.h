@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dmarc.h - the DMARC policy of an author domain, and alignment. By RFC 9989 (tree
+ * walk; np, psd, t) and by RFC 7489 (public suffix list, pct), because receivers run both.
+ */
+#ifndef PS_AUTH_DMARC_H
+#define PS_AUTH_DMARC_H
+
+#include "addr/domain.h"
+#include "dns/resolver.h"
+
+typedef enum {
+    PS_DMARC_P_ABSENT, /* no record, or no p= */
+    PS_DMARC_P_NONE,
+    PS_DMARC_P_QUARANTINE,
+    PS_DMARC_P_REJECT,
+} PsDmarcPolicy;
+
+const char *ps_dmarc_policy_name(PsDmarcPolicy policy); /* "absent none quarantine reject" */
+
+/* Where the policy of a domain comes from. */
+typedef struct {
+    gboolean known; /* FALSE: the DNS failed; see DNS */
+    PsDnsStatus dns;
+    char *at;             /* the domain whose record applies, or NULL if there is none */
+    char *record;         /* that record, or NULL */
+    char *organisation;   /* organisational domain of the author domain */
+    PsDmarcPolicy policy; /* that applies to this author domain: p, sp or np; t and pct applied
+                             as the RFC says */
+    PsDmarcPolicy published; /* p= as it stands */
+    gboolean adkim_strict;
+    gboolean aspf_strict;
+    guint percent;     /* pct, 7489 only; else 100 */
+    gboolean testing;  /* t=y, 9989 only */
+    gboolean several;  /* more than one record at one name: none counts */
+    const char *error; /* a word for what is wrong with the record, or NULL */
+} PsDmarcRecord;
+
+typedef struct {
+    PsDmarcRecord rfc9989;
+    PsDmarcRecord rfc7489;
+} PsDmarc;
+
+/* Find the policy of the author domain DOMAIN (A-labels). FALSE while answers are on
+ * their way. With TRUE *RET is the caller's. */
+gboolean ps_dmarc_check(PsDns *dns, const PsPsl *psl, const char *domain, PsDmarc **ret);
+void ps_dmarc_free(PsDmarc *dmarc);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDmarc, ps_dmarc_free)
+
+/* IDENTIFIER (a domain that SPF or DKIM has authenticated) is aligned with AUTHOR. The
+ * organisational domain of IDENTIFIER under RFC 9989 needs a tree walk of its own:
+ * FALSE while that is on its way. */
+gboolean ps_dmarc_aligned(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc,
+    const char *author, const char *identifier, gboolean strict, gboolean *ret_rfc9989,
+    gboolean *ret_rfc7489);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * spf.h - Sender Policy Framework, RFC 7208: may this IP address send for this domain?
+ *
+ * Our own evaluator, restartable over the DNS cache. Beside it libspf2 as a guarded
+ * cross-check, because receivers run it and differ (docs/DEVIATIONS.md).
+ */
+#ifndef PS_AUTH_SPF_H
+#define PS_AUTH_SPF_H
+
+#include "dns/resolver.h"
+
+typedef enum {
+    PS_SPF_NONE,
+    PS_SPF_NEUTRAL,
+    PS_SPF_PASS,
+    PS_SPF_FAIL,
+    PS_SPF_SOFTFAIL,
+    PS_SPF_TEMPERROR,
+    PS_SPF_PERMERROR,
+    PS_SPF_UNKNOWN, /* not evaluated: no IP address given, DNS off */
+} PsSpfResult;
+
+/* "none neutral pass fail softfail temperror permerror unknown" */
+const char *ps_spf_result_name(PsSpfResult result);
+
+typedef struct {
+    int family;              /* AF_INET or AF_INET6; an IPv4-mapped address counts as IPv4 */
+    struct in6_addr address; /* network order; IPv4 in the first four bytes */
+    const char *helo;        /* NULL if not known */
+    const char *mail_from;   /* an address; NULL or "": postmaster@HELO is checked */
+} PsSpfQuery;
+
+typedef struct {
+    PsSpfResult result;
+    char *domain;       /* whose record was evaluated; "" if there was no domain to ask */
+    char *record;       /* its record, or NULL */
+    char *mechanism;    /* the term that decided ("-all", "include:_spf.x.example"), or NULL */
+    char *explanation;  /* the domain's own words (exp=), only with fail; or NULL */
+    char *error;        /* a word for what is wrong, with permerror and temperror; or NULL */
+    gsize error_at;     /* byte offset in ERROR_RECORD */
+    char *error_domain; /* whose record is wrong */
+    char *error_record;
+    guint lookups; /* terms that asked the DNS, as RFC 7208 section 4.6.4 counts; at most 11 */
+    guint void_lookups; /* answers without a record */
+    PsDnsStatus dns;    /* of temperror: what the DNS said */
+} PsSpf;
+
+/* Evaluate. FALSE while answers are on their way (step the resolver, call again). With
+ * TRUE *RET is the caller's. */
+gboolean ps_spf_check(PsDns *dns, const PsSpfQuery *query, PsSpf **ret);
+
+/* The same for the HELO identity alone (RFC 7208 section 2.3). */
+gboolean ps_spf_check_helo(PsDns *dns, const PsSpfQuery *query, PsSpf **ret);
+
+void ps_spf_free(PsSpf *spf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsSpf, ps_spf_free)
+
+/* What libspf2 makes of the same query: it gets nothing that can harm it (reference:
+ * docs/DEVIATIONS.md), and PS_SPF_UNKNOWN comes back where it was not asked. SPF is our
+ * own result of the same query; all it needs is in the cache of DNS by then. */
+PsSpfResult ps_spf2_check(PsDns *dns, const PsSpfQuery *query, const PsSpf *spf);
+
+/* Read "192.0.2.1" or "2001:db8::1" into a query; FALSE if it is neither. */
+gboolean ps_spf_query_set_ip(PsSpfQuery *query, const char *text);
+
+#endif

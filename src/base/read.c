@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* read.c - bounded reading; see read.h. */
+#include "base/read.h"
+
+#include <errno.h>
+
+G_DEFINE_QUARK(ps_read_error_quark, ps_read_error)
+
+gboolean
+ps_read_stream(FILE *stream, const char *name, gsize limit, char **ret_data, gsize *ret_len,
+    GError **error)
+{
+    g_autoptr(GString) data = g_string_new(NULL);
+    char chunk[16 * 1024];
+    gsize n;
+
+    while ((n = fread(chunk, 1, sizeof chunk, stream)) > 0) {
+        if (n > limit - data->len) {
+            g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_LIMIT,
+                "%s: larger than the limit of %" G_GSIZE_FORMAT " bytes", name, limit);
+            return FALSE;
+        }
+        g_string_append_len(data, chunk, (gssize) n);
+    }
+    if (ferror(stream)) {
+        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", name, g_strerror(errno));
+        return FALSE;
+    }
+
+    *ret_len = data->len;
+    *ret_data = g_string_free(g_steal_pointer(&data), FALSE);
+    return TRUE;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * facts.h - what is known of a mail and of its recipients, and what is not.
+ *
+ * A fact is a list of values (often one, none if there is nothing of the kind), or not
+ * known, with the reason: "needs ip", "needs dns", "dns timeout", "needs key", "needs
+ * volume". Not known is never clean and never bad.
+ */
+#ifndef PS_FACTS_FACTS_H
+#define PS_FACTS_FACTS_H
+
+#include "base/place.h"
+
+typedef enum {
+#define FACT(name, scope, kind, source, meaning) PS_FACT_##name,
+#include "facts/facts.def"
+#undef FACT
+    PS_FACTS
+} PsFactId;
+
+typedef enum {
+    PS_SCOPE_MESSAGE,
+    PS_SCOPE_RECIPIENT,
+} PsScope;
+
+typedef enum {
+    PS_FACT_WORD,
+    PS_FACT_TEXT,
+    PS_FACT_NUMBER,
+    PS_FACT_EACH,
+} PsFactKind;
+
+typedef struct {
+    const char *name;
+    PsScope scope;
+    PsFactKind kind;
+    const char *source;
+    const char *meaning;
+} PsFactInfo;
+
+/* The line of facts.def. */
+const PsFactInfo *ps_fact_info(PsFactId id);
+
+/* The fact NAME, or -1. */
+int ps_fact_find(const char *name);
+
+typedef struct {
+    const char *text; /* never NULL; a number's decimal form */
+    double number;    /* 0 for a text */
+    PsSpan at;        /* raw place in the message, or PS_SPAN_NONE */
+} PsFactValue;
+
+typedef struct {
+    gboolean known;
+    const char *reason; /* why not, if not known */
+    guint count;
+    const PsFactValue *values;
+} PsFact;
+
+typedef struct PsFacts PsFacts;
+
+/* PARENT (may be NULL) is where facts of the other scope are looked up: a recipient's
+ * facts have those of the message as their parent, which must outlive them. At first no
+ * fact is known, reason "not measured". */
+PsFacts *ps_facts_new(const PsFacts *parent);
+void ps_facts_free(PsFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFacts, ps_facts_free)
+
+/* The fact ID; never NULL. Values move when the fact is added to. */
+const PsFact *ps_facts_get(const PsFacts *facts, PsFactId id);
+
+/* The only value of a known fact as text, or NULL. */
+const char *ps_facts_word(const PsFacts *facts, PsFactId id);
+
+/* Add a value; the fact is known from then on. TEXT is copied. */
+void ps_facts_add(PsFacts *facts, PsFactId id, const char *text, PsSpan at);
+void ps_facts_add_number(
+    PsFacts *facts, PsFactId id, double number, const char *text, PsSpan at);
+
+/* Known, perhaps without any value. */
+void ps_facts_set_known(PsFacts *facts, PsFactId id);
+
+/* Not known. REASON is copied. */
+void ps_facts_set_unknown(PsFacts *facts, PsFactId id, const char *reason);
+
+#endif

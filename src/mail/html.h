@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * html.h - what an HTML part holds (through gumbo, always with max_errors=0): the text
+ * that a reader gets, links, images, and elements that mail clients take out.
+ *
+ * The text is rendered as SpamAssassin does (white space by tag, title included, style
+ * and script left out), so that body rules see what they were written for.
+ */
+#ifndef PS_MAIL_HTML_H
+#define PS_MAIL_HTML_H
+
+#include "mail/map.h"
+
+typedef enum {
+    PS_LINK_ANCHOR, /* a, area */
+    PS_LINK_IMAGE,  /* img src */
+    PS_LINK_FORM,   /* form action */
+    PS_LINK_OTHER,  /* link, iframe, script, background, base, meta refresh ... */
+    PS_LINK_TEXT,   /* written in plain text, or in text that is no link */
+} PsLinkKind;
+
+typedef struct {
+    PsLinkKind kind;
+    const char *element; /* "a", "img" ...; NULL for PS_LINK_TEXT */
+    const char *url;     /* as written, entities decoded, blanks at both ends taken off */
+    PsSpan at;           /* raw place of the URL */
+    const char
+        *shown; /* text inside the link, white space squeezed; alt for an image; NULL if none */
+    PsSpan shown_at; /* raw, or PS_SPAN_NONE */
+} PsLink;
+
+/* One element, where it matters that it is there: script, form, iframe, style ... */
+typedef struct {
+    const char *name; /* lower case */
+    PsSpan at;        /* raw place of its start tag */
+} PsElement;
+
+/* One img. */
+typedef struct {
+    const char *src; /* NULL if there is none */
+    const char *alt; /* NULL if there is none; "" is an alt */
+    int width;       /* pixels by attribute or inline style; -1: not said */
+    int height;
+    PsSpan at;
+} PsImage;
+
+struct PsHtml {
+    PsText *text;     /* rendered, UTF-8 */
+    PsText *title;    /* NULL if there is none */
+    GArray *links;    /* PsLink, in document order */
+    GArray *images;   /* PsImage */
+    GArray *elements; /* PsElement: those that clients strip, or that change what others mean */
+    gsize visible_chars; /* characters of TEXT that are not white space and not hidden */
+    gsize hidden_chars;  /* characters hidden by inline style */
+};
+typedef struct PsHtml PsHtml;
+
+/* Read HTML (UTF-8, with places). NULL if it is past a limit (html_bytes, html_depth,
+ * html_attributes), whose name *RET_LIMIT then is. */
+PsHtml *ps_html_new(const PsText *html, const char **ret_limit);
+void ps_html_free(PsHtml *html);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsHtml, ps_html_free)
+
+#endif

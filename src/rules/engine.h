@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * engine.h - rules put to a message and to its recipients: hit, miss or not checked.
+ *
+ * Three-valued: a rule that reads a fact which is not known is not checked, with the
+ * fact's name and reason; a regex that reaches its limit is not checked either. In a
+ * meta the known operands decide where they can (0 && not checked is a miss).
+ */
+#ifndef PS_RULES_ENGINE_H
+#define PS_RULES_ENGINE_H
+
+#include "mail/view.h"
+#include "rules/rule.h"
+
+typedef enum {
+    PS_OUTCOME_MISS,
+    PS_OUTCOME_HIT,
+    PS_OUTCOME_NOT_CHECKED,
+    PS_OUTCOME_SILENT, /* its "when" does not hold: it has nothing to say here */
+} PsOutcomeState;
+
+typedef struct {
+    PsSpan at;           /* raw place, or PS_SPAN_NONE */
+    const char *matched; /* decoded text; NULL if there is none */
+    gsize matched_len;
+} PsHit;
+
+/* Why something was not checked. */
+typedef struct {
+    const char *fact;   /* name in facts.def; or the rule's own name for a regex limit */
+    const char *reason; /* "needs ip", "dns timeout", "regex limit" ... */
+} PsMissing;
+
+typedef struct {
+    PsOutcomeState state;
+    double value; /* of a hit: how often, or what the meta or eval computes */
+    guint hit_count;
+    const PsHit *hits; /* in file order */
+    guint missing_count;
+    const PsMissing *missing;
+} PsOutcome;
+
+typedef struct {
+    gboolean apply_when; /* FALSE: "when" is not looked at (rules hits) */
+} PsRunOptions;
+
+typedef struct PsRun PsRun;
+
+/* Rules put to a message. MESSAGE is NULL where it was refused or there is none (lists):
+ * rules that look at text are then not checked. All arguments outlive the run. */
+PsRun *ps_run_new(const PsRules *rules, PsMessage *message, const PsFacts *facts,
+    const PsRunOptions *options);
+
+/* The same for one recipient: FACTS are the recipient's, ABOVE is the message's run (its
+ * outcomes are shared), or NULL for a list. */
+PsRun *ps_run_new_recipient(const PsRun *above, const PsRules *rules, const PsFacts *facts,
+    const PsRunOptions *options);
+void ps_run_free(PsRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRun, ps_run_free)
+
+/* The outcome of RULE, computed at first use; lives as long as the run. In a message's run
+ * a rule of scope RECIPIENT is SILENT. */
+const PsOutcome *ps_run_get(PsRun *run, const PsRule *rule);
+
+/* The text of TEMPLATE (describe or fix) with %{match} (first match, or HIT's if not NULL)
+ * and %{fact} filled in; a fact with several values gives them with commas, one that is
+ * not known "?". Words are translated. The caller frees it. */
+char *ps_run_text(
+    const PsRun *run, const PsRule *rule, const char *text, PsLang lang, const PsHit *hit);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rule.h - a rule as the files in rules/ state it, and the set of all of them.
+ *
+ * The language is SpamAssassin 4's with the keywords of presend-rules(5). Reading goes
+ * on after a mistake: each is a trouble with file:line, and the other rules still work.
+ * Every const char * here belongs to the PsRules.
+ */
+#ifndef PS_RULES_RULE_H
+#define PS_RULES_RULE_H
+
+#include "addr/provider.h"
+#include "facts/facts.h"
+
+typedef enum {
+    PS_RULE_HEADER,
+    PS_RULE_BODY,
+    PS_RULE_RAWBODY,
+    PS_RULE_URI,
+    PS_RULE_FULL,
+    PS_RULE_RCPT,
+    PS_RULE_META,
+} PsRuleType;
+
+typedef enum {
+    PS_LEVEL_NOTE,
+    PS_LEVEL_WARNING,
+    PS_LEVEL_ERROR,
+} PsLevel;
+
+typedef enum {
+    PS_CERTAINTY_POSSIBLE,
+    PS_CERTAINTY_LIKELY,
+    PS_CERTAINTY_CERTAIN,
+} PsCertainty;
+
+/* When in the SMTP dialogue a reply comes; tflags smtp-connect, smtp-helo, smtp-mail,
+ * smtp-rcpt, smtp-data. Without such a flag: rcpt rules at RCPT, all others at DATA. */
+typedef enum {
+    PS_SMTP_CONNECT,
+    PS_SMTP_HELO,
+    PS_SMTP_MAIL,
+    PS_SMTP_RCPT,
+    PS_SMTP_DATA,
+} PsSmtpStage;
+
+typedef enum {
+    PS_LANG_EN,
+    PS_LANG_IT,
+    PS_LANGS,
+} PsLang;
+
+typedef struct {
+    const char *provider; /* an id, or "*" */
+    guint code;           /* 250 to 599 */
+    const char *enhanced; /* "5.7.26", or NULL */
+    PsCertainty certainty;
+} PsReply;
+
+typedef struct {
+    const char *where; /* an RFC with section, or a URL */
+    const char *date;  /* YYYY-MM-DD on which it was read */
+} PsRef;
+
+/* Conditions under which a rule speaks at all (keyword "when"); NULL or FALSE: any. */
+typedef struct {
+    const char *class_name;
+    const char *stage;    /* may be a list: "draft,final" */
+    const char *provider; /* may be a list */
+    gboolean bulk;        /* volume is at or over the setting bulk_volume */
+} PsWhen;
+
+typedef struct {
+    const char *name;
+    const char *file;
+    guint line;
+    PsRuleType type;
+    PsScope scope; /* RECIPIENT: it is answered for each recipient on its own */
+    gboolean is_eval;
+    const char *body; /* what stands behind the name: "Subject =~ /re/i", "eval:is(...)" */
+    const char *describe[PS_LANGS]; /* NULL if there is none */
+    const char *fix[PS_LANGS];
+    PsLevel level;        /* warning if not said; a rule of grade D is a note at most */
+    gboolean level_given; /* by a file of the user: it stands as it is */
+    char grade;           /* 'A' to 'D'; 0 if not said */
+    double score;         /* 1.0 if not said, 0 switches the rule off */
+    gboolean nice;        /* tflags nice: a good sign */
+    gboolean junk;        /* tflags junk: may put the mail into the junk folder */
+    PsSmtpStage smtp;
+    PsWhen when;
+    guint reply_count;
+    const PsReply *replies;
+    guint ref_count;
+    const PsRef *refs;
+    const char *alias; /* SpamAssassin's name, or NULL */
+} PsRule;
+
+/* One mistake in a rule file. */
+typedef struct {
+    const char *file;
+    guint line;
+    const char *message; /* plain English, without file and line */
+    gboolean fatal;      /* an error; else a warning (unknown keyword ...) */
+} PsTrouble;
+
+typedef struct PsRules PsRules;
+
+typedef struct {
+    PsLang lang;   /* whose "lang" lines count for anything but describe and fix */
+    gboolean user; /* files of the user: their "level" stands */
+} PsRulesRead;
+
+PsRules *ps_rules_new(void);
+void ps_rules_free(PsRules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRules, ps_rules_free)
+
+/* Read a file, or every *.cf of a folder and of its sub-folders in sorted order. Later
+ * lines win. FALSE with ERROR if PATH cannot be read at all; what is wrong inside is
+ * found with ps_rules_trouble. Call ps_rules_finish when all files are read. */
+gboolean ps_rules_read(
+    PsRules *rules, const char *path, const PsRulesRead *how, GError **error);
+
+/* The same from memory; NAME is for messages. */
+void ps_rules_read_text(
+    PsRules *rules, const char *name, const char *text, gsize len, const PsRulesRead *how);
+
+/* Resolve metas, find undefined names and cycles, derive scopes. */
+void ps_rules_finish(PsRules *rules);
+
+guint ps_rules_trouble_count(const PsRules *rules);
+const PsTrouble *ps_rules_trouble(const PsRules *rules, guint index);
+
+/* Rules in the order in which they were first named. Names of sub-rules begin with "__". */
+guint ps_rules_count(const PsRules *rules);
+const PsRule *ps_rules_get(const PsRules *rules, guint index);
+/* By name or alias; NULL if there is none. */
+const PsRule *ps_rules_find(const PsRules *rules, const char *name);
+
+const PsProviders *ps_rules_providers(const PsRules *rules);
+
+/* The text of an enumerated word ("dot-twice") for people: keyword "word". WORD itself
+ * if there is none. */
+const char *ps_rules_word(const PsRules *rules, PsLang lang, const char *word);
+
+/* The last value of a setting ("sending_ip", "bulk_volume" ...), or NULL; and the file and
+ * line it stands in (RET_ may be NULL). */
+const char *ps_rules_setting(
+    const PsRules *rules, const char *key, const char **ret_file, guint *ret_line);
+
+/* Lines of data/NAME.txt beside the rule files (the last folder read that has it), lower
+ * case, comments left out; NULL if there is no such list. NULL-terminated. */
+const char *const *ps_rules_list(const PsRules *rules, const char *name);
+/* TEXT is in that list (without case). */
+gboolean ps_rules_listed(const PsRules *rules, const char *name, const char *text);
+
+#endif
