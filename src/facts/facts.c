@@ -16,10 +16,14 @@ typedef struct {
     GArray *values; /* PsFactValue; NULL until the first */
 } Slot;
 
+/* A recipient keeps only the facts of its own scope, which end facts.def: lists have
+ * many recipients. */
 struct PsFacts {
     const PsFacts *parent;
     GStringChunk *strings;
-    Slot slots[PS_FACTS];
+    PsFactId first; /* fact of slots[0] */
+    guint count;
+    Slot slots[];
 };
 
 const PsFactInfo *
@@ -41,11 +45,15 @@ ps_fact_find(const char *name)
 PsFacts *
 ps_facts_new(const PsFacts *parent)
 {
-    PsFacts *facts = g_new0(PsFacts, 1);
+    PsFactId first = parent ? PS_FACT_rcpt : 0;
+    guint count = PS_FACTS - first;
+    PsFacts *facts = g_malloc0(sizeof *facts + count * sizeof(Slot));
 
     facts->parent = parent;
-    facts->strings = g_string_chunk_new(1024);
-    for (int i = 0; i < PS_FACTS; i++)
+    facts->strings = g_string_chunk_new(parent ? 256 : 4096);
+    facts->first = first;
+    facts->count = count;
+    for (guint i = 0; i < count; i++)
         facts->slots[i].fact.reason = "not measured";
     return facts;
 }
@@ -55,21 +63,26 @@ ps_facts_free(PsFacts *facts)
 {
     if (!facts)
         return;
-    for (int i = 0; i < PS_FACTS; i++)
+    for (guint i = 0; i < facts->count; i++)
         if (facts->slots[i].values)
             g_array_unref(facts->slots[i].values);
     g_string_chunk_free(facts->strings);
     g_free(facts);
 }
 
+static Slot *
+own_slot(PsFacts *facts, PsFactId id)
+{
+    g_assert(id >= facts->first && id < PS_FACTS);
+    return &facts->slots[id - facts->first];
+}
+
 const PsFact *
 ps_facts_get(const PsFacts *facts, PsFactId id)
 {
-    const PsFactInfo *info = ps_fact_info(id);
-
-    if (info->scope == PS_SCOPE_MESSAGE && facts->parent)
+    if (id < facts->first)
         facts = facts->parent;
-    return &facts->slots[id].fact;
+    return &facts->slots[id - facts->first].fact;
 }
 
 const char *
@@ -83,7 +96,7 @@ ps_facts_word(const PsFacts *facts, PsFactId id)
 static void
 add(PsFacts *facts, PsFactId id, PsFactValue value)
 {
-    Slot *slot = &facts->slots[id];
+    Slot *slot = own_slot(facts, id);
 
     if (!slot->values)
         slot->values = g_array_new(FALSE, FALSE, sizeof(PsFactValue));
@@ -112,18 +125,26 @@ ps_facts_add_number(PsFacts *facts, PsFactId id, double number, const char *text
 void
 ps_facts_set_known(PsFacts *facts, PsFactId id)
 {
-    facts->slots[id].fact.known = TRUE;
-    facts->slots[id].fact.reason = NULL;
+    PsFact *fact = &own_slot(facts, id)->fact;
+
+    fact->known = TRUE;
+    fact->reason = NULL;
+}
+
+void
+ps_facts_assume(PsFacts *facts, PsFactId id, const char *word)
+{
+    own_slot(facts, id)->fact.assumed = g_intern_string(word);
 }
 
 void
 ps_facts_set_unknown(PsFacts *facts, PsFactId id, const char *reason)
 {
-    Slot *slot = &facts->slots[id];
+    Slot *slot = own_slot(facts, id);
 
     if (slot->values)
         g_array_set_size(slot->values, 0);
     slot->fact.known = FALSE;
     slot->fact.count = 0;
-    slot->fact.reason = g_string_chunk_insert_const(facts->strings, reason);
+    slot->fact.reason = g_intern_string(reason); /* one of a few; it outlives the facts */
 }

@@ -53,6 +53,8 @@ typedef struct {
 typedef struct {
     gboolean known;
     const char *reason; /* why not, if not known */
+    const char *
+        assumed; /* a word for what was taken for granted ("from-as-mail-from"); NULL: nothing */
     guint count;
     const PsFactValue *values;
 } PsFact;
@@ -79,6 +81,9 @@ void ps_facts_add_number(
 
 /* Known, perhaps without any value. */
 void ps_facts_set_known(PsFacts *facts, PsFactId id);
+
+/* What is said of ID rests on an assumption, WORD (copied). */
+void ps_facts_assume(PsFacts *facts, PsFactId id, const char *word);
 
 /* Not known. REASON is copied. */
 void ps_facts_set_unknown(PsFacts *facts, PsFactId id, const char *reason);

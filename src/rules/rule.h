@@ -136,6 +136,9 @@ const PsRule *ps_rules_get(const PsRules *rules, guint index);
 /* By name or alias; NULL if there is none. */
 const PsRule *ps_rules_find(const PsRules *rules, const char *name);
 
+/* Facts that RULE reads, itself or through the rules that its meta names. */
+const PsFactId *ps_rules_facts(const PsRules *rules, const PsRule *rule, guint *ret_count);
+
 const PsProviders *ps_rules_providers(const PsRules *rules);
 
 /* The text of an enumerated word ("dot-twice") for people: keyword "word". WORD itself

@@ -58,6 +58,8 @@ END_TEST
 START_TEST(every_line_has_its_own_name)
 {
     for (int i = 0; i < PS_FACTS; i++) {
+        /* recipients store the end of the list alone */
+        ck_assert_int_eq(ps_fact_info(i)->scope == PS_SCOPE_RECIPIENT, i >= PS_FACT_rcpt);
         ck_assert_int_eq(ps_fact_find(ps_fact_info(i)->name), i);
         ck_assert_ptr_nonnull(strchr(ps_fact_info(i)->source, '/'));
     }

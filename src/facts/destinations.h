@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * destinations.h - many recipient domains looked up at once, each of them once.
+ *
+ *     for each domain: ps_destinations_want(table, domain);
+ *     while (ps_destinations_step(table))
+ *         ;
+ *     ... ps_destinations_get(table, domain) ...
+ */
+#ifndef PS_FACTS_DESTINATIONS_H
+#define PS_FACTS_DESTINATIONS_H
+
+#include "facts/recipient.h"
+
+typedef struct PsDestinations PsDestinations;
+
+/* At most WINDOW domains are on their way at a time (0: 200). DIRECTORY outlives the table. */
+PsDestinations *ps_destinations_new(const PsDirectory *directory, guint window);
+void ps_destinations_free(PsDestinations *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDestinations, ps_destinations_free)
+
+/* DOMAIN (A-labels) will be needed. */
+void ps_destinations_want(PsDestinations *table, const char *domain);
+
+/* Wait for at least one answer. FALSE when all that is wanted is known. */
+gboolean ps_destinations_step(PsDestinations *table);
+
+/* What was learnt of DOMAIN, or NULL if it is not known yet. Lives as long as the table. */
+const PsDestination *ps_destinations_get(const PsDestinations *table, const char *domain);
+
+/* Wanted and not yet known. */
+guint ps_destinations_open(const PsDestinations *table);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inquiry.c - ask the DNS about a sender; see inquiry.h.
+ *
+ * Each step answers TRUE when it has all it needs. All of them run in every round, and
+ * between rounds the resolver is stepped: so the slowest chain of questions decides the
+ * time, not their sum.
+ */
+#include "facts/inquiry.h"
+
+#include <string.h>
+
+static const char *
+fact_text(const PsFacts *facts, PsFactId id)
+{
+    const PsFact *fact = ps_facts_get(facts, id);
+
+    return fact->known && fact->count ? fact->values[0].text : NULL;
+}
+
+static gboolean
+ask_spf(PsInquiry *q)
+{
+    if (q->spf || q->spf_needs)
+        return TRUE;
+    return ps_spf_check(q->from->dns, &q->query, &q->spf);
+}
+
+static gboolean
+ask_signatures(PsInquiry *q)
+{
+    if (q->signatures)
+        return TRUE;
+    return ps_dkim_verify(q->from->dns, q->from->source, q->from->sending->now, &q->signatures);
+}
+
+static gboolean
+ask_key(PsInquiry *q)
+{
+    const PsSending *sending = q->from->sending;
+
+    if (q->key || !sending->dkim_domain || !sending->dkim_selector)
+        return TRUE;
+    return ps_dkim_key_check(
+        q->from->dns, sending->dkim_domain, sending->dkim_selector, &q->key);
+}
+
+static gboolean
+ask_dmarc(PsInquiry *q)
+{
+    if (q->dmarc || !q->author)
+        return TRUE;
+    return ps_dmarc_check(q->from->dns, q->from->psl, q->author, &q->dmarc);
+}
+
+static gboolean
+ask_ptr(PsInquiry *q)
+{
+    if (q->has_ptr || !q->query.family)
+        return TRUE;
+    q->has_ptr = ps_ptr_check(q->from->dns, q->query.family, &q->query.address, &q->ptr);
+    return q->has_ptr;
+}
+
+static gboolean
+ask_mx(PsInquiry *q)
+{
+    PsDns *dns = q->from->dns;
+
+    if (q->author && !q->has_from_mx)
+        q->has_from_mx = ps_mx_check(dns, q->author, NULL, NULL, &q->from_mx);
+    if (q->mail_from && !q->has_mail_from_mx)
+        q->has_mail_from_mx = ps_mx_check(dns, q->mail_from, NULL, NULL, &q->mail_from_mx);
+    return (!q->author || q->has_from_mx) && (!q->mail_from || q->has_mail_from_mx);
+}
+
+/* SOA at DOMAIN or, if the name is there without one, at a domain above it. FALSE while
+ * an answer is on its way. */
+static gboolean
+find_soa(PsInquiry *q, const char *domain, PsSoa *ret, PsDnsStatus *ret_dns)
+{
+    const char *top = q->from->psl ? ps_psl_organisation(q->from->psl, domain) : domain;
+
+    for (const char *name = domain; name; name = strchr(name, '.')) {
+        const PsDnsAnswer *answer;
+
+        name += *name == '.';
+        answer = ps_dns_ask(q->from->dns, name, PS_DNS_SOA, NULL, NULL);
+        if (!answer)
+            return FALSE;
+        *ret_dns = answer->status;
+        if (!ps_dns_is_definite(answer))
+            *ret = PS_SOA_UNKNOWN;
+        else if (answer->status == PS_DNS_NXDOMAIN)
+            *ret = name == domain ? PS_SOA_NXDOMAIN : PS_SOA_NONE;
+        else if (answer->status == PS_DNS_NOERROR)
+            *ret = name == domain ? PS_SOA_OK : PS_SOA_PARENT;
+        else if (name < top)
+            continue;
+        else
+            *ret = PS_SOA_NONE;
+        return TRUE;
+    }
+    *ret = PS_SOA_NONE;
+    return TRUE;
+}
+
+/* The worse of both; a definite fault counts before an unknown. */
+static gboolean
+ask_soa(PsInquiry *q)
+{
+    static const int badness[] = { [PS_SOA_OK] = 0,
+        [PS_SOA_PARENT] = 1,
+        [PS_SOA_UNKNOWN] = 2,
+        [PS_SOA_NONE] = 3,
+        [PS_SOA_NXDOMAIN] = 4 };
+    const char *domains[] = { q->author, q->mail_from };
+    gboolean all = TRUE, any = FALSE;
+
+    if (q->has_soa)
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(domains); i++) {
+        PsDnsStatus dns = PS_DNS_NOERROR;
+        PsSoa soa;
+
+        if (!domains[i])
+            continue;
+        if (!find_soa(q, domains[i], &soa, &dns)) {
+            all = FALSE;
+        } else if (!any || badness[soa] > badness[q->soa]) {
+            q->soa = soa;
+            q->soa_dns = dns;
+            q->soa_domain = domains[i];
+            any = TRUE;
+        }
+    }
+    q->has_soa = all && any;
+    return all;
+}
+
+static gboolean
+ask_all(PsInquiry *q)
+{
+    static gboolean (*const steps[])(PsInquiry *) = { ask_spf, ask_signatures, ask_key,
+        ask_dmarc, ask_ptr, ask_mx, ask_soa };
+    gboolean done = TRUE;
+
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        done = steps[i](q) && done;
+    return done;
+}
+
+static void
+add_identifier(PsInquiry *q, const char *domain, gboolean by_spf)
+{
+    PsIdentifier identifier = { .domain = domain, .by_spf = by_spf };
+
+    if (domain && *domain)
+        g_array_append_val(q->identifiers, identifier);
+}
+
+static void
+find_identifiers(PsInquiry *q)
+{
+    if (q->spf && q->mail_from)
+        add_identifier(q, q->spf->domain, TRUE);
+    for (guint i = 0; i < q->signatures->len; i++) {
+        const PsDkimSignature *signature = g_ptr_array_index(q->signatures, i);
+
+        add_identifier(q, signature->domain, FALSE);
+    }
+    if (q->key)
+        add_identifier(q, q->from->sending->dkim_domain, FALSE);
+}
+
+static gboolean
+align_all(PsInquiry *q)
+{
+    gboolean done = TRUE;
+
+    for (guint i = 0; i < q->identifiers->len; i++) {
+        PsIdentifier *identifier = &g_array_index(q->identifiers, PsIdentifier, i);
+        gboolean strict =
+            identifier->by_spf ? q->dmarc->rfc9989.aspf_strict : q->dmarc->rfc9989.adkim_strict;
+
+        if (!identifier->done)
+            identifier->done = ps_dmarc_aligned(q->from->dns, q->from->psl, q->dmarc, q->author,
+                identifier->domain, strict, &identifier->aligned, &identifier->aligned_7489);
+        done = identifier->done && done;
+    }
+    return done;
+}
+
+/* What SPF still needs before it can be asked; the query is filled with what is there. */
+static void
+prepare_spf(PsInquiry *q, const PsFacts *facts)
+{
+    const PsSending *sending = q->from->sending;
+    const PsFact *mail_from = ps_facts_get(facts, PS_FACT_mail_from);
+
+    q->query.helo = sending->helo;
+    q->query.mail_from = mail_from->known ? mail_from->values[0].text : NULL;
+    if (sending->ip && !ps_spf_query_set_ip(&q->query, sending->ip))
+        q->query.family = 0;
+    if (!q->query.family)
+        q->spf_needs = "needs ip";
+    else if (!mail_from->known)
+        q->spf_needs = "needs mail-from";
+}
+
+void
+ps_inquire(PsInquiry *q, const PsMeasured *from, const PsFacts *facts)
+{
+    *q = (PsInquiry){ .from = from };
+    q->author = fact_text(facts, PS_FACT_from_domain);
+    q->mail_from = fact_text(facts, PS_FACT_mail_from_domain);
+    q->identifiers = g_array_new(FALSE, FALSE, sizeof(PsIdentifier));
+    prepare_spf(q, facts);
+
+    while (!ask_all(q))
+        ps_dns_step(from->dns);
+    if (!q->dmarc)
+        return;
+    find_identifiers(q);
+    while (!align_all(q))
+        ps_dns_step(from->dns);
+}
+
+void
+ps_inquiry_clear(PsInquiry *q)
+{
+    ps_spf_free(q->spf);
+    g_clear_pointer(&q->signatures, g_ptr_array_unref);
+    ps_dkim_key_free(q->key);
+    ps_dmarc_free(q->dmarc);
+    g_clear_pointer(&q->identifiers, g_array_unref);
+    if (q->has_ptr)
+        ps_ptr_clear(&q->ptr);
+    if (q->has_from_mx)
+        ps_mx_clear(&q->from_mx);
+    if (q->has_mail_from_mx)
+        ps_mx_clear(&q->mail_from_mx);
+}

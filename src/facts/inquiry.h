@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inquiry.h - everything that is asked of the DNS about a sender, all of it on the way
+ * at once: SPF, DKIM, DMARC, reverse name, MX and SOA of the sender's domains.
+ */
+#ifndef PS_FACTS_INQUIRY_H
+#define PS_FACTS_INQUIRY_H
+
+#include "addr/mx.h"
+#include "auth/dkim.h"
+#include "auth/dmarc.h"
+#include "auth/ptr.h"
+#include "auth/spf.h"
+#include "facts/measure.h"
+
+/* SOA of a domain: what Yahoo asks to learn whether it exists. */
+typedef enum {
+    PS_SOA_OK,
+    PS_SOA_PARENT, /* not there, but at a domain above it, up to the organisational one */
+    PS_SOA_NONE,
+    PS_SOA_NXDOMAIN,
+    PS_SOA_UNKNOWN,
+} PsSoa;
+
+/* A domain that SPF or DKIM has authenticated, or will have. */
+typedef struct {
+    const char *domain;
+    gboolean by_spf;  /* else by DKIM */
+    gboolean aligned; /* with the From domain, by RFC 9989 */
+    gboolean aligned_7489;
+    gboolean done;
+} PsIdentifier;
+
+typedef struct {
+    const PsMeasured *from;
+    const char *author;    /* From domain, or NULL */
+    const char *mail_from; /* MAIL FROM domain, or NULL */
+
+    const char *spf_needs; /* what is missing for SPF ("needs ip"), or NULL */
+    PsSpfQuery query;
+    PsSpf *spf;
+    GPtrArray *signatures; /* PsDkimSignature */
+    PsDkimKey *key;        /* of the selector and domain given */
+    PsDmarc *dmarc;        /* of the From domain */
+    GArray *identifiers;   /* PsIdentifier */
+
+    gboolean has_ptr, has_from_mx, has_mail_from_mx, has_soa;
+    PsPtr ptr;
+    PsMx from_mx;
+    PsMx mail_from_mx;
+    PsSoa soa;
+    PsDnsStatus soa_dns;    /* of PS_SOA_UNKNOWN */
+    const char *soa_domain; /* the one SOA speaks of */
+} PsInquiry;
+
+/* Ask, and wait until all is answered. FACTS hold the identities (sender.c, server.c). */
+void ps_inquire(PsInquiry *inquiry, const PsMeasured *from, const PsFacts *facts);
+void ps_inquiry_clear(PsInquiry *inquiry);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsInquiry, ps_inquiry_clear)
+
+/* The facts of DKIM. ERROR only if the private key cannot be used. */
+gboolean ps_measure_signatures(PsFacts *facts, const PsInquiry *inquiry, GError **error);
+
+/* The result that a signature made with the key given will have: "pass" if the published
+ * key is good and, where the private one is at hand, belongs to it; NULL if not known. */
+const char *ps_planned_result(const PsFacts *facts, const PsInquiry *inquiry);
+
+/* The DNS did not say: ID is not known, and known is that AREA failed. */
+void ps_note_failure(PsFacts *facts, PsFactId id, const char *area, PsDnsStatus status);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* links.c - facts of the URLs that a reader can follow: RFC 3986, UTS 39 (scripts). */
+#include "facts/measure.h"
+
+#include <string.h>
+
+#include "mail/link.h"
+
+static gboolean
+is_for_readers(const PsLink *link)
+{
+    return link->kind == PS_LINK_ANCHOR || link->kind == PS_LINK_FORM ||
+           link->kind == PS_LINK_TEXT;
+}
+
+/* Letters of more than one script in one label, as in a name made to look like another.
+ * Latin with Han, kana or Hangul is usual in East Asia (UTS 39 section 5.2). */
+static gboolean
+is_mixed_script(const char *host)
+{
+    GUnicodeScript seen = G_UNICODE_SCRIPT_COMMON;
+
+    for (const char *p = host; *p; p = g_utf8_next_char(p)) {
+        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
+
+        if (*p == '.')
+            seen = G_UNICODE_SCRIPT_COMMON;
+        if (script != G_UNICODE_SCRIPT_LATIN && script != G_UNICODE_SCRIPT_CYRILLIC &&
+            script != G_UNICODE_SCRIPT_GREEK && script != G_UNICODE_SCRIPT_ARMENIAN)
+            continue;
+        if (seen != G_UNICODE_SCRIPT_COMMON && seen != script)
+            return TRUE;
+        seen = script;
+    }
+    return FALSE;
+}
+
+/* What the link shows is the name of a host, and it leads to another organisation. */
+static void
+measure_mismatch(PsFacts *facts, const PsPsl *psl, const PsLink *link, const PsUrl *url)
+{
+    g_autofree char *claimed = link->shown ? ps_link_claims(link->shown) : NULL;
+    g_autofree char *text = NULL;
+
+    if (!claimed || !psl ||
+        !g_strcmp0(ps_psl_organisation(psl, claimed), ps_psl_organisation(psl, url->host)))
+        return;
+    text = g_strdup_printf("%s \xe2\x86\x92 %s", claimed, url->host);
+    ps_facts_add(facts, PS_FACT_link_mismatch, text,
+        ps_span_is_none(link->shown_at) ? link->at : link->shown_at);
+}
+
+static void
+measure_host(PsFacts *facts, const PsPsl *psl, const PsLink *link, const PsUrl *url)
+{
+    g_autofree char *unicode = ps_domain_to_unicode(url->host);
+
+    ps_facts_add(facts, PS_FACT_link_host, url->host, link->at);
+    if (is_mixed_script(unicode))
+        ps_facts_add(facts, PS_FACT_link_mixed_script, unicode, link->at);
+    if (url->userinfo)
+        ps_facts_add(facts, PS_FACT_link_userinfo, link->url, link->at);
+    if (url->port >= 0)
+        ps_facts_add_number(facts, PS_FACT_link_port, url->port, NULL, link->at);
+    if (link->kind == PS_LINK_ANCHOR)
+        measure_mismatch(facts, psl, link, url);
+}
+
+static void
+measure_link(PsFacts *facts, const PsPsl *psl, const PsLink *link)
+{
+    g_auto(PsUrl) url = { 0 };
+
+    if (link->shown)
+        ps_facts_add(facts, PS_FACT_link_shown, link->shown,
+            ps_span_is_none(link->shown_at) ? link->at : link->shown_at);
+    if (!*link->url) {
+        ps_facts_add(facts, PS_FACT_link_empty, "", link->at);
+        return;
+    }
+    ps_facts_add(facts, PS_FACT_link_url, link->url, link->at);
+    if (*link->url == '#')
+        return; /* a place in this text */
+    if (!ps_url_parse(link->url, &url)) {
+        ps_facts_add(facts, PS_FACT_link_malformed, link->url, link->at);
+        return;
+    }
+    if (!url.scheme) {
+        ps_facts_add(facts, PS_FACT_link_relative, link->url, link->at);
+        return;
+    }
+    ps_facts_add(facts, PS_FACT_link_scheme, url.scheme, link->at);
+    if (url.host && *url.host)
+        measure_host(facts, psl, link, &url);
+}
+
+void
+ps_measure_links(PsFacts *facts, const PsMeasured *from)
+{
+    static const PsFactId filled[] = { PS_FACT_link_url, PS_FACT_link_shown, PS_FACT_link_host,
+        PS_FACT_link_scheme, PS_FACT_link_userinfo, PS_FACT_link_port, PS_FACT_link_relative,
+        PS_FACT_link_malformed, PS_FACT_link_empty, PS_FACT_link_mismatch,
+        PS_FACT_link_mixed_script, PS_FACT_image_url };
+    const GArray *links = from->message ? ps_message_links(from->message) : NULL;
+    guint count = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(filled); i++) {
+        if (links)
+            ps_facts_set_known(facts, filled[i]);
+        else
+            ps_facts_set_unknown(facts, filled[i], "message refused");
+    }
+    if (!links) {
+        ps_facts_set_unknown(facts, PS_FACT_link_count, "message refused");
+        return;
+    }
+    for (guint i = 0; i < links->len; i++) {
+        const PsLink *link = &g_array_index(links, PsLink, i);
+
+        if (is_for_readers(link)) {
+            measure_link(facts, from->psl, link);
+            count++;
+        } else if (link->kind == PS_LINK_IMAGE) {
+            ps_facts_add(facts, PS_FACT_image_url, link->url, link->at);
+        }
+    }
+    ps_facts_add_number(facts, PS_FACT_link_count, count, NULL, PS_SPAN_NONE);
+}

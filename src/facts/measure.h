@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * measure.h - fill the facts of a message (facts.def) from the mail, the DNS and what
+ * the user says about the sending. Each file of this folder fills its own lines.
+ */
+#ifndef PS_FACTS_MEASURE_H
+#define PS_FACTS_MEASURE_H
+
+#include "addr/domain.h"
+#include "dns/resolver.h"
+#include "facts/facts.h"
+#include "mail/message.h"
+
+/* What is said of the sending, by options and configuration. NULL and -1: not said. */
+typedef struct {
+    const char *ip; /* an address, or "authorised": one that SPF lets through */
+    const char *helo;
+    const char *mail_from; /* "" and "<>": null reverse-path */
+    const char *dkim_key;  /* path of the private key, PEM */
+    const char *dkim_selector;
+    const char *dkim_domain;
+    const char *stage;      /* "template", "draft" or "final"; never NULL */
+    const char *class_name; /* "marketing" or "transactional" */
+    const char *tls;        /* "yes" or "no" */
+    gint64 volume;          /* messages a day */
+    gint64 now;             /* seconds since 1970 */
+} PsSending;
+
+/* Everything that facts are measured from; all of it outlives the call. */
+typedef struct {
+    const PsSource *source;
+    PsMessage *message; /* NULL: the source is refused; what needs it is not known then */
+    const PsSending *sending;
+    PsDns *dns;
+    const PsPsl *psl;
+} PsMeasured;
+
+/* Fill FACTS. Waits for the DNS; ERROR only if the private key cannot be used. */
+gboolean ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error);
+
+/* Facts of a message that is too large to be read: its size (at least SIZE). */
+void ps_measure_oversize(PsFacts *facts, gsize size, const PsSending *sending);
+
+/* The parts of it, one a file. */
+void ps_measure_run(PsFacts *facts, const PsMeasured *from);
+void ps_measure_raw(PsFacts *facts, const PsMeasured *from);
+void ps_measure_header(PsFacts *facts, const PsMeasured *from);
+void ps_measure_sender(PsFacts *facts, const PsMeasured *from);
+void ps_measure_server(PsFacts *facts, const PsMeasured *from);
+void ps_measure_content(PsFacts *facts, const PsMeasured *from);
+void ps_measure_links(PsFacts *facts, const PsMeasured *from);
+/* After sender and server: everything that asks the DNS about the sender. */
+gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
+
+/* Why an answer is missing, as not_checked says it: "needs dns", "dns timeout" ... */
+const char *ps_dns_reason(PsDnsStatus status);
+
+#endif

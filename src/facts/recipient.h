@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * recipient.h - facts of one recipient: its address and what its domain can do.
+ *
+ * The domain is asked about once, however many addresses it has; drafts and lists share
+ * this.
+ */
+#ifndef PS_FACTS_RECIPIENT_H
+#define PS_FACTS_RECIPIENT_H
+
+#include "addr/address.h"
+#include "addr/mx.h"
+#include "addr/provider.h"
+#include "addr/typo.h"
+#include "facts/facts.h"
+
+/* Tables that recipients are looked up in. */
+typedef struct {
+    PsDns *dns;
+    const PsProviders *providers;
+    const PsTypos *typos;
+    const char *receiver; /* provider where neither MX nor domain tells; NULL: "generic" */
+} PsDirectory;
+
+/* What is known of a domain that mail goes to. */
+typedef struct {
+    PsMx mx;
+    const char *provider; /* of its first MX host, else of its name, else "generic" */
+    const char
+        *suggestion; /* the domain that was meant: this one takes no mail, that one does */
+    const char *lookalike; /* may have been meant; the DNS did not decide */
+} PsDestination;
+
+/* Look DOMAIN (A-labels) up. FALSE while answers are on their way: step the resolver and
+ * call again. With TRUE *RET is to be cleared with ps_destination_clear. */
+gboolean ps_destination_find(const PsDirectory *directory, const char *domain, PsDnsDone done,
+    gpointer data, PsDestination *ret);
+void ps_destination_clear(PsDestination *destination);
+
+/* Fill FACTS (new, of recipient scope) for ADDRESS as given, already taken apart in ADDR.
+ * DESTINATION is NULL if it has no domain that can be asked. AT is its place in the draft. */
+void ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,
+    const PsDestination *destination, const PsDirectory *directory, PsSpan at);
+
+#endif

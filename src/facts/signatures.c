@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * signatures.c - facts of DKIM: the signatures that are there, the one that the mail
+ * server is to make, and the key that its selector publishes. RFC 6376, 8301, 8601.
+ */
+#include <string.h>
+
+#include "facts/inquiry.h"
+
+/* RFC 8601 words, the best first: what a receiver that looks at all signatures keeps. */
+static const PsDkimResult by_merit[] = { PS_DKIM_PASS, PS_DKIM_TEMPERROR, PS_DKIM_POLICY,
+    PS_DKIM_FAIL, PS_DKIM_NEUTRAL, PS_DKIM_PERMERROR };
+
+static const PsDkimSignature *
+best_signature(const GPtrArray *signatures)
+{
+    for (guint m = 0; m < G_N_ELEMENTS(by_merit); m++) {
+        for (guint i = 0; i < signatures->len; i++) {
+            const PsDkimSignature *signature = g_ptr_array_index(signatures, i);
+
+            if (signature->result == by_merit[m])
+                return signature;
+        }
+    }
+    return NULL;
+}
+
+static void
+add_signature(PsFacts *facts, const PsDkimSignature *signature)
+{
+    if (signature->domain)
+        ps_facts_add(facts, PS_FACT_dkim_domain, signature->domain, signature->at);
+    if (signature->result == PS_DKIM_UNKNOWN || signature->result == PS_DKIM_TEMPERROR)
+        return;
+    ps_facts_add(
+        facts, PS_FACT_dkim_result, ps_dkim_result_name(signature->result), signature->at);
+    if (signature->algorithm)
+        ps_facts_add(facts, PS_FACT_dkim_algorithm, signature->algorithm, signature->at);
+    if (signature->reason)
+        ps_facts_add(facts, PS_FACT_dkim_reason, signature->reason, signature->at);
+    if (signature->key_bits)
+        ps_facts_add_number(
+            facts, PS_FACT_dkim_key_bits, signature->key_bits, NULL, signature->at);
+    if (signature->testing)
+        ps_facts_add(facts, PS_FACT_dkim_testing, signature->domain ? signature->domain : "",
+            signature->at);
+    if (signature->length_limited)
+        ps_facts_add(facts, PS_FACT_dkim_length, signature->domain ? signature->domain : "",
+            signature->at);
+}
+
+static gboolean
+is_aligned(const PsInquiry *q, const char *domain)
+{
+    for (guint i = 0; i < q->identifiers->len; i++) {
+        const PsIdentifier *identifier = &g_array_index(q->identifiers, PsIdentifier, i);
+
+        if (!identifier->by_spf && !g_strcmp0(identifier->domain, domain))
+            return identifier->aligned;
+    }
+    return FALSE;
+}
+
+/* Fields that aligned signatures cover. Of a signature that the mail server is still to
+ * make, nobody knows. */
+static void
+measure_signed(PsFacts *facts, const PsInquiry *q)
+{
+    gboolean any = FALSE;
+
+    for (guint i = 0; i < q->signatures->len; i++) {
+        const PsDkimSignature *signature = g_ptr_array_index(q->signatures, i);
+
+        if (!signature->signed_headers || !is_aligned(q, signature->domain))
+            continue;
+        any = TRUE;
+        for (char **name = signature->signed_headers; *name; name++)
+            ps_facts_add(facts, PS_FACT_dkim_signed, *name, signature->at);
+    }
+    if (!any)
+        ps_facts_set_unknown(facts, PS_FACT_dkim_signed, "needs signature");
+}
+
+static void
+measure_signatures(PsFacts *facts, const PsInquiry *q)
+{
+    static const PsFactId filled[] = { PS_FACT_dkim_result, PS_FACT_dkim_domain,
+        PS_FACT_dkim_algorithm, PS_FACT_dkim_reason, PS_FACT_dkim_key_bits,
+        PS_FACT_dkim_testing, PS_FACT_dkim_length };
+    gboolean off = ps_dns_is_off(q->from->dns) && q->signatures->len;
+
+    for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
+        if (off)
+            ps_facts_set_unknown(facts, filled[i], "needs dns");
+        else
+            ps_facts_set_known(facts, filled[i]);
+    for (guint i = 0; !off && i < q->signatures->len; i++)
+        add_signature(facts, g_ptr_array_index(q->signatures, i));
+    measure_signed(facts, q);
+}
+
+const char *
+ps_planned_result(const PsFacts *facts, const PsInquiry *q)
+{
+    const char *match = ps_facts_word(facts, PS_FACT_dkim_key_match);
+
+    switch (q->key->state) {
+    case PS_DKIM_KEY_OK:
+        return match && !strcmp(match, "no") ? "fail" : "pass";
+    case PS_DKIM_KEY_SHORT:
+        return "policy";
+    case PS_DKIM_KEY_UNKNOWN:
+        return NULL;
+    case PS_DKIM_KEY_MISSING:
+    case PS_DKIM_KEY_REVOKED:
+    case PS_DKIM_KEY_BAD:
+    default:
+        return "permerror";
+    }
+}
+
+static gboolean
+measure_key(PsFacts *facts, const PsInquiry *q, GError **error)
+{
+    const char *path = q->from->sending->dkim_key;
+    g_autoptr(GBytes) mine = NULL;
+
+    if (path && !(mine = ps_dkim_private_key_public(path, NULL, error)))
+        return FALSE;
+    ps_facts_set_unknown(facts, PS_FACT_dkim_key, "needs key");
+    ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, "needs key");
+    if (!q->key)
+        return TRUE;
+    if (q->key->state == PS_DKIM_KEY_UNKNOWN) {
+        ps_note_failure(facts, PS_FACT_dkim_key, "dkim", q->key->dns);
+        ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, ps_dns_reason(q->key->dns));
+        return TRUE;
+    }
+    ps_facts_add(facts, PS_FACT_dkim_key, ps_dkim_key_state_name(q->key->state), PS_SPAN_NONE);
+    if (q->key->bits)
+        ps_facts_add_number(facts, PS_FACT_dkim_key_bits, q->key->bits, NULL, PS_SPAN_NONE);
+    if (q->key->testing)
+        ps_facts_add(facts, PS_FACT_dkim_testing, q->from->sending->dkim_domain, PS_SPAN_NONE);
+    if (mine && q->key->public_key)
+        ps_facts_add(facts, PS_FACT_dkim_key_match,
+            g_bytes_equal(mine, q->key->public_key) ? "yes" : "no", PS_SPAN_NONE);
+    return TRUE;
+}
+
+/* One answer for the message: its signatures and the one to be made, the better counts. */
+static void
+measure_dkim(PsFacts *facts, const PsInquiry *q)
+{
+    const PsDkimSignature *best = best_signature(q->signatures);
+    const char *planned = q->key ? ps_planned_result(facts, q) : NULL;
+    gboolean final = !strcmp(q->from->sending->stage, "final");
+
+    if (best && best->result == PS_DKIM_PASS) {
+        ps_facts_add(facts, PS_FACT_dkim, "pass", best->at);
+    } else if (planned && !final) {
+        ps_facts_add(facts, PS_FACT_dkim, planned, PS_SPAN_NONE);
+        if (!q->from->sending->dkim_key && !strcmp(planned, "pass"))
+            ps_facts_assume(facts, PS_FACT_dkim, "will-be-signed");
+    } else if (q->key && !final) {
+        ps_note_failure(facts, PS_FACT_dkim, "dkim", q->key->dns);
+    } else if (q->signatures->len && !best) {
+        ps_facts_set_unknown(facts, PS_FACT_dkim, "needs dns");
+    } else if (best && best->result == PS_DKIM_TEMPERROR) {
+        ps_note_failure(facts, PS_FACT_dkim, "dkim", PS_DNS_SERVFAIL);
+    } else if (best) {
+        ps_facts_add(facts, PS_FACT_dkim, ps_dkim_result_name(best->result), best->at);
+    } else if (final) {
+        ps_facts_add(facts, PS_FACT_dkim, "none", PS_SPAN_NONE);
+    } else {
+        ps_facts_set_unknown(facts, PS_FACT_dkim, "needs key");
+    }
+}
+
+gboolean
+ps_measure_signatures(PsFacts *facts, const PsInquiry *q, GError **error)
+{
+    measure_signatures(facts, q);
+    if (!measure_key(facts, q, error))
+        return FALSE;
+    measure_dkim(facts, q);
+    return TRUE;
+}

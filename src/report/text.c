@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * text.c - the report for people: a line a finding, the raw line with a caret below it,
+ * then what each recipient's server will say, what was not checked and what was assumed.
+ *
+ * Everything that comes from outside passes through base/safe. Labels are words of the
+ * rule files ("word label-fix fix"), so that they exist in every language.
+ */
+#include <string.h>
+
+#include "base/safe.h"
+#include "report/report.h"
+
+#define CONTEXT 40 /* bytes shown before the caret in a long line */
+#define WIDTH 100  /* bytes of a line that are shown */
+
+#define BOLD "1"
+#define RED "1;31"
+#define YELLOW "1;33"
+#define CYAN "1;36"
+#define GREEN "1;32"
+
+static const char *
+label(const PsReport *report, const char *word)
+{
+    return ps_rules_word(report->rules, report->lang, word);
+}
+
+static void
+print_safe(const PsReport *report, const char *text, gsize len)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    ps_safe_append(out, text, len);
+    fputs(out->str, report->out);
+}
+
+static void
+print_text(const PsReport *report, const char *text)
+{
+    print_safe(report, text, strlen(text));
+}
+
+static void
+start(const PsReport *report, const char *colour)
+{
+    if (report->colour)
+        fprintf(report->out, "\033[%sm", colour);
+}
+
+static void
+stop(const PsReport *report)
+{
+    if (report->colour)
+        fputs("\033[0m", report->out);
+}
+
+static const char *
+level_colour(PsLevel level)
+{
+    return level == PS_LEVEL_ERROR ? RED : level == PS_LEVEL_WARNING ? YELLOW : CYAN;
+}
+
+static const char *
+verdict_colour(PsVerdict verdict)
+{
+    return verdict == PS_VERDICT_OK                                      ? GREEN
+           : verdict == PS_VERDICT_REJECT || verdict == PS_VERDICT_DEFER ? RED
+                                                                         : YELLOW;
+}
+
+/* Columns that LEN bytes take once they are made safe. */
+static gsize
+shown_width(const char *text, gsize len)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    gsize width = 0;
+
+    ps_safe_append(out, text, len);
+    for (const char *p = out->str; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+    }
+    return width;
+}
+
+/* The first byte at or after AT that begins a character. */
+static gsize
+character_start(const char *bytes, gsize at, gsize end)
+{
+    while (at < end && ((guchar) bytes[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
+/* The raw line of PLACE, or the stretch around it if it is long, and a caret. */
+static void
+print_source(const PsReport *report, const PsLint *lint, const PsFindingPlace *place)
+{
+    PsSpan line = ps_lines_get(ps_source_lines(lint->source), place->place.line);
+    gsize end = ps_span_end(line), from = line.offset, to, marked;
+
+    while (end > line.offset && strchr("\r\n", lint->bytes[end - 1]) && lint->bytes[end - 1])
+        end--;
+    if (place->at.offset > from + WIDTH - 20)
+        from = character_start(lint->bytes, place->at.offset - CONTEXT, end);
+    to = character_start(lint->bytes, MIN(end, from + WIDTH), end);
+    marked = MIN(MAX(place->at.length, 1), to > place->at.offset ? to - place->at.offset : 1);
+
+    fprintf(report->out, "%6" G_GSIZE_FORMAT " | %s", place->place.line,
+        from > line.offset ? "\xe2\x80\xa6" : "");
+    print_safe(report, lint->bytes + from, to - from);
+    fprintf(report->out, "%s\n       | %s", to < end ? "\xe2\x80\xa6" : "",
+        from > line.offset ? " " : "");
+    for (gsize i = shown_width(lint->bytes + from, place->at.offset - from); i > 0; i--)
+        putc(' ', report->out);
+    start(report, GREEN);
+    putc('^', report->out);
+    if (place->at.offset < to)
+        for (gsize i = shown_width(lint->bytes + place->at.offset, marked); i > 1; i--)
+            putc('~', report->out);
+    stop(report);
+    putc('\n', report->out);
+}
+
+static void
+print_finding(const PsReport *report, const PsLint *lint, const PsFinding *finding)
+{
+    const PsFindingPlace *place = &g_array_index(finding->places, PsFindingPlace, 0);
+    gboolean placed = lint->source && !ps_span_is_none(place->at);
+
+    start(report, BOLD);
+    print_text(report, lint->file);
+    if (placed)
+        fprintf(report->out, ":%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT, place->place.line,
+            place->place.column);
+    fputs(": ", report->out);
+    stop(report);
+    start(report, level_colour(finding->level));
+    fputs(label(report, ps_level_name(finding->level)), report->out);
+    stop(report);
+    fputs(": ", report->out);
+    print_text(report, finding->message);
+    if (finding->count > 1)
+        fprintf(report->out, " (+%u %s)", finding->count - 1, label(report, "label-more"));
+    fprintf(report->out, " [%s]\n", finding->rule->name);
+    if (placed)
+        print_source(report, lint, place);
+    if (finding->fix) {
+        fprintf(report->out, "       = %s: ", label(report, "label-fix"));
+        print_text(report, finding->fix);
+        putc('\n', report->out);
+    }
+}
+
+static void
+print_reply(const PsReport *report, const PsPredicted *p)
+{
+    fprintf(report->out, "%u", p->reply->code);
+    if (p->reply->enhanced)
+        fprintf(report->out, " %s", p->reply->enhanced);
+}
+
+static const PsFinding *
+finding_of(const PsLint *lint, const PsRule *rule)
+{
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
+
+        if (finding->rule == rule)
+            return finding;
+    }
+    return NULL;
+}
+
+/* The alternatives that the same rule names, and how many further reasons there are. */
+static void
+print_alternatives(const PsReport *report, const GArray *replies)
+{
+    const PsPredicted *first = &g_array_index(replies, PsPredicted, 0);
+    guint i;
+
+    for (i = 1; i < replies->len && g_array_index(replies, PsPredicted, i).rule == first->rule;
+         i++) {
+        fprintf(report->out, "%s", i == 1 ? " " : ", ");
+        if (i == 1)
+            fprintf(report->out, "%s ", label(report, "label-or"));
+        print_reply(report, &g_array_index(replies, PsPredicted, i));
+    }
+    fprintf(report->out, " (%s)", label(report, ps_certainty_name(first->certainty)));
+}
+
+static void
+print_missing(const PsReport *report, const GArray *missing)
+{
+    for (guint i = 0; i < missing->len; i++) {
+        const PsMissing *m = &g_array_index(missing, PsMissing, i);
+
+        fprintf(report->out, "%s%s (%s)", i ? ", " : "", m->fact, label(report, m->reason));
+    }
+}
+
+static void
+print_reason(const PsReport *report, const PsLint *lint, const PsPrediction *prediction)
+{
+    const PsPredicted *first;
+    const PsFinding *finding;
+
+    if (prediction->outcome == PS_VERDICT_UNKNOWN) {
+        fprintf(report->out, ", %s: ", label(report, "label-not-checked"));
+        print_missing(report, prediction->missing);
+    }
+    if (!prediction->replies->len)
+        return;
+    first = &g_array_index(prediction->replies, PsPredicted, 0);
+    fputs(", ", report->out);
+    print_reply(report, first);
+    print_alternatives(report, prediction->replies);
+    finding = finding_of(lint, first->rule);
+    fprintf(report->out, "\n      %s: ", label(report, "label-because"));
+    if (finding)
+        print_text(report, finding->message);
+    fprintf(report->out, " [%s]", first->rule->name);
+}
+
+static void
+print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *recipient)
+{
+    fputs("  ", report->out);
+    print_text(report, recipient->address);
+    if (recipient->count > 1)
+        fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "label-more"));
+    fprintf(report->out, " (%s): ", label(report, recipient->provider));
+    start(report, verdict_colour(recipient->prediction.outcome));
+    fputs(label(report, ps_verdict_name(recipient->prediction.outcome)), report->out);
+    stop(report);
+    print_reason(report, lint, &recipient->prediction);
+    putc('\n', report->out);
+}
+
+static void
+print_summary(const PsReport *report, const PsLint *lint)
+{
+    fputc('\n', report->out);
+    start(report, BOLD);
+    print_text(report, lint->file);
+    stop(report);
+    fprintf(report->out, ": %s ", label(report, "label-verdict"));
+    start(report, verdict_colour(lint->verdict));
+    fputs(label(report, ps_verdict_name(lint->verdict)), report->out);
+    stop(report);
+    fprintf(report->out, " (%s %.1f)\n", label(report, "label-score"), lint->score);
+    for (guint i = 0; i < lint->recipients->len; i++)
+        print_recipient(report, lint, g_ptr_array_index(lint->recipients, i));
+    if (lint->missing->len) {
+        fprintf(report->out, "  %s: ", label(report, "label-not-checked"));
+        print_missing(report, lint->missing);
+        putc('\n', report->out);
+    }
+    for (guint i = 0; i < lint->assumptions->len; i++) {
+        const PsAssumption *a = &g_array_index(lint->assumptions, PsAssumption, i);
+
+        fprintf(report->out, "  %s: %s = ", label(report, "label-assumed"), a->fact);
+        print_text(report, a->value);
+        fprintf(report->out, " (%s)\n", label(report, a->word));
+    }
+}
+
+static void
+begin(PsReport *report)
+{
+    (void) report;
+}
+
+static void
+file(PsReport *report, const PsLint *lint)
+{
+    if (lint->error)
+        return; /* the command has said so on standard error */
+    if (report->files)
+        putc('\n', report->out);
+    for (guint i = 0; i < lint->findings->len; i++)
+        print_finding(report, lint, g_ptr_array_index(lint->findings, i));
+    print_summary(report, lint);
+}
+
+static void
+end(PsReport *report)
+{
+    (void) report;
+}
+
+const PsReportFormat ps_report_text = { "text", begin, file, end };

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* finding.c - hits as findings, repeats folded; see finding.h. */
+#include "verdict/finding.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define MATCHED_CHARS 200
+#define KEPT_PLACES 1000
+#define KEPT_ADDRESSES 10
+
+struct PsFindings {
+    const PsRules *rules;
+    PsLang lang;
+    const PsSource *source;
+    const PsMessage *message;
+    GPtrArray *list;     /* PsFinding */
+    GHashTable *by_key;  /* rule and message -> PsFinding */
+    GHashTable *decides; /* PsRule -> PsVerdict, the worst that it decides */
+};
+
+static void
+place_clear(gpointer data)
+{
+    g_free(((PsFindingPlace *) data)->matched);
+}
+
+static void
+finding_free(gpointer data)
+{
+    PsFinding *finding = data;
+
+    g_free(finding->message);
+    g_free(finding->fix);
+    g_array_unref(finding->places);
+    g_clear_pointer(&finding->addresses, g_ptr_array_unref);
+    g_free(finding);
+}
+
+PsFindings *
+ps_findings_new(
+    const PsRules *rules, PsLang lang, const PsSource *source, const PsMessage *message)
+{
+    PsFindings *findings = g_new(PsFindings, 1);
+
+    findings->rules = rules;
+    findings->lang = lang;
+    findings->source = source;
+    findings->message = message;
+    findings->list = g_ptr_array_new_with_free_func(finding_free);
+    findings->by_key = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    findings->decides = g_hash_table_new(NULL, NULL);
+    return findings;
+}
+
+void
+ps_findings_free(PsFindings *findings)
+{
+    if (!findings)
+        return;
+    g_ptr_array_unref(findings->list);
+    g_hash_table_unref(findings->by_key);
+    g_hash_table_unref(findings->decides);
+    g_free(findings);
+}
+
+/* TEXT in LANG, else in English. */
+static const char *
+in_lang(const char *const texts[PS_LANGS], PsLang lang)
+{
+    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
+}
+
+/* The finding of RULE that says MESSAGE, made if it is new. Takes MESSAGE. */
+static PsFinding *
+finding_for(
+    PsFindings *findings, PsRun *run, const PsRule *rule, char *message, const char *fold_key)
+{
+    g_autofree char *key = g_strconcat(rule->name, "\n", fold_key ? fold_key : message, NULL);
+    PsFinding *finding = g_hash_table_lookup(findings->by_key, key);
+    const char *fix = in_lang(rule->fix, findings->lang);
+
+    if (finding) {
+        g_free(message);
+        return finding;
+    }
+    finding = g_new0(PsFinding, 1);
+    finding->rule = rule;
+    finding->level = rule->level;
+    finding->message = message;
+    finding->fix = fix ? ps_run_text(run, rule, fix, findings->lang, NULL) : NULL;
+    finding->places = g_array_new(FALSE, FALSE, sizeof(PsFindingPlace));
+    g_array_set_clear_func(finding->places, place_clear);
+    g_ptr_array_add(findings->list, finding);
+    g_hash_table_insert(findings->by_key, g_steal_pointer(&key), finding);
+    return finding;
+}
+
+/* LEN bytes at TEXT as valid UTF-8, cut at MATCHED_CHARS characters. */
+static char *
+shown_match(const char *text, gsize len)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, (gssize) MIN(len, MATCHED_CHARS * 6));
+
+    if (g_utf8_strlen(valid, -1) <= MATCHED_CHARS)
+        return g_steal_pointer(&valid);
+    *g_utf8_offset_to_pointer(valid, MATCHED_CHARS - 1) = '\0';
+    return g_strconcat(valid, "\xe2\x80\xa6", NULL);
+}
+
+static void
+add_place(const PsFindings *findings, PsFinding *finding, const PsHit *hit)
+{
+    PsFindingPlace place = { .at = hit ? hit->at : PS_SPAN_NONE };
+
+    finding->count++;
+    if (finding->places->len >= KEPT_PLACES)
+        return;
+    if (hit && hit->matched && hit->matched_len)
+        place.matched = shown_match(hit->matched, hit->matched_len);
+    if (!ps_span_is_none(place.at) && findings->source) {
+        const PsPart *part =
+            findings->message ? ps_message_part_at(findings->message, place.at.offset) : NULL;
+
+        place.place = ps_lines_find(ps_source_lines(findings->source), place.at.offset);
+        if (part && place.at.offset >= ps_source_body(findings->source).offset)
+            place.part = part->id;
+    }
+    g_array_append_val(finding->places, place);
+}
+
+static char *
+message_of(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
+{
+    const char *text = in_lang(rule->describe, findings->lang);
+
+    return text ? ps_run_text(run, rule, text, findings->lang, hit) : g_strdup(rule->name);
+}
+
+static gboolean
+speaks(const PsRule *rule, PsScope scope)
+{
+    return rule->scope == scope && strncmp(rule->name, "__", 2) != 0;
+}
+
+void
+ps_findings_add_message(PsFindings *findings, PsRun *run)
+{
+    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
+        const PsRule *rule = ps_rules_get(findings->rules, i);
+        const PsOutcome *outcome;
+
+        if (!speaks(rule, PS_SCOPE_MESSAGE))
+            continue;
+        outcome = ps_run_get(run, rule);
+        if (outcome->state != PS_OUTCOME_HIT)
+            continue;
+        for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
+            const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
+            char *message = message_of(findings, run, rule, hit);
+
+            add_place(findings, finding_for(findings, run, rule, message, NULL), hit);
+        }
+    }
+}
+
+/* Remember the worst that each rule brings about. */
+static void
+note_decisions(PsFindings *findings, const PsPrediction *prediction)
+{
+    for (guint i = 0; i < prediction->replies->len; i++) {
+        const PsPredicted *p = &g_array_index(prediction->replies, PsPredicted, i);
+        guint worst = GPOINTER_TO_UINT(g_hash_table_lookup(findings->decides, p->rule));
+        guint this = p->reply->code >= 500 ? PS_VERDICT_REJECT : PS_VERDICT_DEFER;
+
+        if (p->certainty > PS_CERTAINTY_POSSIBLE && p->reply->code >= 400 && this > worst)
+            g_hash_table_insert(findings->decides, (gpointer) p->rule, GUINT_TO_POINTER(this));
+    }
+}
+
+void
+ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
+    const PsPrediction *prediction, gboolean fold)
+{
+    note_decisions(findings, prediction);
+    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
+        const PsRule *rule = ps_rules_get(findings->rules, i);
+        const PsOutcome *outcome;
+        PsFinding *finding;
+
+        if (!speaks(rule, PS_SCOPE_RECIPIENT))
+            continue;
+        outcome = ps_run_get(run, rule);
+        if (outcome->state != PS_OUTCOME_HIT)
+            continue;
+        finding = finding_for(
+            findings, run, rule, message_of(findings, run, rule, NULL), fold ? "" : NULL);
+        add_place(findings, finding, outcome->hit_count ? &outcome->hits[0] : NULL);
+        if (!finding->addresses)
+            finding->addresses = g_ptr_array_new_with_free_func(g_free);
+        if (finding->addresses->len < KEPT_ADDRESSES)
+            g_ptr_array_add(finding->addresses, g_strdup(address));
+    }
+}
+
+static const PsFindingPlace *
+first_place(const PsFinding *finding)
+{
+    return &g_array_index(finding->places, PsFindingPlace, 0);
+}
+
+static gint
+compare_consequence(gconstpointer first, gconstpointer second)
+{
+    const PsFinding *a = *(const PsFinding *const *) first;
+    const PsFinding *b = *(const PsFinding *const *) second;
+    gsize a_at = first_place(a)->at.offset, b_at = first_place(b)->at.offset;
+
+    if (a->decides != b->decides)
+        return (gint) b->decides - (gint) a->decides;
+    if (a->level != b->level)
+        return (gint) b->level - (gint) a->level;
+    return (a_at > b_at) - (a_at < b_at);
+}
+
+const GPtrArray *
+ps_findings_sorted(PsFindings *findings)
+{
+    for (guint i = 0; i < findings->list->len; i++) {
+        PsFinding *finding = g_ptr_array_index(findings->list, i);
+        gpointer decides = g_hash_table_lookup(findings->decides, finding->rule);
+
+        finding->decides = decides ? (PsVerdict) GPOINTER_TO_UINT(decides) : PS_VERDICT_OK;
+        if (finding->decides == PS_VERDICT_REJECT && !finding->rule->level_given)
+            finding->level = PS_LEVEL_ERROR;
+    }
+    g_ptr_array_sort(findings->list, compare_consequence);
+    return findings->list;
+}

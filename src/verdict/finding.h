@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * finding.h - what is said to people: rules that hit, with message, fix and places,
+ * repeats folded into one.
+ */
+#ifndef PS_VERDICT_FINDING_H
+#define PS_VERDICT_FINDING_H
+
+#include "mail/message.h"
+#include "verdict/predict.h"
+
+/* Where a finding is in the file. */
+typedef struct {
+    PsSpan at;        /* raw; PS_SPAN_NONE: nowhere in the file */
+    PsPlace place;    /* of its first byte */
+    const char *part; /* MIME part, or NULL */
+    char *matched;    /* decoded, valid UTF-8, 200 characters at most; NULL if there is none */
+} PsFindingPlace;
+
+typedef struct {
+    const PsRule *rule;
+    PsLevel level;     /* error where the rule decides a rejection */
+    PsVerdict decides; /* the worst outcome that it decides for a recipient; else OK */
+    char *message;
+    char *fix;            /* NULL if there is none */
+    GArray *places;       /* PsFindingPlace, one at least */
+    guint count;          /* occurrences; more than places where they are too many */
+    GPtrArray *addresses; /* recipients it speaks of, at most 10; NULL: of the message */
+} PsFinding;
+
+typedef struct PsFindings PsFindings;
+
+/* Findings of one message. SOURCE and MESSAGE may be NULL (a file that was too large). */
+PsFindings *ps_findings_new(
+    const PsRules *rules, PsLang lang, const PsSource *source, const PsMessage *message);
+void ps_findings_free(PsFindings *findings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFindings, ps_findings_free)
+
+/* Every rule of message scope that hit in RUN. */
+void ps_findings_add_message(PsFindings *findings, PsRun *run);
+
+/* Every rule of recipient scope that hit in RUN, for ADDRESS; FOLD: one finding per rule,
+ * however many recipients it hits. PREDICTION tells which rules decide. */
+void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
+    const PsPrediction *prediction, gboolean fold);
+
+/* All of them, ordered by consequence, then place: array of PsFinding *, which belongs to
+ * FINDINGS. Nothing may be added after this. */
+const GPtrArray *ps_findings_sorted(PsFindings *findings);
+
+#endif

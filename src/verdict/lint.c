@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+/* lint.c - one message, all the way; see lint.h. */
+#include "verdict/lint.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "facts/destinations.h"
+
+static void
+recipient_free(gpointer data)
+{
+    PsRecipient *recipient = data;
+
+    g_free(recipient->address);
+    g_free(recipient->domain);
+    ps_prediction_clear(&recipient->prediction);
+    g_free(recipient);
+}
+
+static PsLint *
+lint_new(const char *file)
+{
+    PsLint *lint = g_new0(PsLint, 1);
+
+    lint->file = g_strdup(file);
+    lint->recipients = g_ptr_array_new_with_free_func(recipient_free);
+    lint->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
+    lint->assumptions = g_array_new(FALSE, FALSE, sizeof(PsAssumption));
+    return lint;
+}
+
+void
+ps_lint_free(PsLint *lint)
+{
+    if (!lint)
+        return;
+    g_ptr_array_unref(lint->recipients);
+    g_array_unref(lint->missing);
+    g_array_unref(lint->assumptions);
+    ps_findings_free(lint->all_findings);
+    ps_run_free(lint->run);
+    ps_facts_free(lint->facts);
+    ps_message_free(lint->message);
+    ps_source_free(lint->source);
+    g_free(lint->file);
+    g_free(lint->error);
+    g_free(lint);
+}
+
+/* A recipient to be looked at: its address as given, and taken apart. */
+typedef struct {
+    const char *address;
+    PsSpan at;
+    PsAddr parsed;
+    gboolean repeated;
+} Given;
+
+static void
+given_clear(gpointer data)
+{
+    ps_addr_clear(&((Given *) data)->parsed);
+}
+
+static void
+add_given(GArray *all, const char *address, PsSpan at)
+{
+    Given given = { .address = address, .at = at };
+
+    ps_addr_parse(address, strlen(address), &given.parsed);
+    g_array_append_val(all, given);
+}
+
+static void
+add_from_draft(GArray *all, const PsFacts *facts, PsFactId id)
+{
+    const PsFact *fact = ps_facts_get(facts, id);
+
+    for (guint i = 0; i < fact->count; i++)
+        add_given(all, fact->values[i].text, fact->values[i].at);
+}
+
+/* The same mailbox twice: domains are compared without case, local parts as they are. */
+static void
+mark_repeats(GArray *all)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < all->len; i++) {
+        Given *given = &g_array_index(all, Given, i);
+
+        if (given->parsed.local && given->parsed.ascii)
+            given->repeated = !g_hash_table_add(
+                seen, g_strconcat(given->parsed.local, "@", given->parsed.ascii, NULL));
+    }
+}
+
+static GArray *
+collect_recipients(const PsLint *lint, const PsLintOptions *options)
+{
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(Given));
+
+    g_array_set_clear_func(all, given_clear);
+    if (options->recipients) {
+        for (guint i = 0; options->recipients[i]; i++)
+            add_given(all, options->recipients[i], PS_SPAN_NONE);
+    } else {
+        add_from_draft(all, lint->facts, PS_FACT_to);
+        add_from_draft(all, lint->facts, PS_FACT_bcc);
+    }
+    mark_repeats(all);
+    return all;
+}
+
+/* PREDICTION says the same as that of a recipient already listed, at the same provider. */
+static PsRecipient *
+find_alike(const PsLint *lint, const char *provider, const PsPrediction *prediction)
+{
+    for (guint i = 0; i < lint->recipients->len; i++) {
+        PsRecipient *other = g_ptr_array_index(lint->recipients, i);
+        const GArray *replies = other->prediction.replies;
+
+        if (other->prediction.outcome != prediction->outcome ||
+            strcmp(other->provider, provider) != 0 || replies->len != prediction->replies->len)
+            continue;
+        if (!replies->len || g_array_index(replies, PsPredicted, 0).reply ==
+                                 g_array_index(prediction->replies, PsPredicted, 0).reply)
+            return other;
+    }
+    return NULL;
+}
+
+static void
+add_recipient(PsLint *lint, const Given *given, const char *provider, PsPrediction *prediction,
+    gboolean fold)
+{
+    PsRecipient *alike = fold ? find_alike(lint, provider, prediction) : NULL;
+    PsRecipient *recipient;
+
+    lint->verdict = MAX(lint->verdict, prediction->outcome);
+    if (alike) {
+        alike->count++;
+        ps_prediction_clear(prediction);
+        return;
+    }
+    recipient = g_new0(PsRecipient, 1);
+    recipient->address = g_strdup(given->address);
+    recipient->domain = g_strdup(given->parsed.ascii);
+    recipient->provider = provider;
+    recipient->count = 1;
+    recipient->prediction = *prediction;
+    g_ptr_array_add(lint->recipients, recipient);
+}
+
+static void
+lint_recipient(PsLint *lint, const PsLintOptions *options, const Given *given,
+    const PsDestination *destination, gboolean fold)
+{
+    const PsRunOptions run_options = { .apply_when = TRUE };
+    g_autoptr(PsFacts) facts = ps_facts_new(lint->facts);
+    g_autoptr(PsRun) run = NULL;
+    PsPrediction prediction;
+    const char *provider;
+
+    ps_measure_recipient(
+        facts, given->address, &given->parsed, destination, &options->directory, given->at);
+    ps_facts_add(facts, PS_FACT_rcpt_repeated, given->repeated ? "yes" : "no", PS_SPAN_NONE);
+    run = ps_run_new_recipient(lint->run, options->rules, facts, &run_options);
+    ps_predict(options->rules, run, facts, &prediction);
+    ps_findings_add_recipient(lint->all_findings, run, given->address, &prediction, fold);
+    /* the destination's word outlives the facts */
+    provider = destination                   ? destination->provider
+               : options->directory.receiver ? options->directory.receiver
+                                             : "generic";
+    add_recipient(lint, given, provider, &prediction, fold);
+}
+
+/* Ask about every domain of ALL, each once. */
+static PsDestinations *
+find_destinations(const PsDirectory *directory, const GArray *all)
+{
+    PsDestinations *destinations = ps_destinations_new(directory, 0);
+
+    for (guint i = 0; i < all->len; i++) {
+        const Given *given = &g_array_index(all, Given, i);
+
+        if (given->parsed.ascii)
+            ps_destinations_want(destinations, given->parsed.ascii);
+    }
+    while (ps_destinations_step(destinations))
+        ;
+    return destinations;
+}
+
+static void
+lint_recipients(PsLint *lint, const PsLintOptions *options, const GArray *all)
+{
+    g_autoptr(PsDestinations) destinations = find_destinations(&options->directory, all);
+    gboolean fold = all->len > PS_LINT_FOLD;
+
+    for (guint i = 0; i < all->len; i++) {
+        const Given *given = &g_array_index(all, Given, i);
+        const PsDestination *destination =
+            given->parsed.ascii ? ps_destinations_get(destinations, given->parsed.ascii) : NULL;
+
+        lint_recipient(lint, options, given, destination, fold);
+    }
+}
+
+/* What no rule could check, and the score of those that hit. */
+static void
+sum_up(PsLint *lint, const PsRules *rules)
+{
+    for (guint i = 0; i < ps_rules_count(rules); i++) {
+        const PsRule *rule = ps_rules_get(rules, i);
+        const PsOutcome *outcome = ps_run_get(lint->run, rule);
+
+        if (outcome->state == PS_OUTCOME_HIT && strncmp(rule->name, "__", 2) != 0)
+            lint->score += rule->score;
+        for (guint m = 0;
+             outcome->state == PS_OUTCOME_NOT_CHECKED && m < outcome->missing_count; m++)
+            ps_missing_add(lint->missing, &outcome->missing[m]);
+    }
+}
+
+static gboolean
+is_listed(const GArray *assumptions, const char *word)
+{
+    for (guint i = 0; i < assumptions->len; i++)
+        if (!strcmp(g_array_index(assumptions, PsAssumption, i).word, word))
+            return TRUE;
+    return FALSE;
+}
+
+/* Each assumption once, at the first fact that rests on it: others follow from that one. */
+static void
+list_assumptions(PsLint *lint)
+{
+    for (int id = 0; id < PS_FACT_rcpt; id++) {
+        const PsFact *fact = ps_facts_get(lint->facts, id);
+        PsAssumption assumption = { ps_fact_info(id)->name,
+            fact->count ? fact->values[0].text : "", fact->assumed };
+
+        if (fact->assumed && fact->known && !is_listed(lint->assumptions, fact->assumed))
+            g_array_append_val(lint->assumptions, assumption);
+    }
+}
+
+/* Rules, recipients, verdict: once the facts are there. */
+static void
+judge(PsLint *lint, const PsLintOptions *options)
+{
+    const PsRunOptions run_options = { .apply_when = TRUE };
+    g_autoptr(GArray) all = collect_recipients(lint, options);
+
+    ps_facts_add_number(lint->facts, PS_FACT_recipient_count, all->len, NULL, PS_SPAN_NONE);
+    lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);
+    lint->all_findings =
+        ps_findings_new(options->rules, options->lang, lint->source, lint->message);
+    ps_findings_add_message(lint->all_findings, lint->run);
+    lint_recipients(lint, options, all);
+    lint->findings = ps_findings_sorted(lint->all_findings);
+    sum_up(lint, options->rules);
+    list_assumptions(lint);
+}
+
+PsLint *
+ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *options,
+    GError **error)
+{
+    g_autoptr(PsLint) lint = lint_new(file);
+    PsMeasured from = {
+        .sending = &options->sending, .dns = options->directory.dns, .psl = options->psl
+    };
+
+    lint->bytes = bytes;
+    lint->source = ps_source_new(bytes, len);
+    lint->message = ps_message_new(lint->source);
+    lint->facts = ps_facts_new(NULL);
+    from.source = lint->source;
+    from.message = lint->message;
+    if (!ps_measure_message(lint->facts, &from, error))
+        return NULL;
+    judge(lint, options);
+    return g_steal_pointer(&lint);
+}
+
+PsLint *
+ps_lint_oversize(const char *file, gsize size, const PsLintOptions *options)
+{
+    PsLint *lint = lint_new(file);
+
+    lint->facts = ps_facts_new(NULL);
+    ps_measure_oversize(lint->facts, size, &options->sending);
+    judge(lint, options);
+    return lint;
+}
+
+PsLint *
+ps_lint_unreadable(const char *file, const char *error)
+{
+    PsLint *lint = lint_new(file);
+
+    lint->error = g_strdup(error);
+    lint->verdict = PS_VERDICT_UNKNOWN;
+    return lint;
+}
+
+int
+ps_lint_worst_level(const PsLint *lint)
+{
+    int worst = -1;
+
+    for (guint i = 0; lint->findings && i < lint->findings->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
+
+        worst = MAX(worst, (int) finding->level);
+    }
+    return worst;
+}

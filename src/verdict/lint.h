@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lint.h - one message looked at in full: facts, rules, findings and the predicted reply
+ * for each recipient.
+ */
+#ifndef PS_VERDICT_LINT_H
+#define PS_VERDICT_LINT_H
+
+#include "facts/measure.h"
+#include "facts/recipient.h"
+#include "verdict/finding.h"
+
+typedef struct {
+    const PsRules *rules;
+    const PsPsl *psl;
+    PsDirectory directory; /* the resolver and the tables for recipients */
+    PsSending sending;
+    PsLang lang;
+    const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
+} PsLintOptions;
+
+/* One recipient, or many that have the same answer. */
+typedef struct {
+    char *address; /* as given; an example if COUNT is over 1 */
+    char *domain;  /* A-labels; NULL if it has none */
+    const char *provider;
+    guint count;
+    PsPrediction prediction;
+} PsRecipient;
+
+/* Something taken for granted. */
+typedef struct {
+    const char *fact;
+    const char *value;
+    const char *word; /* what was assumed: "starttls" ... */
+} PsAssumption;
+
+typedef struct {
+    char *file;
+    char *error;       /* it could not be read: all that follows is empty */
+    const char *bytes; /* for source lines; NULL if it was not read whole */
+    PsSource *source;
+    PsVerdict verdict;         /* the worst of the recipients */
+    double score;              /* like SpamAssassin's; decides nothing */
+    const GPtrArray *findings; /* PsFinding *, in order */
+    GPtrArray *recipients;     /* PsRecipient * */
+    GArray *missing;           /* PsMissing: not checked, for whatever rule */
+    GArray *assumptions;       /* PsAssumption */
+
+    /* what the rest points into */
+    PsFindings *all_findings;
+    PsMessage *message;
+    PsFacts *facts;
+    PsRun *run;
+} PsLint;
+
+/* More recipients than this are folded by provider and reply. */
+#define PS_LINT_FOLD 100
+
+/* Look at the LEN bytes at BYTES, which the caller keeps for as long as the result. FILE is
+ * its name for people. NULL with ERROR if an option cannot be used (private key). */
+PsLint *ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *options,
+    GError **error);
+
+/* A file larger than limits allow, SIZE bytes at least: only its size is judged. */
+PsLint *ps_lint_oversize(const char *file, gsize size, const PsLintOptions *options);
+
+/* A file that could not be read. */
+PsLint *ps_lint_unreadable(const char *file, const char *error);
+
+void ps_lint_free(PsLint *lint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsLint, ps_lint_free)
+
+/* The highest level among the findings; -1 without any. */
+int ps_lint_worst_level(const PsLint *lint);
+
+#endif

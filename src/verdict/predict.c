@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* predict.c - the reply of one recipient's server; see predict.h. */
+#include "verdict/predict.h"
+
+#include <string.h>
+
+const char *
+ps_verdict_name(PsVerdict verdict)
+{
+    static const char *const names[] = { "ok", "junk-risk", "unknown", "defer", "reject" };
+
+    return names[verdict];
+}
+
+const char *
+ps_certainty_name(PsCertainty certainty)
+{
+    static const char *const names[] = { "possible", "likely", "certain" };
+
+    return names[certainty];
+}
+
+const char *
+ps_level_name(PsLevel level)
+{
+    static const char *const names[] = { "note", "warning", "error" };
+
+    return names[level];
+}
+
+/* The headline of a fact: "spf" for "spf_record"; the fact itself if there is none. */
+static const char *
+headline(const char *fact)
+{
+    static const char *const families[] = { "spf", "dkim", "dmarc", "ptr", "soa", "mx" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
+        gsize len = strlen(families[i]);
+
+        if (!strncmp(fact, families[i], len) && fact[len] == '_')
+            return families[i];
+    }
+    return fact;
+}
+
+void
+ps_missing_add(GArray *list, const PsMissing *missing)
+{
+    PsMissing entry = { headline(missing->fact), missing->reason };
+
+    for (guint i = 0; i < list->len; i++) {
+        const PsMissing *other = &g_array_index(list, PsMissing, i);
+
+        if (!strcmp(other->fact, entry.fact) && !strcmp(other->reason, entry.reason))
+            return;
+    }
+    g_array_append_val(list, entry);
+}
+
+static gboolean
+is_for(const PsReply *reply, const char *provider)
+{
+    return !strcmp(reply->provider, "*") || !strcmp(reply->provider, provider);
+}
+
+/* RULE has an own reply for PROVIDER; then those for everybody ("*") do not count. */
+static gboolean
+has_own_reply(const PsRule *rule, const char *provider)
+{
+    for (guint i = 0; i < rule->reply_count; i++)
+        if (!strcmp(rule->replies[i].provider, provider))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+rests_on_assumption(const PsRules *rules, const PsRule *rule, const PsFacts *facts)
+{
+    guint count;
+    const PsFactId *read = ps_rules_facts(rules, rule, &count);
+
+    for (guint i = 0; i < count; i++)
+        if (ps_facts_get(facts, read[i])->assumed)
+            return TRUE;
+    return FALSE;
+}
+
+/* Where the replies of a rule stand that begin with FIRST: what decides comes before what
+ * is only possible, then SMTP order, then the surer, then the harder. */
+static guint
+rank_of(const PsPredicted *first)
+{
+    guint undecided = first->certainty == PS_CERTAINTY_POSSIBLE;
+    guint unsure = PS_CERTAINTY_CERTAIN - first->certainty;
+    guint mild = first->reply->code < 500;
+
+    return undecided * 1000 + (guint) first->rule->smtp * 100 + unsure * 10 + mild;
+}
+
+/* All replies of RULE at PROVIDER, in the order of the rule. */
+static void
+add_replies(GArray *replies, const PsRule *rule, const char *provider, gboolean assumed)
+{
+    gboolean own = has_own_reply(rule, provider);
+    guint start = replies->len;
+
+    for (guint i = 0; i < rule->reply_count; i++) {
+        const PsReply *reply = &rule->replies[i];
+        PsPredicted predicted = { rule, reply, reply->certainty, 0 };
+
+        if (!is_for(reply, provider) || (own && !strcmp(reply->provider, "*")))
+            continue;
+        if (assumed && predicted.certainty == PS_CERTAINTY_CERTAIN)
+            predicted.certainty = PS_CERTAINTY_LIKELY;
+        predicted.rank = rank_of(
+            replies->len > start ? &g_array_index(replies, PsPredicted, start) : &predicted);
+        g_array_append_val(replies, predicted);
+    }
+}
+
+/* RULE, were it to hit, would bring a rejection at PROVIDER. */
+static gboolean
+could_reject(const PsRule *rule, const char *provider)
+{
+    gboolean own = has_own_reply(rule, provider);
+
+    for (guint i = 0; i < rule->reply_count; i++) {
+        const PsReply *reply = &rule->replies[i];
+
+        if (is_for(reply, provider) && !(own && !strcmp(reply->provider, "*")) &&
+            reply->code >= 500 && reply->certainty > PS_CERTAINTY_POSSIBLE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gint
+compare_ranks(gconstpointer a, gconstpointer b)
+{
+    return (gint) ((const PsPredicted *) a)->rank - (gint) ((const PsPredicted *) b)->rank;
+}
+
+static PsVerdict
+decide(const PsPrediction *p, gboolean junk)
+{
+    const PsPredicted *first =
+        p->replies->len ? &g_array_index(p->replies, PsPredicted, 0) : NULL;
+
+    if (first && first->certainty > PS_CERTAINTY_POSSIBLE && first->reply->code >= 400)
+        return first->reply->code >= 500 ? PS_VERDICT_REJECT : PS_VERDICT_DEFER;
+    if (p->missing->len)
+        return PS_VERDICT_UNKNOWN;
+    return first || junk ? PS_VERDICT_JUNK_RISK : PS_VERDICT_OK;
+}
+
+void
+ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction *ret)
+{
+    const char *provider = ps_facts_word(facts, PS_FACT_rcpt_provider);
+    gboolean junk = FALSE;
+
+    ret->replies = g_array_new(FALSE, FALSE, sizeof(PsPredicted));
+    ret->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
+    for (guint i = 0; i < ps_rules_count(rules); i++) {
+        const PsRule *rule = ps_rules_get(rules, i);
+        const PsOutcome *outcome;
+
+        if (!rule->reply_count && !rule->junk)
+            continue;
+        outcome = ps_run_get(run, rule);
+        if (outcome->state == PS_OUTCOME_HIT) {
+            add_replies(ret->replies, rule, provider, rests_on_assumption(rules, rule, facts));
+            junk |= rule->junk;
+        } else if (outcome->state == PS_OUTCOME_NOT_CHECKED && could_reject(rule, provider)) {
+            for (guint m = 0; m < outcome->missing_count; m++)
+                ps_missing_add(ret->missing, &outcome->missing[m]);
+        }
+    }
+    g_array_sort(ret->replies, compare_ranks); /* stable: a rule's replies stay together */
+    ret->outcome = decide(ret, junk);
+}
+
+void
+ps_prediction_clear(PsPrediction *prediction)
+{
+    g_clear_pointer(&prediction->replies, g_array_unref);
+    g_clear_pointer(&prediction->missing, g_array_unref);
+}
