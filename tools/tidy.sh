@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# tidy.sh BUILD - clang-tidy on every file of src, compiled as in BUILD. A file that passed
+# is not looked at again until it, any header or .clang-tidy changes.
+cd "$(dirname "$0")/.." || exit 2
+build=$1 file=$2 headers=$3
+
+if [ -n "$file" ]; then
+    mark=$build/tidy/$(cat "$file" - <<EOF | sha256sum | cut -c 1-64
+$file $headers
+EOF
+    )
+    [ -f "$mark" ] && exit 0
+    output=$(clang-tidy -p "$build" --quiet "$file" 2>&1) && touch "$mark" && exit 0
+    printf '%s\n' "$output" | grep -v ' warnings\{0,1\} .*generated\.$'
+    exit 1
+fi
+
+mkdir -p "$build/tidy"
+headers=$(find src include \( -name '*.h' -o -name '*.def' \) | sort | xargs cat .clang-tidy | sha256sum)
+find src -name '*.c' | sort |
+    xargs -P "$(nproc)" -I FILE sh tools/tidy.sh "$build" FILE "${headers%% *}"
