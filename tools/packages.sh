@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# packages.sh build|test... - install the Debian 12 packages of these lists that are
+# missing; with --list first, only print them. Asks nothing unless sudo wants a password
+# from a person at a terminal.
+
+build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
+    libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libidn2-dev
+    libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
+    libssl-dev"
+test="check nsd unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell"
+
+fail() {
+    printf 'packages.sh: %s\n' "$@" >&2
+    exit 1
+}
+
+wanted='' only_list=''
+for word; do
+    case $word in
+    --list) only_list=yes ;;
+    build) wanted="$wanted $build" ;;
+    test) wanted="$wanted $test" ;;
+    *) fail "no list '$word': build and test are there" ;;
+    esac
+done
+if [ -n "$only_list" ]; then
+    printf '%s\n' $wanted
+    exit
+fi
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "packages.sh: no Debian here, so nothing is installed; what is needed is called there:" $wanted >&2
+    exit 0
+fi
+missing=''
+for package in $wanted; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+    installed*) ;;
+    *) missing="$missing $package" ;;
+    esac
+done
+[ -n "$missing" ] || exit 0
+
+as_root=''
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null ||
+        fail "these packages are missing, and there is neither root nor sudo to install them:$missing"
+    as_root=sudo
+    [ -t 0 ] || as_root='sudo -n'
+    $as_root true || fail "sudo does not let us install what is missing:$missing"
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt_get() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 \
+        -o Acquire::Retries=2 "$@" >>"$log" 2>&1 </dev/null
+}
+echo "Installing Debian packages:$missing"
+apt_get update
+apt_get install --no-install-recommends $missing || {
+    cat "$log" >&2
+    fail "these packages could not be installed (is there a network?):$missing"
+}
+
+# The tests start servers of their own; those of the packages need not run beside them.
+if [ -d /run/systemd/system ]; then
+    for server in nsd unbound; do
+        case " $missing " in
+        *" $server "*) $as_root systemctl --quiet disable --now $server ;;
+        esac
+    done
+fi
+exit 0

@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# try.sh - build presend and let it look at a bad newsletter, without a network.
+set -e
+cd "$(dirname "$0")/.."
+build=build-release
+
+sh tools/packages.sh build
+mkdir -p $build
+echo "Building presend in $build"
+{
+    [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dtests=false
+    ninja -C $build src/cli/presend
+} >$build/try.log 2>&1 || {
+    cat $build/try.log >&2
+    exit 1
+}
+
+set -- $build/src/cli/presend lint --dns zone:samples/dns.zone samples/newsletter-bad.eml
+printf '\n$ %s\n\n' "$*"
+status=0
+"$@" || status=$?
+[ $status -le 1 ] || exit $status # 1 is what a bad newsletter gives
