@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# test.sh - install what the tests need, then run every test and every gate: gcc's build and
+# tests, the same under clang with ASan and UBSan, and what reads the source. Ends with
+# "N passed, N failed", a gate counting as one. Logs stay in build-gcc and build-clang.
+cd "$(dirname "$0")/.." || exit 2
+sh tools/packages.sh build test || exit 2
+passed=0 failed=0
+mkdir -p build-gcc build-clang
+
+# gate NAME COMMAND... - one thing that holds or not; what it prints is shown if not.
+gate() {
+    name=$1 began=$(date +%s)
+    shift
+    if output=$("$@" 2>&1); then
+        passed=$((passed + 1))
+        echo "ok: $name, $(($(date +%s) - began)) s"
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $name, $(($(date +%s) - began)) s"
+        printf '%s\n' "$output" | sed 's/^/    /'
+        return 1
+    fi
+}
+
+# configured_build FOLDER COMPILER OPTION... - without any warning.
+configured_build() {
+    folder=$1 compiler=$2
+    shift 2
+    [ -f "$folder/build.ninja" ] ||
+        CC=$compiler meson setup "$folder" -Dwerror=true "$@" || return 1
+    ninja -C "$folder"
+}
+
+# tests NAME FOLDER OPTION... - meson's tests, each subtest counted.
+tests() {
+    name=$1 folder=$2
+    shift 2
+    rm -f "$folder/meson-logs/testlog.json"
+    meson test -C "$folder" --no-rebuild "$@" >"$folder/test.log" 2>&1
+    status=$?
+    counts=$folder/counts
+    python3 tools/results.py "$name" $status "$folder/meson-logs/testlog.json" "$counts"
+    read -r ok bad <"$counts"
+    passed=$((passed + ok)) failed=$((failed + bad))
+}
+
+formatted() {
+    find src include tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} +
+}
+
+# Lines in Italian are not for an English speller.
+spelt() {
+    codespell --ignore-regex '^ *lang it .*' --skip '*.it.*,*.txt' ./*.md docs rules include src tools
+}
+
+cppchecked() {
+    mkdir -p build-gcc/cppcheck
+    cppcheck --enable=warning,performance,portability --library=gtk --library=tools/cppcheck.cfg \
+        --inline-suppr --error-exitcode=1 --quiet -j "$(nproc)" \
+        --cppcheck-build-dir=build-gcc/cppcheck -I src -I include src
+}
+
+gate "clang-format" formatted
+gate "codespell" spelt
+gate "build with gcc" configured_build build-gcc gcc && tests "gcc" build-gcc
+gate "build with clang, ASan and UBSan" configured_build build-clang clang \
+    -Db_sanitize=address,undefined -Db_lundef=false &&
+    tests "clang, ASan and UBSan" build-clang --no-suite shape -t 4
+gate "clang-tidy" sh tools/tidy.sh build-clang
+gate "cppcheck" cppchecked
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
