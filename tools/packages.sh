@@ -11,7 +11,8 @@ build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
 test="check nsd unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell"
 
 fail() {
-    printf 'packages.sh: %s\n' "$@" >&2
+    printf 'packages.sh: %s\n' "$1" >&2
+    [ -z "$2" ] || printf '    %s\n' "$2" >&2
     exit 1
 }
 
@@ -30,7 +31,7 @@ if [ -n "$only_list" ]; then
 fi
 
 if ! command -v dpkg-query >/dev/null; then
-    echo "packages.sh: no Debian here, so nothing is installed; what is needed is called there:" $wanted >&2
+    echo "packages.sh: this is no Debian, so nothing is installed; Debian's names are:" $wanted >&2
     exit 0
 fi
 missing=''
@@ -45,10 +46,12 @@ done
 as_root=''
 if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null ||
-        fail "these packages are missing, and there is neither root nor sudo to install them:$missing"
+        fail "packages are missing, and there is neither root nor sudo; have root run:" \
+            "apt-get install$missing"
     as_root=sudo
     [ -t 0 ] || as_root='sudo -n'
-    $as_root true || fail "sudo does not let us install what is missing:$missing"
+    $as_root true ||
+        fail "packages are missing, and sudo does not let us in; run:" "sudo apt-get install$missing"
 fi
 
 log=$(mktemp)
@@ -61,7 +64,7 @@ echo "Installing Debian packages:$missing"
 apt_get update
 apt_get install --no-install-recommends $missing || {
     cat "$log" >&2
-    fail "these packages could not be installed (is there a network?):$missing"
+    fail "packages could not be installed (is there a network?):" "$missing"
 }
 
 # The tests start servers of their own; those of the packages need not run beside them.

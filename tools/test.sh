@@ -5,6 +5,7 @@
 # "N passed, N failed", a gate counting as one. Logs stay in build-gcc and build-clang.
 cd "$(dirname "$0")/.." || exit 2
 sh tools/packages.sh build test || exit 2
+PATH=$PATH:/usr/sbin # nsd, unbound
 passed=0 failed=0
 mkdir -p build-gcc build-clang
 
