@@ -4,7 +4,7 @@
  * then what each recipient's server will say, what was not checked and what was assumed.
  *
  * Everything that comes from outside passes through base/safe. Labels are words of the
- * rule files ("word label-fix fix"), so that they exist in every language.
+ * rule files ("lang it word reject respinto"), so that they exist in every language.
  */
 #include <string.h>
 
@@ -20,10 +20,14 @@
 #define CYAN "1;36"
 #define GREEN "1;32"
 
+/* WORD in the language of the report: "needs ip" is looked up as needs-ip. */
 static const char *
 label(const PsReport *report, const char *word)
 {
-    return ps_rules_word(report->rules, report->lang, word);
+    g_autofree char *key = g_strdelimit(g_strdup(word), " ", '-');
+    const char *text = ps_rules_word(report->rules, report->lang, key);
+
+    return text == key ? word : text;
 }
 
 static void
@@ -143,12 +147,12 @@ print_finding(const PsReport *report, const PsLint *lint, const PsFinding *findi
     fputs(": ", report->out);
     print_text(report, finding->message);
     if (finding->count > 1)
-        fprintf(report->out, " (+%u %s)", finding->count - 1, label(report, "label-more"));
+        fprintf(report->out, " (+%u %s)", finding->count - 1, label(report, "more"));
     fprintf(report->out, " [%s]\n", finding->rule->name);
     if (placed)
         print_source(report, lint, place);
     if (finding->fix) {
-        fprintf(report->out, "       = %s: ", label(report, "label-fix"));
+        fprintf(report->out, "       = %s: ", label(report, "fix"));
         print_text(report, finding->fix);
         putc('\n', report->out);
     }
@@ -185,7 +189,7 @@ print_alternatives(const PsReport *report, const GArray *replies)
          i++) {
         fprintf(report->out, "%s", i == 1 ? " " : ", ");
         if (i == 1)
-            fprintf(report->out, "%s ", label(report, "label-or"));
+            fprintf(report->out, "%s ", label(report, "or"));
         print_reply(report, &g_array_index(replies, PsPredicted, i));
     }
     fprintf(report->out, " (%s)", label(report, ps_certainty_name(first->certainty)));
@@ -208,7 +212,7 @@ print_reason(const PsReport *report, const PsLint *lint, const PsPrediction *pre
     const PsFinding *finding;
 
     if (prediction->outcome == PS_VERDICT_UNKNOWN) {
-        fprintf(report->out, ", %s: ", label(report, "label-not-checked"));
+        fprintf(report->out, ", %s: ", label(report, "not-checked"));
         print_missing(report, prediction->missing);
     }
     if (!prediction->replies->len)
@@ -218,7 +222,7 @@ print_reason(const PsReport *report, const PsLint *lint, const PsPrediction *pre
     print_reply(report, first);
     print_alternatives(report, prediction->replies);
     finding = finding_of(lint, first->rule);
-    fprintf(report->out, "\n      %s: ", label(report, "label-because"));
+    fprintf(report->out, "\n      %s: ", label(report, "because"));
     if (finding)
         print_text(report, finding->message);
     fprintf(report->out, " [%s]", first->rule->name);
@@ -230,7 +234,7 @@ print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *r
     fputs("  ", report->out);
     print_text(report, recipient->address);
     if (recipient->count > 1)
-        fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "label-more"));
+        fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "more"));
     fprintf(report->out, " (%s): ", label(report, recipient->provider));
     start(report, verdict_colour(recipient->prediction.outcome));
     fputs(label(report, ps_verdict_name(recipient->prediction.outcome)), report->out);
@@ -246,22 +250,22 @@ print_summary(const PsReport *report, const PsLint *lint)
     start(report, BOLD);
     print_text(report, lint->file);
     stop(report);
-    fprintf(report->out, ": %s ", label(report, "label-verdict"));
+    fprintf(report->out, ": %s ", label(report, "verdict"));
     start(report, verdict_colour(lint->verdict));
     fputs(label(report, ps_verdict_name(lint->verdict)), report->out);
     stop(report);
-    fprintf(report->out, " (%s %.1f)\n", label(report, "label-score"), lint->score);
+    fprintf(report->out, " (%s %.1f)\n", label(report, "score"), lint->score);
     for (guint i = 0; i < lint->recipients->len; i++)
         print_recipient(report, lint, g_ptr_array_index(lint->recipients, i));
     if (lint->missing->len) {
-        fprintf(report->out, "  %s: ", label(report, "label-not-checked"));
+        fprintf(report->out, "  %s: ", label(report, "not-checked"));
         print_missing(report, lint->missing);
         putc('\n', report->out);
     }
     for (guint i = 0; i < lint->assumptions->len; i++) {
         const PsAssumption *a = &g_array_index(lint->assumptions, PsAssumption, i);
 
-        fprintf(report->out, "  %s: %s = ", label(report, "label-assumed"), a->fact);
+        fprintf(report->out, "  %s: %s = ", label(report, "assumed"), a->fact);
         print_text(report, a->value);
         fprintf(report->out, " (%s)\n", label(report, a->word));
     }

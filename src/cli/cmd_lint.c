@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_lint.c - presend lint: findings of each draft, and the reply of each recipient's server. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "base/read.h"
+#include "cli/cmd.h"
+#include "cli/options.h"
+#include "cli/recipients.h"
+
+typedef struct {
+    CmdOptions common;
+    char **to;
+    char *recipients;
+    gboolean require_checked;
+} LintOptions;
+
+/* Where a report goes; several may be asked for. */
+typedef struct {
+    const PsReportFormat *format;
+    PsReport report;
+    char *path; /* NULL: standard output */
+} Output;
+
+static void
+output_clear(gpointer data)
+{
+    g_free(((Output *) data)->path);
+}
+
+static gboolean
+open_output(const CmdOptions *options, const char *spec, GArray *outputs)
+{
+    g_auto(GStrv) parts = g_strsplit(spec, ":", 2);
+    g_autofree char *names = ps_report_format_names();
+    Output output = { .format = ps_report_format(parts[0] ? parts[0] : "") };
+
+    if (!output.format) {
+        cmd_complain(options->command, "no format '%s'; there are: %s", spec, names);
+        return FALSE;
+    }
+    output.report.out = stdout;
+    if (parts[1]) {
+        output.report.out = fopen(parts[1], "w");
+        if (!output.report.out) {
+            cmd_complain(options->command, "%s: %s", parts[1], g_strerror(errno));
+            return FALSE;
+        }
+        output.path = g_strdup(parts[1]);
+    }
+    output.report.colour = cmd_colour(options, output.report.out);
+    g_array_append_val(outputs, output);
+    return TRUE;
+}
+
+static GArray *
+open_outputs(const CmdOptions *options, const CmdContext *context)
+{
+    const char *set = ps_rules_setting(context->rules, "format", NULL, NULL);
+    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+    char *const fallback[] = { (char *) (set ? set : "text"), NULL };
+
+    g_array_set_clear_func(outputs, output_clear);
+    for (char *const *spec = options->formats ? options->formats : fallback; *spec; spec++)
+        if (!open_output(options, *spec, outputs))
+            return NULL;
+    for (guint i = 0; i < outputs->len; i++) {
+        Output *output = &g_array_index(outputs, Output, i);
+
+        output->format->begin(&output->report);
+    }
+    return g_steal_pointer(&outputs);
+}
+
+/* FALSE if not all could be written: a full disk, a closed pipe. */
+static gboolean
+close_outputs(const CmdOptions *options, GArray *outputs)
+{
+    gboolean good = TRUE;
+
+    for (guint i = 0; i < outputs->len; i++) {
+        Output *output = &g_array_index(outputs, Output, i);
+        FILE *out = output->report.out;
+        gboolean failed;
+
+        output->format->end(&output->report);
+        failed = fflush(out) != 0 || ferror(out);
+        if (output->path)
+            failed |= fclose(out) != 0;
+        if (failed) {
+            cmd_complain(options->command, "%s: could not be written: %s",
+                output->path ? output->path : "standard output", g_strerror(errno));
+            good = FALSE;
+        }
+    }
+    return good;
+}
+
+/* A file's bytes, or why not. */
+typedef struct {
+    char *bytes;
+    gsize len;
+    gsize oversize; /* over the limit: its size, at least */
+} Draft;
+
+static gboolean
+read_draft(const char *file, Draft *ret, GError **error)
+{
+    gboolean from_stdin = !strcmp(file, "-");
+    FILE *stream = from_stdin ? stdin : fopen(file, "rb");
+    g_autoptr(GError) trouble = NULL;
+    struct stat status;
+
+    if (!stream || fstat(fileno(stream), &status) != 0) {
+        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+        return FALSE;
+    }
+    *ret = (Draft){ 0 };
+    if (!ps_read_stream(
+            stream, file, PS_LIMIT_message_bytes, &ret->bytes, &ret->len, &trouble) &&
+        g_error_matches(trouble, PS_READ_ERROR, PS_READ_ERROR_LIMIT)) {
+        ret->oversize = MAX((gsize) PS_LIMIT_message_bytes + 1,
+            S_ISREG(status.st_mode) ? (gsize) status.st_size : 0);
+        g_clear_error(&trouble);
+    }
+    if (!from_stdin)
+        fclose(stream);
+    if (trouble) {
+        g_propagate_error(error, g_steal_pointer(&trouble));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static PsLint *
+lint_draft(const char *file, const Draft *draft, const PsLintOptions *how, GError **error)
+{
+    if (draft->oversize)
+        return ps_lint_oversize(file, draft->oversize, how);
+    return ps_lint(file, draft->bytes, draft->len, how, error);
+}
+
+static void
+report_lint(const PsLint *lint, const CmdContext *context, GArray *outputs)
+{
+    for (guint i = 0; i < outputs->len; i++) {
+        Output *output = &g_array_index(outputs, Output, i);
+
+        output->report.rules = context->rules;
+        output->report.lang = context->lang;
+        output->format->file(&output->report, lint);
+        output->report.files++;
+    }
+}
+
+/* Everything that ps_lint needs for FILE. RECIPIENTS (an array of strings) is kept by the
+ * caller. FALSE after messages. */
+static gboolean
+prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipients,
+    PsLintOptions *ret)
+{
+    const char *list = options->recipients ? options->recipients : context->recipients;
+
+    *ret =
+        (PsLintOptions){ .rules = context->rules, .psl = context->psl, .lang = context->lang };
+    ret->directory = (PsDirectory){ .dns = context->dns,
+        .providers = ps_rules_providers(context->rules),
+        .typos = context->typos,
+        .receiver = cmd_setting(context, options->common.receiver, "receiver") };
+    if (!cmd_sending(&options->common, context, &ret->sending))
+        return FALSE;
+    for (char **to = options->to; to && *to; to++)
+        g_ptr_array_add(recipients, g_strdup(*to));
+    /* recipients on the command line stand for those of the configuration */
+    if (list && (options->recipients || !options->to) &&
+        !cmd_read_recipients(&options->common, list, recipients))
+        return FALSE;
+    if (recipients->len) {
+        g_ptr_array_add(recipients, NULL);
+        ret->recipients = (const char *const *) recipients->pdata;
+    }
+    return TRUE;
+}
+
+/* The worst of what happened, as an exit status: trouble before findings before no verdict. */
+typedef struct {
+    gboolean trouble;
+    gboolean findings;
+    gboolean unknown;
+} Outcome;
+
+static gboolean
+lint_file(const LintOptions *options, const char *file, const CmdContext *context,
+    GArray *outputs, Outcome *outcome)
+{
+    g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PsLint) lint = NULL;
+    PsLintOptions how;
+    Draft draft = { 0 };
+    int fail_on;
+
+    if (!cmd_fail_on(&options->common, context, &fail_on) ||
+        !prepare(options, context, recipients, &how))
+        return FALSE;
+    if (read_draft(file, &draft, &error))
+        lint = lint_draft(file, &draft, &how, &error);
+    if (!lint) {
+        cmd_complain(options->common.command, "%s", error->message);
+        lint = ps_lint_unreadable(file, error->message);
+        outcome->trouble = TRUE;
+    }
+    report_lint(lint, context, outputs);
+    outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
+    outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
+    g_free(draft.bytes);
+    return TRUE;
+}
+
+static int
+lint_files(const LintOptions *options, char **files)
+{
+    const CmdContext *first = cmd_context(&options->common, files[0]);
+    g_autoptr(GArray) outputs = first ? open_outputs(&options->common, first) : NULL;
+    Outcome outcome = { 0 };
+
+    if (!outputs)
+        return EXIT_TROUBLE;
+    for (char **file = files; *file; file++) {
+        const CmdContext *context = cmd_context(&options->common, *file);
+
+        if (!context || !lint_file(options, *file, context, outputs, &outcome)) {
+            outcome.trouble = TRUE;
+            break;
+        }
+    }
+    if (!close_outputs(&options->common, outputs) || outcome.trouble)
+        return EXIT_TROUBLE;
+    if (outcome.findings)
+        return EXIT_FINDINGS;
+    return outcome.unknown && options->require_checked ? EXIT_UNKNOWN : EXIT_OK;
+}
+
+int
+cmd_lint(int argc, char **argv)
+{
+    LintOptions options = { 0 };
+    const GOptionEntry entries[] = {
+        { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.to,
+            "a recipient; may be given several times (default: those of the draft)",
+            "ADDRESS" },
+        { "recipients", 0, 0, G_OPTION_ARG_FILENAME, &options.recipients,
+            "recipients in a file: CSV, or one address a line", "FILE" },
+        { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
+            "exit with 3 if there is no verdict because something was not checked", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("FILE... - check drafts");
+    int status;
+
+    cmd_options_init(&options.common, "lint");
+    g_option_context_set_summary(context,
+        "Prints what is wrong with each draft and the reply to expect for each recipient.\n"
+        "FILE is a raw message (.eml); - is standard input. Nothing is sent and no mail "
+        "server\n"
+        "is asked; only the DNS is, unless --dns says otherwise.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_sending(context, &options.common);
+    cmd_add_dns(context, &options.common);
+    cmd_add_common(context, &options.common);
+    if (!cmd_parse(context, &options.common, &argc, &argv)) {
+        status = EXIT_TROUBLE;
+    } else if (argc < 2) {
+        cmd_complain("lint", "no file given; see presend lint --help");
+        status = EXIT_TROUBLE;
+    } else {
+        status = lint_files(&options, argv + 1);
+    }
+    cmd_options_clear(&options.common);
+    g_strfreev(options.to);
+    g_free(options.recipients);
+    cmd_contexts_free();
+    return status;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_rules.c - presend rules: list all rules (text, or JSON as presend-rules/1). */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/safe.h"
+#include "cli/cmd.h"
+#include "cli/options.h"
+
+static json_t *
+text(const char *bytes)
+{
+    g_autofree char *valid = bytes ? g_utf8_make_valid(bytes, -1) : NULL;
+
+    return valid ? json_string(valid) : json_null();
+}
+
+static json_t *
+languages(const char *const texts[PS_LANGS])
+{
+    return json_pack(
+        "{s:o, s:o}", "en", text(texts[PS_LANG_EN]), "it", text(texts[PS_LANG_IT]));
+}
+
+static json_t *
+rule_object(const PsRule *rule)
+{
+    static const char *const types[] = { "header", "body", "rawbody", "uri", "full", "rcpt",
+        "meta" };
+    const char grade[] = { rule->grade, '\0' };
+    json_t *refs = json_array(), *replies = json_array();
+
+    for (guint i = 0; i < rule->ref_count; i++)
+        json_array_append_new(refs, json_pack("{s:o, s:o}", "url", text(rule->refs[i].where),
+                                        "date", text(rule->refs[i].date)));
+    for (guint i = 0; i < rule->reply_count; i++) {
+        const PsReply *reply = &rule->replies[i];
+
+        json_array_append_new(
+            replies, json_pack("{s:o, s:i, s:o, s:s}", "provider", text(reply->provider),
+                         "code", (int) reply->code, "enhanced", text(reply->enhanced),
+                         "certainty", ps_certainty_name(reply->certainty)));
+    }
+    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
+        text(rule->name), "file", text(rule->file), "line", (int) rule->line, "type",
+        types[rule->type], "level", ps_level_name(rule->level), "grade",
+        rule->grade ? text(grade) : json_null(), "score", rule->score, "describe",
+        languages(rule->describe), "fix", languages(rule->fix), "refs", refs, "replies",
+        replies);
+}
+
+static gboolean
+is_listed(const PsRule *rule)
+{
+    return strncmp(rule->name, "__", 2) != 0;
+}
+
+static void
+list_json(const PsRules *rules)
+{
+    json_t *list = json_array();
+    json_t *whole = json_pack("{s:s, s:o}", "schema", "presend-rules/1", "rules", list);
+
+    for (guint i = 0; i < ps_rules_count(rules); i++)
+        if (is_listed(ps_rules_get(rules, i)))
+            json_array_append_new(list, rule_object(ps_rules_get(rules, i)));
+    json_dumpf(whole, stdout, JSON_ENSURE_ASCII | JSON_COMPACT | JSON_REAL_PRECISION(6));
+    putchar('\n');
+    json_decref(whole);
+}
+
+static void
+list_text(const PsRules *rules, PsLang lang)
+{
+    for (guint i = 0; i < ps_rules_count(rules); i++) {
+        const PsRule *rule = ps_rules_get(rules, i);
+        const char *says =
+            rule->describe[lang] ? rule->describe[lang] : rule->describe[PS_LANG_EN];
+        g_autofree char *safe = ps_safe_dup(says ? says : "");
+
+        if (is_listed(rule))
+            printf("%-28s %-7s %c  %s\n", rule->name, ps_level_name(rule->level),
+                rule->grade ? rule->grade : '-', safe);
+    }
+}
+
+static int
+list_rules(const CmdOptions *options)
+{
+    const CmdContext *context = cmd_context(options, NULL);
+    const char *format = options->formats ? options->formats[0] : "text";
+
+    if (!context)
+        return EXIT_TROUBLE;
+    if (!strcmp(format, "json")) {
+        list_json(context->rules);
+    } else if (!strcmp(format, "text")) {
+        list_text(context->rules, context->lang);
+    } else {
+        cmd_complain(options->command, "no format '%s'; there are: text json", format);
+        return EXIT_TROUBLE;
+    }
+    return EXIT_OK;
+}
+
+/* presend rules lint FILE...: say what is wrong in each; 1 if only warnings are. */
+static int
+lint_rules(const CmdOptions *options, char **files)
+{
+    int status = EXIT_OK;
+
+    for (; *files; files++) {
+        g_autoptr(PsRules) rules = ps_rules_new();
+        g_autoptr(GError) error = NULL;
+        const PsRulesRead how = { .user = TRUE };
+
+        if (!ps_rules_read(rules, *files, &how, &error)) {
+            cmd_complain(options->command, "%s", error->message);
+            status = EXIT_TROUBLE;
+            continue;
+        }
+        ps_rules_finish(rules);
+        for (guint i = 0; i < ps_rules_trouble_count(rules); i++) {
+            const PsTrouble *trouble = ps_rules_trouble(rules, i);
+            g_autofree char *file = ps_safe_dup(trouble->file);
+            g_autofree char *message = ps_safe_dup(trouble->message);
+
+            printf("%s:%u: %s: %s\n", file, trouble->line, trouble->fatal ? "error" : "warning",
+                message);
+            status = MAX(status, trouble->fatal ? EXIT_TROUBLE : EXIT_FINDINGS);
+        }
+    }
+    return status;
+}
+
+int
+cmd_rules(int argc, char **argv)
+{
+    g_auto(CmdOptions) options;
+    g_autoptr(GOptionContext) context =
+        g_option_context_new("[lint FILE...] - list or check rules");
+    int status = EXIT_TROUBLE;
+
+    cmd_options_init(&options, "rules");
+    options.dns = g_strdup("off");
+    g_option_context_set_summary(context,
+        "Without an argument, lists the rules. \"lint\" says what is wrong in rule files.");
+    cmd_add_common(context, &options);
+    if (cmd_parse(context, &options, &argc, &argv)) {
+        if (argc == 1)
+            status = list_rules(&options);
+        else if (!strcmp(argv[1], "lint") && argc > 2)
+            status = lint_rules(&options, argv + 2);
+        else
+            cmd_complain("rules", "'%s' needs a file; see presend rules --help", argv[1]);
+    }
+    cmd_contexts_free();
+    return status;
+}

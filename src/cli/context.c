@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * context.c - what governs a file: its configuration, the rules, the resolver and the
+ * tables. Files under the same presend.cf share one context.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+
+#define CONFIG "presend.cf"
+
+/* Config path ("" for none) -> CmdContext. Few, made by the user's own folders. */
+static GHashTable *contexts;
+
+static void
+context_free(gpointer data)
+{
+    CmdContext *context = data;
+
+    ps_typos_free(context->typos);
+    ps_psl_free(context->psl);
+    ps_dns_free(context->dns);
+    ps_rules_free(context->rules);
+    g_free(context->config);
+    g_free(context->dns_spec);
+    g_free(context->dkim_key);
+    g_free(context->recipients);
+    g_free(context);
+}
+
+void
+cmd_contexts_free(void)
+{
+    g_clear_pointer(&contexts, g_hash_table_unref);
+}
+
+/* presend.cf in the folder of FILE or in one above it. */
+static char *
+config_above(const char *file)
+{
+    g_autofree char *start = file ? g_path_get_dirname(file) : g_strdup(".");
+    g_autofree char *folder = realpath(start, NULL);
+
+    while (folder) {
+        g_autofree char *path = g_build_filename(folder, CONFIG, NULL);
+        g_autofree char *up = NULL;
+
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&path);
+        if (!strcmp(folder, "/"))
+            return NULL;
+        up = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = g_steal_pointer(&up);
+    }
+    return NULL;
+}
+
+static char *
+find_config(const CmdOptions *options, const char *file)
+{
+    g_autofree char *own = NULL;
+    char *above;
+
+    if (options->config)
+        return g_strdup(options->config);
+    if (options->no_config)
+        return NULL;
+    if ((above = config_above(file)))
+        return above;
+    own = g_build_filename(g_get_user_config_dir(), "presend", CONFIG, NULL);
+    if (g_file_test(own, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer(&own);
+    if (g_file_test("/etc/presend/" CONFIG, G_FILE_TEST_IS_REGULAR))
+        return g_strdup("/etc/presend/" CONFIG);
+    return NULL;
+}
+
+/* The program stands in its build folder: use the rules of its source tree. */
+static gboolean
+runs_from_build(void)
+{
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+
+    return self && g_str_has_prefix(self, PRESEND_BUILD "/");
+}
+
+static const char *
+default_rules(void)
+{
+    const char *given = g_getenv("PRESEND_RULES");
+
+    if (given && *given)
+        return given;
+    return runs_from_build() ? PRESEND_SOURCE_RULES : PRESEND_INSTALLED_RULES;
+}
+
+static PsLang
+find_lang(const CmdOptions *options)
+{
+    static const char *const variables[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
+
+    if (options->lang)
+        return !strcmp(options->lang, "it") ? PS_LANG_IT : PS_LANG_EN;
+    for (guint i = 0; i < G_N_ELEMENTS(variables); i++) {
+        const char *value = g_getenv(variables[i]);
+
+        if (value && *value)
+            return g_str_has_prefix(value, "it") ? PS_LANG_IT : PS_LANG_EN;
+    }
+    return PS_LANG_EN;
+}
+
+static gboolean
+read_rules(
+    const CmdOptions *options, PsRules *rules, const char *path, PsLang lang, gboolean user)
+{
+    const PsRulesRead how = { .lang = lang, .user = user };
+    g_autoptr(GError) error = NULL;
+
+    if (ps_rules_read(rules, path, &how, &error))
+        return TRUE;
+    cmd_complain(options->command, "%s", error->message);
+    return FALSE;
+}
+
+/* Say what is wrong in rule files; FALSE if one of it is more than a warning. */
+static gboolean
+rules_are_good(const CmdOptions *options, const PsRules *rules)
+{
+    gboolean good = TRUE;
+
+    for (guint i = 0; i < ps_rules_trouble_count(rules); i++) {
+        const PsTrouble *trouble = ps_rules_trouble(rules, i);
+
+        cmd_complain(options->command, "%s:%u: %s%s", trouble->file, trouble->line,
+            trouble->fatal ? "" : "warning: ", trouble->message);
+        good = good && !trouble->fatal;
+    }
+    return good;
+}
+
+static gboolean
+open_rules(const CmdOptions *options, CmdContext *context)
+{
+    context->rules = ps_rules_new();
+    if (!options->no_default_rules &&
+        !read_rules(options, context->rules, default_rules(), context->lang, FALSE))
+        return FALSE;
+    for (char **path = options->rules; path && *path; path++)
+        if (!read_rules(options, context->rules, *path, context->lang, TRUE))
+            return FALSE;
+    if (context->config &&
+        !read_rules(options, context->rules, context->config, context->lang, TRUE))
+        return FALSE;
+    ps_rules_finish(context->rules);
+    return rules_are_good(options, context->rules);
+}
+
+/* A path in the configuration is relative to the configuration's folder. */
+static char *
+beside_config(const CmdContext *context, const char *path)
+{
+    g_autofree char *folder = NULL;
+
+    if (!path)
+        return NULL;
+    if (g_path_is_absolute(path) || !context->config)
+        return g_strdup(path);
+    folder = g_path_get_dirname(context->config);
+    return g_build_filename(folder, path, NULL);
+}
+
+static char *
+resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
+{
+    const char *spec = ps_rules_setting(context->rules, "dns", NULL, NULL);
+    g_autofree char *path = NULL;
+    const char *file;
+
+    if (options->dns)
+        return g_strdup(options->dns);
+    if (!spec)
+        return g_strdup("live");
+    if (!g_str_has_prefix(spec, "zone:") && !g_str_has_prefix(spec, "snapshot:"))
+        return g_strdup(spec);
+    file = strchr(spec, ':') + 1;
+    path = beside_config(context, file);
+    return g_strdup_printf("%.*s%s", (int) (file - spec), spec, path);
+}
+
+static gboolean
+open_dns(const CmdOptions *options, CmdContext *context)
+{
+    const PsDnsOptions how = { .timeout_ms =
+                                   options->timeout > 0 ? (guint) options->timeout * 1000 : 0 };
+    g_autoptr(GError) error = NULL;
+
+    context->dns_spec = resolve_dns_spec(options, context);
+    context->dns = ps_dns_open(context->dns_spec, &how, &error);
+    if (context->dns)
+        return TRUE;
+    cmd_complain(options->command, "%s", error->message);
+    return FALSE;
+}
+
+static PsTypos *
+open_typos(const PsRules *rules)
+{
+    const char *const *targets = ps_rules_list(rules, "mail-domains");
+    const char *const *real = ps_rules_list(rules, "real-domains");
+    PsTypos *typos = ps_typos_new();
+
+    for (; targets && *targets; targets++)
+        ps_typos_add_target(typos, *targets);
+    for (; real && *real; real++)
+        ps_typos_add_real(typos, *real);
+    return typos;
+}
+
+static CmdContext *
+context_open(const CmdOptions *options, char *config)
+{
+    CmdContext *context = g_new0(CmdContext, 1);
+    g_autoptr(GError) error = NULL;
+
+    context->config = config;
+    context->lang = find_lang(options);
+    if (!open_rules(options, context) || !open_dns(options, context)) {
+        context_free(context);
+        return NULL;
+    }
+    context->typos = open_typos(context->rules);
+    context->psl = ps_psl_open(NULL, &error);
+    if (!context->psl)
+        cmd_complain(options->command, "%s", error->message);
+    context->dkim_key =
+        options->dkim_key
+            ? g_strdup(options->dkim_key)
+            : beside_config(context, ps_rules_setting(context->rules, "dkim_key", NULL, NULL));
+    context->recipients =
+        beside_config(context, ps_rules_setting(context->rules, "recipients", NULL, NULL));
+    return context;
+}
+
+CmdContext *
+cmd_context(const CmdOptions *options, const char *file)
+{
+    char *config = find_config(options, file);
+    const char *key = config ? config : "";
+    CmdContext *context;
+
+    if (!contexts)
+        contexts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, context_free);
+    context = g_hash_table_lookup(contexts, key);
+    if (context) {
+        g_free(config);
+        return context;
+    }
+    context = context_open(options, config);
+    if (context)
+        g_hash_table_insert(
+            contexts, g_strdup(context->config ? context->config : ""), context);
+    return context;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* options.c - shared options and what they mean; see options.h. */
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/safe.h"
+
+void
+cmd_complain(const char *command, const char *format, ...)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *safe = NULL;
+    va_list args;
+
+    va_start(args, format);
+    text = g_strdup_vprintf(format, args);
+    va_end(args);
+    safe = ps_safe_dup(text);
+    fprintf(stderr, "presend %s: %s\n", command, safe);
+}
+
+void
+cmd_options_init(CmdOptions *options, const char *command)
+{
+    *options = (CmdOptions){ .command = command, .volume = -1, .timeout = -1 };
+}
+
+void
+cmd_options_clear(CmdOptions *o)
+{
+    char *strings[] = { o->dns, o->fail_on, o->config, o->lang, o->color, o->now, o->ip,
+        o->helo, o->mail_from, o->dkim_key, o->dkim_selector, o->dkim_domain, o->class_name,
+        o->stage, o->tls, o->receiver };
+
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    g_strfreev(o->formats);
+    g_strfreev(o->rules);
+}
+
+void
+cmd_add_common(GOptionContext *context, CmdOptions *o)
+{
+    const GOptionEntry entries[] = {
+        { "format", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->formats,
+            "text or json; with :FILE into a file; may be given several times", "NAME[:FILE]" },
+        { "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on,
+            "exit with 1 from this level on (default: error)", "error|warning|note|never" },
+        { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rules,
+            "read this rule file or folder too", "PATH" },
+        { "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &o->no_default_rules,
+            "do not read presend's own rules", NULL },
+        { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
+            "configuration (default: presend.cf beside the file or above it)", "FILE" },
+        { "no-config", 0, 0, G_OPTION_ARG_NONE, &o->no_config, "read no configuration", NULL },
+        { "lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, "language of messages", "en|it" },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &o->color, "colours (default: auto)",
+            "auto|always|never" },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+void
+cmd_add_dns(GOptionContext *context, CmdOptions *o)
+{
+    const GOptionEntry entries[] = {
+        { "dns", 0, 0, G_OPTION_ARG_STRING, &o->dns,
+            "live (default), SERVER[:PORT], zone:FILE, snapshot:FILE or off", "HOW" },
+        { "timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout,
+            "wait this long for a DNS server (default: 3)", "SECONDS" },
+        { "now", 0, 0, G_OPTION_ARG_STRING, &o->now, "pretend it is this date and time (UTC)",
+            "ISO8601" },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+void
+cmd_add_sending(GOptionContext *context, CmdOptions *o)
+{
+    const GOptionEntry entries[] = {
+        { "ip", 0, 0, G_OPTION_ARG_STRING, &o->ip,
+            "IP address that sends, or \"authorised\": one that SPF lets through", "ADDRESS" },
+        { "helo", 0, 0, G_OPTION_ARG_STRING, &o->helo, "name it gives in HELO", "NAME" },
+        { "mail-from", 0, 0, G_OPTION_ARG_STRING, &o->mail_from, "MAIL FROM address",
+            "ADDRESS" },
+        { "dkim-key", 0, 0, G_OPTION_ARG_FILENAME, &o->dkim_key,
+            "private key that the mail will be signed with (PEM)", "FILE" },
+        { "dkim-selector", 0, 0, G_OPTION_ARG_STRING, &o->dkim_selector,
+            "selector it will be signed with", "NAME" },
+        { "dkim-domain", 0, 0, G_OPTION_ARG_STRING, &o->dkim_domain,
+            "domain it will be signed for", "DOMAIN" },
+        { "class", 0, 0, G_OPTION_ARG_STRING, &o->class_name, "what kind of mail it is",
+            "marketing|transactional" },
+        { "stage", 0, 0, G_OPTION_ARG_STRING, &o->stage,
+            "how far it is (default: draft, the mail server still adds to it)",
+            "template|draft|final" },
+        { "volume", 0, 0, G_OPTION_ARG_INT64, &o->volume,
+            "messages a day from the same From domain", "N" },
+        { "tls", 0, 0, G_OPTION_ARG_STRING, &o->tls, "the sending server uses STARTTLS",
+            "yes|no" },
+        { "receiver", 0, 0, G_OPTION_ARG_STRING, &o->receiver,
+            "what recipients' servers are where their MX does not tell", "NAME" },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+/* VALUE is NULL or one of the words of CHOICES ("a|b|c"). */
+static gboolean
+is_choice(const CmdOptions *options, const char *name, const char *value, const char *choices)
+{
+    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
+
+    if (!value || g_strv_contains((const char *const *) words, value))
+        return TRUE;
+    cmd_complain(options->command, "--%s is %s, not '%s'", name, choices, value);
+    return FALSE;
+}
+
+static gboolean
+has_good_ip(const CmdOptions *o)
+{
+    if (!o->ip || !strcmp(o->ip, "authorised") || g_hostname_is_ip_address(o->ip))
+        return TRUE;
+    cmd_complain(o->command, "--ip is an IP address or \"authorised\", not '%s'", o->ip);
+    return FALSE;
+}
+
+static gboolean
+options_are_good(const CmdOptions *o)
+{
+    if (o->volume < -1) {
+        cmd_complain(
+            o->command, "--volume is a number of messages, not %" G_GINT64_FORMAT, o->volume);
+        return FALSE;
+    }
+    if (o->timeout != -1 && (o->timeout < 1 || o->timeout > 3600)) {
+        cmd_complain(o->command, "--timeout is 1 to 3600 seconds, not %d", o->timeout);
+        return FALSE;
+    }
+    return is_choice(o, "fail-on", o->fail_on, "error|warning|note|never") &&
+           is_choice(o, "color", o->color, "auto|always|never") &&
+           is_choice(o, "lang", o->lang, "en|it") &&
+           is_choice(o, "class", o->class_name, "marketing|transactional") &&
+           is_choice(o, "stage", o->stage, "template|draft|final") &&
+           is_choice(o, "tls", o->tls, "yes|no") && has_good_ip(o);
+}
+
+gboolean
+cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (g_option_context_parse(context, argc, argv, &error))
+        return options_are_good(options);
+    cmd_complain(
+        options->command, "%s; see presend %s --help", error->message, options->command);
+    return FALSE;
+}
+
+const char *
+cmd_setting(const CmdContext *context, const char *option, const char *key)
+{
+    return option ? option : ps_rules_setting(context->rules, key, NULL, NULL);
+}
+
+/* A setting of the configuration that takes one of few words. */
+static gboolean
+setting_is_choice(
+    const CmdOptions *options, const CmdContext *context, const char *key, const char *choices)
+{
+    const char *file;
+    guint line;
+    const char *value = ps_rules_setting(context->rules, key, &file, &line);
+    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
+
+    if (!value || g_strv_contains((const char *const *) words, value))
+        return TRUE;
+    cmd_complain(
+        options->command, "%s:%u: %s is %s, not '%s'", file, line, key, choices, value);
+    return FALSE;
+}
+
+static gboolean
+settings_are_good(const CmdOptions *options, const CmdContext *context)
+{
+    const char *file;
+    guint line;
+    const char *ip = ps_rules_setting(context->rules, "sending_ip", &file, &line);
+
+    if (ip && strcmp(ip, "authorised") != 0 && !g_hostname_is_ip_address(ip)) {
+        cmd_complain(options->command,
+            "%s:%u: sending_ip is an IP address or \"authorised\", not '%s'", file, line, ip);
+        return FALSE;
+    }
+    return setting_is_choice(options, context, "class", "marketing|transactional") &&
+           setting_is_choice(options, context, "stage", "template|draft|final") &&
+           setting_is_choice(options, context, "tls", "yes|no");
+}
+
+/* An ISO 8601 date and time, or a date alone. */
+static gboolean
+parse_now(const CmdOptions *options, gint64 *ret)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) date = NULL;
+    g_autofree char *midnight = NULL;
+
+    if (!options->now) {
+        *ret = g_get_real_time() / G_USEC_PER_SEC;
+        return TRUE;
+    }
+    midnight = g_strconcat(options->now, "T00:00:00", NULL);
+    date = g_date_time_new_from_iso8601(options->now, utc);
+    if (!date)
+        date = g_date_time_new_from_iso8601(midnight, utc);
+    if (!date) {
+        cmd_complain(options->command, "--now is a date like 2026-11-23T12:00:00Z, not '%s'",
+            options->now);
+        return FALSE;
+    }
+    *ret = g_date_time_to_unix(date);
+    return TRUE;
+}
+
+static gboolean
+parse_volume(const CmdOptions *options, const CmdContext *context, gint64 *ret)
+{
+    const char *file;
+    guint line;
+    const char *text = ps_rules_setting(context->rules, "volume", &file, &line);
+    guint64 volume;
+
+    *ret = options->volume;
+    if (options->volume >= 0 || !text)
+        return TRUE;
+    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &volume, NULL)) {
+        cmd_complain(options->command, "%s:%u: volume is a number of messages, not '%s'", file,
+            line, text);
+        return FALSE;
+    }
+    *ret = (gint64) volume;
+    return TRUE;
+}
+
+gboolean
+cmd_sending(const CmdOptions *o, const CmdContext *context, PsSending *ret)
+{
+    *ret = (PsSending){
+        .ip = cmd_setting(context, o->ip, "sending_ip"),
+        .helo = cmd_setting(context, o->helo, "helo"),
+        .mail_from = cmd_setting(context, o->mail_from, "mail_from"),
+        .dkim_key = context->dkim_key,
+        .dkim_selector = cmd_setting(context, o->dkim_selector, "dkim_selector"),
+        .dkim_domain = cmd_setting(context, o->dkim_domain, "dkim_domain"),
+        .stage = cmd_setting(context, o->stage, "stage"),
+        .class_name = cmd_setting(context, o->class_name, "class"),
+        .tls = cmd_setting(context, o->tls, "tls"),
+    };
+    if (!ret->stage)
+        ret->stage = "draft";
+    return settings_are_good(o, context) && parse_volume(o, context, &ret->volume) &&
+           parse_now(o, &ret->now);
+}
+
+gboolean
+cmd_fail_on(const CmdOptions *options, const CmdContext *context, int *ret)
+{
+    const char *level = cmd_setting(context, options->fail_on, "fail_on");
+
+    if (!setting_is_choice(options, context, "fail_on", "error|warning|note|never"))
+        return FALSE;
+    *ret = !level || !strcmp(level, "error") ? PS_LEVEL_ERROR
+           : !strcmp(level, "warning")       ? PS_LEVEL_WARNING
+           : !strcmp(level, "note")          ? PS_LEVEL_NOTE
+                                             : PS_LEVEL_ERROR + 1;
+    return TRUE;
+}
+
+gboolean
+cmd_colour(const CmdOptions *options, FILE *out)
+{
+    const char *no_color = g_getenv("NO_COLOR"); /* https://no-color.org */
+
+    if (options->color && strcmp(options->color, "auto") != 0)
+        return !strcmp(options->color, "always");
+    return isatty(fileno(out)) && !(no_color && *no_color) &&
+           g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}

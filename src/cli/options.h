@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options.h - the options that several commands share, and what they make with the
+ * configuration: rules, resolver, tables.
+ */
+#ifndef PS_CLI_OPTIONS_H
+#define PS_CLI_OPTIONS_H
+
+#include "addr/typo.h"
+#include "facts/measure.h"
+#include "report/report.h"
+
+/* Set by the command line; NULL, -1 and FALSE: not given. */
+typedef struct {
+    const char *command; /* for messages */
+    char *dns;
+    int timeout; /* seconds */
+    char **formats;
+    char *fail_on;
+    char **rules;
+    gboolean no_default_rules;
+    char *config;
+    gboolean no_config;
+    char *lang;
+    char *color;
+    char *now;
+
+    char *ip;
+    char *helo;
+    char *mail_from;
+    char *dkim_key;
+    char *dkim_selector;
+    char *dkim_domain;
+    char *class_name;
+    char *stage;
+    char *tls;
+    char *receiver;
+    gint64 volume;
+} CmdOptions;
+
+void cmd_options_init(CmdOptions *options, const char *command);
+void cmd_options_clear(CmdOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmdOptions, cmd_options_clear)
+
+/* Rules, lists and how to print: --rules --no-default-rules --config --no-config --lang
+ * --color --fail-on --format. */
+void cmd_add_common(GOptionContext *context, CmdOptions *options);
+/* --dns --timeout --now */
+void cmd_add_dns(GOptionContext *context, CmdOptions *options);
+/* --ip --helo --mail-from --dkim-* --class --stage --volume --tls --receiver */
+void cmd_add_sending(GOptionContext *context, CmdOptions *options);
+
+/* Parse ARGV; FALSE after a message on standard error. */
+gboolean cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv);
+
+/* What holds for the files that one configuration governs. */
+typedef struct {
+    char *config; /* path of presend.cf, or NULL */
+    PsRules *rules;
+    PsLang lang;
+    PsDns *dns;
+    PsPsl *psl;
+    PsTypos *typos;
+    char *dns_spec;
+    char *dkim_key; /* path, relative ones of the configuration resolved */
+    char *recipients;
+} CmdContext;
+
+/* The context of FILE (NULL: of the working folder), made at first use and kept. NULL after
+ * messages on standard error. */
+CmdContext *cmd_context(const CmdOptions *options, const char *file);
+void cmd_contexts_free(void);
+
+/* The option, else the setting KEY of the configuration, else NULL. */
+const char *cmd_setting(const CmdContext *context, const char *option, const char *key);
+
+/* What options and configuration say of the sending. FALSE after a message. */
+gboolean cmd_sending(const CmdOptions *options, const CmdContext *context, PsSending *ret);
+
+/* --fail-on as a level; PS_LEVEL_ERROR + 1 for "never". */
+gboolean cmd_fail_on(const CmdOptions *options, const CmdContext *context, int *ret);
+
+/* Colour is wanted on OUT. */
+gboolean cmd_colour(const CmdOptions *options, FILE *out);
+
+/* Print "presend COMMAND: MESSAGE" on standard error, made safe. */
+void cmd_complain(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+#endif
