@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * backend.h - what stands behind a resolver: c-ares, or a zone file.
+ *
+ * Only for src/dns. The resolver makes a question, hands it to its backend once, and
+ * keeps it, with its answer, until it is forgotten.
+ */
+#ifndef PS_DNS_BACKEND_H
+#define PS_DNS_BACKEND_H
+
+#include "dns/name.h"
+#include "dns/resolver.h"
+
+/* How many CNAMEs are followed; one more is a SERVFAIL. What unbound does. */
+#define PS_DNS_CNAMES_MAX 11
+
+/* A question and, at last, its answer, which the backend fills by the functions below.
+ * STATE is the backend's as well, the rest is the resolver's. */
+typedef struct {
+    PsDnsAnswer answer;
+    GArray *records;       /* PsDnsRecord; NULL until the first */
+    GStringChunk *strings; /* what the answer points to; NULL until the first */
+    gpointer state;
+    PsDns *dns;
+    gboolean known;
+    GArray *waiters;
+} PsDnsQuestion;
+
+/* A copy that lives as long as the answer; it ends with a NUL. */
+const char *ps_dns_question_bytes(PsDnsQuestion *question, const guint8 *bytes, gsize len);
+const char *ps_dns_question_name(PsDnsQuestion *question, const PsDnsName *name);
+
+void ps_dns_question_add(PsDnsQuestion *question, const PsDnsRecord *record);
+
+/* The answer leads on to TARGET through a CNAME with TTL. FALSE if it has led far enough. */
+gboolean ps_dns_question_follow(PsDnsQuestion *question, const PsDnsName *target, guint32 ttl);
+
+/* The answer may be kept for TTL seconds at most. */
+void ps_dns_question_keep(PsDnsQuestion *question, guint32 ttl);
+
+/* The question has no answer, again. */
+void ps_dns_question_clear(PsDnsQuestion *question);
+
+/* Free what the question owns, not itself. */
+void ps_dns_question_drop(PsDnsQuestion *question);
+
+/* The answer is known. Unless it is definite it has no records and is not to be kept. */
+void ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status);
+
+typedef struct PsDnsBackend PsDnsBackend;
+
+typedef struct {
+    /* Send the question, or answer it at once. */
+    void (*ask)(PsDnsBackend *backend, PsDnsQuestion *question);
+    /* Wait until a question is answered, or a signal comes. Called only while there is a
+     * question without an answer. */
+    void (*wait)(PsDnsBackend *backend);
+    /* Questions on their way are not touched any more. */
+    void (*free)(PsDnsBackend *backend);
+} PsDnsBackendOps;
+
+/* The first member of each backend's own struct. */
+struct PsDnsBackend {
+    const PsDnsBackendOps *ops;
+};
+
+/* SERVERS as in ps_dns_open, NULL for those of /etc/resolv.conf. */
+PsDnsBackend *ps_dns_ares_open(
+    const char *servers, const PsDnsOptions *options, GError **error);
+
+#endif
