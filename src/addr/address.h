@@ -27,15 +27,18 @@ typedef enum {
 
 typedef struct {
     PsAddrVerdict verdict;
-    PsAddrProblem problem; /* PS_ADDR_NO_PROBLEM if valid */
+    PsAddrProblem problem; /* PS_ADDR_NO_PROBLEM if valid; why not, if it is not */
     gsize at;              /* byte offset of the problem in the text */
     char *local;           /* local part as written, quotes included; NULL if there is none */
     char *domain;          /* as written, literals with their brackets; NULL if there is none */
     char *ascii;           /* lower-case A-labels; NULL for a literal or a bad domain */
+    char *block;           /* holds the three, of which two may be the same */
 } PsAddr;
 
 /* Look at the LEN bytes at TEXT, an addr-spec without angle brackets. Always fills
- * *RET, to be cleared with ps_addr_clear, and says if it is valid or smtputf8. */
+ * *RET, to be cleared with ps_addr_clear, and says if it is valid or smtputf8.
+ * Comments and folding are taken out of LOCAL and DOMAIN; of an invalid address they
+ * are what stands on either side of the last "@". */
 gboolean ps_addr_parse(const char *text, gsize len, PsAddr *ret);
 void ps_addr_clear(PsAddr *addr);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsAddr, ps_addr_clear)
