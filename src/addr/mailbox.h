@@ -17,7 +17,8 @@ typedef struct {
     PsSpan whole;      /* in the value given */
     PsSpan name;       /* display name with its quotes, or PS_SPAN_NONE */
     PsSpan addr;       /* the addr-spec without angle brackets, or PS_SPAN_NONE */
-    char *address;     /* addr-spec, comments and folding taken out; "" if there is none */
+    char *address;     /* addr-spec, comments and folding taken out; "" if there is none.
+                        * One space stays between words that no dot or "@" joins. */
     gboolean in_group; /* inside a group of RFC 5322 section 3.4 */
     gboolean
         ok; /* the syntax of an address list holds here; ADDRESS itself is for ps_addr_parse */
