@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""rules.py PRESEND DIR - every rule speaks both languages, hits its hit mails and misses
+its miss mails, and gives the replies that it names. Reports in TAP.
+
+DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
+"presend lint", one line, for a shell's way of quoting. A case runs inside its folder, with the
+zone file DIR/dns.zone.
+"""
+import concurrent.futures
+import glob
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+PRESEND, DIR = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
+OPTIONS = ["--no-config", "--format", "json", "--now", "2026-11-23T12:00:00Z", "--stage", "final",
+           "--class", "marketing", "--dns", "zone:" + os.path.join(DIR, "dns.zone")]
+
+
+def run(*args, cwd=DIR):
+    """presend's JSON, or the reason why there is none."""
+    try:
+        done = subprocess.run([PRESEND, *args], cwd=cwd, capture_output=True, timeout=60,
+                              check=False)
+    except subprocess.TimeoutExpired:
+        return None, "took more than a minute"
+    if done.returncode not in (0, 1):
+        return None, f"exit status {done.returncode}: {done.stderr.decode(errors='replace')}"
+    return json.loads(done.stdout), done.stderr.decode(errors="replace")
+
+
+def texts(rule):
+    """What a rule lacks in words."""
+    missing = [f"{what} {lang}" for what in ("describe", "fix") for lang in ("en", "it")
+               if not rule[what][lang]]
+    if not rule["grade"]:
+        missing.append("grade")
+    if not rule["refs"]:
+        missing.append("ref")
+    return "lacks " + ", ".join(missing) if missing else None
+
+
+def case(rule, mail):
+    """Why the rule does not do with this mail what the mail's name says, or None."""
+    args_file = mail[:-len(".eml")] + ".args"
+    args = []
+    if os.path.exists(args_file):
+        with open(args_file, encoding="utf-8") as file:
+            args = shlex.split(file.read())
+    report, trouble = run("lint", *OPTIONS, *args, os.path.basename(mail),
+                          cwd=os.path.dirname(mail))
+    if report is None:
+        return trouble
+    result = report["files"][0]
+    found = [f["rule"] for f in result["findings"]]
+    wants = os.path.basename(mail).startswith("hit")
+    if wants != (rule["name"] in found):
+        return f"found: {' '.join(found)}" if wants else "hits, though it should not"
+    if wants and rule["replies"]:
+        for recipient in result["recipients"]:
+            if any(reply["rule"] == rule["name"] for reply in recipient["replies"]):
+                return None
+        return "hits, but no recipient gets one of its replies"
+    return None
+
+
+def cases():
+    """(name, function) of every test."""
+    whole, trouble = run("rules", "--no-config", "--format", "json")
+    if whole is None:
+        print(f"Bail out! {trouble}")
+        sys.exit(1)
+    names = {rule["name"] for rule in whole["rules"]}
+    for rule in whole["rules"]:
+        folder = os.path.join(DIR, rule["name"])
+        yield f"{rule['name']} speaks", lambda rule=rule: texts(rule)
+        for kind in ("hit", "miss"):
+            mails = sorted(glob.glob(os.path.join(folder, kind + "*.eml")))
+            if not mails:
+                yield f"{rule['name']} {kind}", lambda: "there is no such mail"
+            for mail in mails:
+                label = f"{rule['name']} {os.path.basename(mail)}"
+                yield label, lambda rule=rule, mail=mail: case(rule, mail)
+    for folder in sorted(glob.glob(os.path.join(DIR, "[A-Z]*", ""))):
+        name = os.path.basename(folder[:-1])
+        if name not in names:
+            yield name, lambda: "is a folder here, but no rule"
+
+
+def main():
+    tests = list(cases())
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda test: test[1](), tests))
+    for number, ((name, _), problem) in enumerate(zip(tests, results), 1):
+        print(f"{'not ok' if problem else 'ok'} {number} - {name}")
+        for line in (problem or "").splitlines():
+            print("#", line)
+    print(f"1..{len(tests)}")
+    return 1 if any(results) else 0
+
+
+sys.exit(main())
