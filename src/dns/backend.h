@@ -44,7 +44,10 @@ void ps_dns_question_clear(PsDnsQuestion *question);
 /* Free what the question owns, not itself. */
 void ps_dns_question_drop(PsDnsQuestion *question);
 
-/* The answer is known. Unless it is definite it has no records and is not to be kept. */
+/* The answer is STATUS and, if that is PS_DNS_NOERROR, the records. */
+void ps_dns_question_settle(PsDnsQuestion *question, PsDnsStatus status);
+
+/* The same, and let the resolver know. */
 void ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status);
 
 typedef struct PsDnsBackend PsDnsBackend;

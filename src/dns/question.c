@@ -59,6 +59,24 @@ ps_dns_question_clear(PsDnsQuestion *question)
 }
 
 void
+ps_dns_question_settle(PsDnsQuestion *question, PsDnsStatus status)
+{
+    PsDnsAnswer *answer = &question->answer;
+
+    g_assert(!question->known);
+    question->known = TRUE;
+    answer->status = status;
+    if (!ps_dns_is_definite(answer))
+        answer->authentic = FALSE;
+    if (!ps_dns_is_definite(answer) || answer->ttl == G_MAXUINT32)
+        answer->ttl = 0;
+    if (status == PS_DNS_NOERROR) {
+        answer->records = (const PsDnsRecord *) (void *) question->records->data;
+        answer->count = question->records->len;
+    }
+}
+
+void
 ps_dns_question_drop(PsDnsQuestion *question)
 {
     if (question->records)

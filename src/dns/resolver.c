@@ -92,18 +92,9 @@ ps_dns_free(PsDns *dns)
 void
 ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status)
 {
-    PsDnsAnswer *answer = &question->answer;
     PsDns *dns = question->dns;
 
-    g_assert(!question->known);
-    question->known = TRUE;
-    answer->status = status;
-    if (!ps_dns_is_definite(answer) || answer->ttl == G_MAXUINT32)
-        answer->ttl = 0;
-    if (status == PS_DNS_NOERROR) {
-        answer->records = (const PsDnsRecord *) (void *) question->records->data;
-        answer->count = question->records->len;
-    }
+    ps_dns_question_settle(question, status);
     if (question != dns->asking)
         g_queue_push_tail(&dns->ready, question);
 }
@@ -133,14 +124,6 @@ send_question(PsDns *dns, PsDnsQuestion *question)
         dns->pending++;
 }
 
-static void
-settle(PsDns *dns, PsDnsQuestion *question, PsDnsStatus status)
-{
-    dns->asking = question;
-    ps_dns_question_done(question, status);
-    dns->asking = NULL;
-}
-
 static PsDnsQuestion *
 find_or_send(PsDns *dns, const char *name, PsDnsType type)
 {
@@ -167,9 +150,9 @@ find_or_send(PsDns *dns, const char *name, PsDnsType type)
 
     question = new_question(dns, g_strdup(key), type);
     if (!dns->backend)
-        settle(dns, question, PS_DNS_OFF);
+        ps_dns_question_settle(question, PS_DNS_OFF);
     else if (!valid)
-        settle(dns, question, PS_DNS_NXDOMAIN);
+        ps_dns_question_settle(question, PS_DNS_NXDOMAIN);
     else
         send_question(dns, question);
     return question;
