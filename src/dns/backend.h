@@ -11,8 +11,8 @@
 #include "dns/name.h"
 #include "dns/resolver.h"
 
-/* How many CNAMEs are followed; one more is a SERVFAIL. What unbound does. */
-#define PS_DNS_CNAMES_MAX 11
+/* How many CNAMEs are followed, as many as BIND follows; one more is a SERVFAIL. */
+#define PS_DNS_CNAMES_MAX 16
 
 /* A question and, at last, its answer, which the backend fills by the functions below.
  * STATE is the backend's as well, the rest is the resolver's. */

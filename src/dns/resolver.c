@@ -47,9 +47,7 @@ open_backend(const char *spec, const PsDnsOptions *options, GError **error)
         return ps_zonefile_open(spec + strlen("zone:"), FALSE, options, error);
     if (g_str_has_prefix(spec, "snapshot:"))
         return ps_zonefile_open(spec + strlen("snapshot:"), TRUE, options, error);
-    g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_SPEC,
-        "\"%s\" is none of live, SERVER[:PORT], zone:FILE, snapshot:FILE, off", spec);
-    return NULL;
+    return ps_dns_ares_open(strcmp(spec, "live") != 0 ? spec : NULL, options, error);
 }
 
 PsDns *

@@ -55,7 +55,7 @@ typedef void (*PsDnsDone)(const PsDnsAnswer *answer, gpointer data);
 const PsDnsAnswer *ps_dns_ask(
     PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointer data);
 
-/* Wait until at least one answer has come. FALSE if none is on the way. */
+/* Wait until at least one answer has come, or a signal. FALSE if none is on the way. */
 gboolean ps_dns_step(PsDns *dns);
 
 /* Ask and wait for this one answer. Never NULL. */

@@ -280,8 +280,18 @@ answer_name(const PsZone *zone, char key[static PS_DNS_NAME_TEXT], PsDnsQuestion
         return FALSE;
     }
 
-    if (!find_target(alias, key, encloser, &target) ||
-        !ps_dns_question_follow(question, &target, alias->ttl)) {
+    if (!find_target(alias, key, encloser, &target)) {
+        *ret_status = PS_DNS_SERVFAIL;
+        return FALSE;
+    }
+    if (question->answer.type == PS_DNS_CNAME) { /* a DNAME makes one */
+        PsCursor data = ps_cursor((const char *) target.octets, target.len);
+
+        ps_dns_record_read(question, &data, target.len, alias->ttl);
+        *ret_status = PS_DNS_NOERROR;
+        return FALSE;
+    }
+    if (!ps_dns_question_follow(question, &target, alias->ttl)) {
         *ret_status = PS_DNS_SERVFAIL;
         return FALSE;
     }

@@ -110,9 +110,9 @@ static const struct {
         ASK_TARGET, "nodata 30 >c.test(2)"),
     ROW(A,
         HEADER(OK, "\2", "\0", "\0") QUERY_A CNAME_RECORD(SELF, OF_B) CNAME_RECORD(OF_B, OF_A),
-        DONE, "servfail 0 >b.test(11)"),
+        DONE, "servfail 0 >a.test(16)"),
     ROW(A, HEADER(OK, "\1", "\0", "\0") QUERY_A RECORD(SELF, TYPE_CNAME, "\2", SELF), DONE,
-        "servfail 0 >a.test(11)"),
+        "servfail 0 >a.test(16)"),
 
     /* data of each type */
     ROW(MX,

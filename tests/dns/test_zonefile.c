@@ -67,10 +67,9 @@ static const struct {
     { "base", "com", PS_DNS_NS, "nxdomain 0" },
     { "other", "mail.other.test", PS_DNS_A, "noerror 120 192.0.2.60" },
     { "other", "mail.other.test", PS_DNS_MX, "nodata 60" },
-    { "other", "loop1.other.test", PS_DNS_A, "servfail 0 >loop2.other.test(11)" },
-    { "other", "self.other.test", PS_DNS_A, "servfail 0 >self.other.test(11)" },
+    { "other", "loop1.other.test", PS_DNS_A, "servfail 0 >loop1.other.test(16)" },
+    { "other", "self.other.test", PS_DNS_A, "servfail 0 >self.other.test(16)" },
     { "other", "c1.other.test", PS_DNS_A, "noerror 60 >c12.other.test(11) 192.0.2.61" },
-    { "other", "c0.other.test", PS_DNS_A, "servfail 0 >c11.other.test(11)" },
     { "trouble", "fine.test", PS_DNS_A, "noerror 300 192.0.2.1" },
     { "trouble", "fine.test", PS_DNS_AAAA, "nxdomain 0" },
     { "trouble", "fine.test", PS_DNS_TXT, "nodata 0" },
@@ -96,6 +95,8 @@ static const struct {
     { "trouble", "slow.test", PS_DNS_A, "noerror 300 192.0.2.5" },
     { "trouble", "next.test", PS_DNS_A, "servfail 0" },
     { "trouble", "late.test", PS_DNS_A, "noerror 300 192.0.2.6" },
+    { "trouble", "c1.chain.test", PS_DNS_A, "noerror 300 >c17.chain.test(16) 192.0.2.61" },
+    { "trouble", "c0.chain.test", PS_DNS_A, "servfail 0 >c16.chain.test(16)" },
 };
 
 START_TEST(answer)
