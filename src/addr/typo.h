@@ -19,10 +19,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsTypos, ps_typos_free)
 /* A domain that people mean, the most used first. */
 void ps_typos_add_target(PsTypos *typos, const char *domain);
 
-/* A real domain that is never to be corrected. */
+/* A real domain that is never to be corrected; or, without a dot, a top-level domain.
+ * Where some are known, an ending that is none of them is a slip. */
 void ps_typos_add_real(PsTypos *typos, const char *domain);
 
-/* The target that DOMAIN (A-labels) is a likely slip of, or NULL. Belongs to TYPOS. */
+/* The target that DOMAIN (lower case, A-labels) is a likely slip of, or DOMAIN with its
+ * top-level domain mended, or NULL. Belongs to TYPOS, which one thread uses at a time. */
 const char *ps_typos_suggest(const PsTypos *typos, const char *domain);
 
 #endif
