@@ -50,13 +50,14 @@ struct PsHtml {
     GArray *links;    /* PsLink, in document order */
     GArray *images;   /* PsImage */
     GArray *elements; /* PsElement: those that clients strip, or that change what others mean */
-    gsize visible_chars; /* characters of TEXT that are not white space and not hidden */
-    gsize hidden_chars;  /* characters hidden by inline style */
+    gsize visible_chars;   /* characters of TEXT that are not white space and not hidden */
+    gsize hidden_chars;    /* characters hidden by inline style */
+    GStringChunk *strings; /* what links, images and elements point into */
 };
 typedef struct PsHtml PsHtml;
 
-/* Read HTML (UTF-8, with places). NULL if it is past a limit (html_bytes, html_depth,
- * html_attributes), whose name *RET_LIMIT then is. */
+/* Read HTML (UTF-8, with places). NULL if it is past a limit (html_bytes, html_tags,
+ * html_depth, html_attributes), whose name *RET_LIMIT then is. */
 PsHtml *ps_html_new(const PsText *html, const char **ret_limit);
 void ps_html_free(PsHtml *html);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsHtml, ps_html_free)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * html_render.h - the text of an HTML as SpamAssassin renders it: white space by tag, on its
+ * opening and its closing; runs of white space made one; script and style left out.
+ */
+#ifndef PS_MAIL_HTML_RENDER_H
+#define PS_MAIL_HTML_RENDER_H
+
+#include "mail/html.h"
+#include "mail/html_token.h"
+
+/* What the tree says of a text token. */
+typedef struct {
+    guint link; /* index of the link that it is inside of, or G_MAXUINT */
+    gboolean hidden;
+} PsMark;
+
+/* The text of a link that is not hidden. */
+typedef struct {
+    GString *text; /* white space squeezed; NULL as long as there is none */
+    gsize start;   /* in the HTML */
+    gsize end;
+    gboolean gap; /* white space comes before what is added next */
+} PsShown;
+
+/* Render TOKENS of HTML, each with its mark, into RET's text, title and counts, and the
+ * text of each link into SHOWN. */
+void ps_render(
+    const PsText *html, const GArray *tokens, const PsMark *marks, PsShown *shown, PsHtml *ret);
+
+#endif
