@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* regex.c - PCRE2 with Perl's habits and our limits; see regex.h. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include "rules/regex.h"
+
+#include <locale.h>
+#include <pcre2.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "rules/expr.h"
+
+enum {
+    DEPTH_LIMIT = 10000,     /* nested backtracking points, without JIT */
+    HEAP_LIMIT = 8 * 1024,   /* KiB, without JIT */
+    STACK_START = 64 * 1024, /* bytes of JIT stack, where the 32 KiB of the C stack */
+    STACK_MAX = 1024 * 1024, /* are not enough */
+    WINDOW = 1024,           /* bytes in which matches may start between looks at the clock */
+};
+
+/* Made at first use, by whichever thread comes first. */
+typedef struct {
+    gsize asked;      /* for g_once: PCRE2 has been asked to compile it */
+    gsize fast;       /* and then to make machine code of it */
+    pcre2_code *code; /* NULL if it refused */
+} Compiled;
+
+struct PsRegex {
+    char *pattern;
+    guint32 options;
+    Compiled *compiled;
+};
+
+struct PsMatcher {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack; /* NULL until one is needed */
+    gint64 left;            /* milliseconds */
+};
+
+static const struct {
+    char letter;
+    guint32 option;
+} modifiers[] = {
+    { 'i', PCRE2_CASELESS },
+    { 'm', PCRE2_MULTILINE },
+    { 's', PCRE2_DOTALL },
+    { 'x', PCRE2_EXTENDED },
+    { 'n', PCRE2_NO_AUTO_CAPTURE },
+    /* Perl's choices of character set (bytes it is), and what only makes sense in a program */
+    { 'a', 0 },
+    { 'd', 0 },
+    { 'u', 0 },
+    { 'l', 0 },
+    { 'p', 0 },
+    { 'g', 0 },
+    { 'o', 0 },
+    { 'c', 0 },
+};
+
+static gboolean
+fail(GError **error, const char *what)
+{
+    g_set_error_literal(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, what);
+    return FALSE;
+}
+
+static gboolean
+read_modifiers(const char *letters, guint32 *ret_options, GError **error)
+{
+    guint32 options = 0;
+
+    for (const char *p = letters; *p; p++) {
+        guint i = 0;
+
+        while (i < G_N_ELEMENTS(modifiers) && modifiers[i].letter != *p)
+            i++;
+        if (i == G_N_ELEMENTS(modifiers)) {
+            g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+                "a regex has no modifier '%c'", *p);
+            return FALSE;
+        }
+        options |= modifiers[i].option;
+    }
+    if (strstr(letters, "xx"))
+        options |= PCRE2_EXTENDED_MORE;
+    *ret_options = options;
+    return TRUE;
+}
+
+/* The delimiter that closes OPEN, or 0 if that is none. */
+static char
+closing(char open)
+{
+    static const char brackets[] = "{}()<>[]";
+
+    if (!open || open == '\\' || open == '_' || g_ascii_isalnum(open) || g_ascii_isspace(open))
+        return '\0';
+    for (guint i = 0; brackets[i]; i += 2)
+        if (brackets[i] == open)
+            return brackets[i + 1];
+    return open;
+}
+
+/* A delimiter that is no bracket must be escaped inside. */
+static gboolean
+has_bare(const char *pattern, char delimiter)
+{
+    for (const char *p = pattern; *p; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+        else if (*p == delimiter)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The delimiter that TEXT opens with, in which "/" alone needs nothing before it; *RET_END is
+ * the one that closes it. NULL if there is none. */
+static const char *
+find_delimiters(const char *text, const char **ret_end, GError **error)
+{
+    const char *open = text;
+    char close;
+
+    if (g_str_has_prefix(text, "m"))
+        open = text + strlen("m");
+    else if (g_str_has_prefix(text, "qr"))
+        open = text + strlen("qr");
+    close = closing(*open);
+    if (!close || (open == text && *open != '/')) {
+        fail(error, "a regex is written /.../ or m{...}");
+        return NULL;
+    }
+    *ret_end = strrchr(open + 1, close);
+    if (*ret_end)
+        return open;
+    g_set_error(
+        error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, "the regex has no closing '%c'", close);
+    return NULL;
+}
+
+static gboolean
+parse(PsRegex *regex, const char *text, GError **error)
+{
+    const char *end, *open = find_delimiters(text, &end, error);
+
+    if (!open || !read_modifiers(end + 1, &regex->options, error))
+        return FALSE;
+    regex->pattern = g_strndup(open + 1, (gsize) (end - open - 1));
+    if (strlen(regex->pattern) > PS_LIMIT_regex_bytes) {
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_LIMIT,
+            "the regex has more than %d bytes", PS_LIMIT_regex_bytes);
+        return FALSE;
+    }
+    if (*end == *open && has_bare(regex->pattern, *end)) {
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+            "a '%c' inside the regex needs a backslash", *end);
+        return FALSE;
+    }
+    if (strstr(regex->pattern, "(?{") || strstr(regex->pattern, "(??{"))
+        return fail(error, "a regex cannot hold code: (?{");
+    return TRUE;
+}
+
+PsRegex *
+ps_regex_new(const char *text, GError **error)
+{
+    PsRegex *regex = g_new0(PsRegex, 1);
+
+    regex->compiled = g_new0(Compiled, 1);
+    if (parse(regex, text, error))
+        return regex;
+    ps_regex_free(regex);
+    return NULL;
+}
+
+void
+ps_regex_free(PsRegex *regex)
+{
+    if (!regex)
+        return;
+    pcre2_code_free(regex->compiled->code);
+    g_free(regex->compiled);
+    g_free(regex->pattern);
+    g_free(regex);
+}
+
+/* Tables of the C locale, in which /i also pairs the letters of Latin-1 (C0 to DE with E0
+ * to FE, but not D7 and F7), as Perl does under /a; they are still not \w. They begin
+ * with 256 bytes of lower case, then 256 of flipped case (pcre2api(3)). */
+static const guint8 *
+latin1_tables(void)
+{
+    static const guint8 *tables;
+    static gsize ready;
+
+    if (g_once_init_enter(&ready)) {
+        locale_t plain = newlocale(LC_CTYPE_MASK, "C", (locale_t) 0);
+        locale_t before = uselocale(plain);
+        guint8 *made = (guint8 *) pcre2_maketables(NULL);
+
+        uselocale(before);
+        freelocale(plain);
+        for (guint c = 0xc0; c <= 0xde; c++) {
+            if (c == 0xd7)
+                continue;
+            made[c] = (guint8) (c + 0x20);
+            made[256 + c] = (guint8) (c + 0x20);
+            made[256 + c + 0x20] = (guint8) c;
+        }
+        tables = made;
+        g_once_init_leave(&ready, 1);
+    }
+    return tables;
+}
+
+static void
+set_error(GError **error, int number, gsize offset)
+{
+    PCRE2_UCHAR message[200];
+
+    if (number == PCRE2_ERROR_CODE_POINT_TOO_BIG) {
+        g_set_error_literal(error, PS_RULES_ERROR, PS_RULES_ERROR_UNSUPPORTED,
+            "its regex asks for a character over \\xff, but text is matched byte by byte");
+        return;
+    }
+    pcre2_get_error_message(number, message, sizeof message);
+    g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+        "bad regex: %s at character %" G_GSIZE_FORMAT, (const char *) message, offset + 1);
+}
+
+/* NULL with ERROR for a bad pattern. */
+static pcre2_code *
+compile(const PsRegex *regex, GError **error)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    pcre2_code *code;
+    PCRE2_SIZE offset;
+    int number;
+
+    pcre2_set_character_tables(context, latin1_tables());
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    code = pcre2_compile((PCRE2_SPTR) regex->pattern, PCRE2_ZERO_TERMINATED,
+        regex->options | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_USE_OFFSET_LIMIT, &number,
+        &offset, context);
+    pcre2_compile_context_free(context);
+    if (!code)
+        set_error(error, number, offset);
+    return code;
+}
+
+static const pcre2_code *
+code_of(const PsRegex *regex)
+{
+    Compiled *compiled = regex->compiled;
+
+    if (g_once_init_enter(&compiled->asked)) {
+        compiled->code = compile(regex, NULL);
+        g_once_init_leave(&compiled->asked, 1);
+    }
+    return compiled->code;
+}
+
+/* The same, made fast; where there is no JIT it is slower, no more. */
+static const pcre2_code *
+fast_code_of(const PsRegex *regex)
+{
+    Compiled *compiled = regex->compiled;
+
+    if (code_of(regex) && g_once_init_enter(&compiled->fast)) {
+        pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE);
+        g_once_init_leave(&compiled->fast, 1);
+    }
+    return compiled->code;
+}
+
+gboolean
+ps_regex_check(const PsRegex *regex, GError **error)
+{
+    if (code_of(regex))
+        return TRUE;
+    pcre2_code_free(compile(regex, error)); /* once more, for the message */
+    return FALSE;
+}
+
+PsMatcher *
+ps_matcher_new(guint milliseconds)
+{
+    PsMatcher *matcher = g_new0(PsMatcher, 1);
+
+    matcher->left = milliseconds;
+    matcher->data = pcre2_match_data_create(1, NULL);
+    matcher->context = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(matcher->context, PS_LIMIT_regex_steps);
+    pcre2_set_depth_limit(matcher->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(matcher->context, HEAP_LIMIT);
+    return matcher;
+}
+
+void
+ps_matcher_free(PsMatcher *matcher)
+{
+    if (!matcher)
+        return;
+    pcre2_match_data_free(matcher->data);
+    pcre2_match_context_free(matcher->context);
+    if (matcher->stack)
+        pcre2_jit_stack_free(matcher->stack);
+    g_free(matcher);
+}
+
+static int
+match(const pcre2_code *code, PsMatcher *matcher, const char *bytes, gsize len, gsize from,
+    guint32 options)
+{
+    int got = pcre2_match(
+        code, (PCRE2_SPTR) bytes, len, from, options, matcher->data, matcher->context);
+
+    if (got == PCRE2_ERROR_JIT_STACKLIMIT && !matcher->stack) {
+        matcher->stack = pcre2_jit_stack_create(STACK_START, STACK_MAX, NULL);
+        pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+        got = pcre2_match(
+            code, (PCRE2_SPTR) bytes, len, from, options, matcher->data, matcher->context);
+    }
+    return got;
+}
+
+/* Milliseconds of a clock that is cheap to read and coarse. */
+static gint64
+now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return (gint64) t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* The limit of steps counts anew wherever a match is tried, and a text can be long: so one
+ * WINDOW after the other is searched, with a look at the clock between. */
+static int
+search(const pcre2_code *code, PsMatcher *matcher, const char *bytes, gsize len, gsize from,
+    guint32 options)
+{
+    gint64 start = now(), left = matcher->left;
+    int got = PCRE2_ERROR_NOMATCH;
+
+    while (got == PCRE2_ERROR_NOMATCH && from <= len) {
+        if (matcher->left < 0)
+            return PCRE2_ERROR_MATCHLIMIT;
+        pcre2_set_offset_limit(matcher->context, from + WINDOW - 1);
+        got = match(code, matcher, bytes, len, from, options);
+        from += WINDOW;
+        options = 0;
+        matcher->left = left - (now() - start);
+    }
+    return got;
+}
+
+PsMatch
+ps_regex_find(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize len,
+    gsize from, gboolean not_empty, PsSpan *ret_span)
+{
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher->data);
+    const pcre2_code *code = fast_code_of(regex);
+    int got;
+
+    if (!code)
+        return PS_MATCH_BAD;
+    got = search(code, matcher, bytes, len, from, not_empty ? PCRE2_NOTEMPTY_ATSTART : 0);
+    if (got == PCRE2_ERROR_NOMATCH)
+        return PS_MATCH_NO;
+    if (got < 0)
+        return PS_MATCH_LIMIT;
+    *ret_span = (PsSpan){ ends[0], ends[1] - MIN(ends[0], ends[1]) };
+    return PS_MATCH_YES;
+}
