@@ -27,7 +27,8 @@ typedef struct {
 
 /* Why something was not checked. */
 typedef struct {
-    const char *fact;   /* name in facts.def; or the rule's own name for a regex limit */
+    const char *fact;   /* name in facts.def; the rule's own name for a regex limit; "message"
+                           where there is no text to look at */
     const char *reason; /* "needs ip", "dns timeout", "regex limit" ... */
 } PsMissing;
 
@@ -53,8 +54,8 @@ PsRun *ps_run_new(const PsRules *rules, PsMessage *message, const PsFacts *facts
 
 /* The same for one recipient: FACTS are the recipient's, ABOVE is the message's run (its
  * outcomes are shared), or NULL for a list. */
-PsRun *ps_run_new_recipient(const PsRun *above, const PsRules *rules, const PsFacts *facts,
-    const PsRunOptions *options);
+PsRun *ps_run_new_recipient(
+    PsRun *above, const PsRules *rules, const PsFacts *facts, const PsRunOptions *options);
 void ps_run_free(PsRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRun, ps_run_free)
 

@@ -92,7 +92,8 @@ typedef struct {
     const PsReply *replies;
     guint ref_count;
     const PsRef *refs;
-    const char *alias; /* SpamAssassin's name, or NULL */
+    const char *alias;    /* SpamAssassin's name, or NULL */
+    gboolean unsupported; /* SpamAssassin can test this, presend cannot: it never hits */
 } PsRule;
 
 /* One mistake in a rule file. */
@@ -126,6 +127,10 @@ void ps_rules_read_text(
 
 /* Resolve metas, find undefined names and cycles, derive scopes. */
 void ps_rules_finish(PsRules *rules);
+
+/* Compile every regex now, to report those that are bad. Those in files of the user are
+ * looked at while they are read, others otherwise when they are first used. */
+void ps_rules_check(PsRules *rules);
 
 guint ps_rules_trouble_count(const PsRules *rules);
 const PsTrouble *ps_rules_trouble(const PsRules *rules, guint index);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* attribute.c - the keywords that say how a rule is judged and shown; see reader.h. */
+#include <math.h>
+#include <string.h>
+
+#include "rules/reader.h"
+
+void
+ps_keyword_describe(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    char *name = ps_reader_name(reader, &rest);
+
+    (void) keyword;
+    if (name && *rest)
+        ps_rules_entry(reader->rules, name)->rule.describe[reader->lang] =
+            ps_rules_keep(reader->rules, rest);
+}
+
+void
+ps_keyword_fix(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    PsEntry *entry = ps_reader_subject(reader, keyword, &rest);
+
+    if (entry)
+        entry->rule.fix[reader->lang] = ps_rules_keep(reader->rules, rest);
+}
+
+void
+ps_keyword_level(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    static const char *const levels[] = { "note", "warning", "error" }; /* as in PsLevel */
+    PsEntry *entry = ps_reader_subject(reader, keyword, &rest);
+    int level = entry ? ps_reader_choice(rest, levels, G_N_ELEMENTS(levels)) : 0;
+
+    if (!entry)
+        return;
+    if (level < 0) {
+        ps_reader_error(reader, "a level is error, warning or note, not '%.60s'", rest);
+        return;
+    }
+    entry->rule.level = (PsLevel) level;
+    entry->level_said = TRUE;
+    entry->rule.level_given = reader->how->user;
+}
+
+void
+ps_keyword_grade(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    PsEntry *entry = ps_reader_subject(reader, keyword, &rest);
+
+    if (!entry)
+        return;
+    if (strlen(rest) == 1 && strchr("ABCDabcd", *rest))
+        entry->rule.grade = g_ascii_toupper(*rest);
+    else
+        ps_reader_error(reader, "a grade is A, B, C or D, not '%.60s'", rest);
+}
+
+void
+ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    PsEntry *entry = ps_reader_subject(reader, keyword, &rest);
+    char *name = entry ? ps_reader_name(reader, &rest) : NULL;
+
+    if (!name)
+        return;
+    if (*rest)
+        ps_reader_error(reader, "'alias' takes one name");
+    else
+        entry->rule.alias = ps_rules_keep(reader->rules, name);
+}
+
+/* "2.5", or "(0.5)", which is added to BEFORE. */
+static gboolean
+read_number(const char *text, double before, double *ret_number)
+{
+    gboolean relative = *text == '(';
+    char *end;
+    double number = g_ascii_strtod(text + relative, &end);
+
+    if (end == text + relative || !isfinite(number) || strcmp(end, relative ? ")" : "") != 0)
+        return FALSE;
+    *ret_number = relative ? before + number : number;
+    return TRUE;
+}
+
+/* One score, or four of which the second is for runs with network and without Bayes. */
+void
+ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    char *name = ps_reader_name(reader, &rest), *word;
+    PsEntry *entry;
+    double scores[4], before;
+    guint count = 0;
+
+    (void) keyword;
+    if (!name)
+        return;
+    entry = ps_rules_entry(reader->rules, name);
+    before = entry->score_said ? entry->rule.score : 1;
+    while ((word = ps_reader_word(&rest))) {
+        if (count == G_N_ELEMENTS(scores) || !read_number(word, before, &scores[count])) {
+            ps_reader_error(reader, "bad score '%.60s' of %s", word, name);
+            return;
+        }
+        count++;
+    }
+    if (count != 1 && count != G_N_ELEMENTS(scores)) {
+        ps_reader_error(reader, "%s needs one score or four, not %u", name, count);
+        return;
+    }
+    entry->rule.score = scores[count == 1 ? 0 : 1];
+    entry->score_said = TRUE;
+}
+
+static void
+read_flag(PsReader *reader, PsEntry *entry, const char *flag)
+{
+    static const char *const smtp[] = { "smtp-connect", "smtp-helo", "smtp-mail", "smtp-rcpt",
+        "smtp-data" }; /* as in PsSmtpStage */
+    int stage = ps_reader_choice(flag, smtp, G_N_ELEMENTS(smtp));
+    char *end;
+    guint64 hits;
+
+    if (stage >= 0) {
+        entry->rule.smtp = (PsSmtpStage) stage;
+        entry->smtp_said = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "multiple")) {
+        entry->multiple = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "nosubject")) {
+        entry->no_subject = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "nice")) {
+        entry->rule.nice = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "junk")) {
+        entry->rule.junk = TRUE;
+    } else if (g_str_has_prefix(flag, "maxhits=")) {
+        hits = g_ascii_strtoull(flag + strlen("maxhits="), &end, 10);
+        if (*end || !hits || hits > G_MAXINT)
+            ps_reader_error(reader, "'%.60s' needs a number over 0", flag);
+        else
+            entry->max_hits = (guint) hits;
+    }
+}
+
+/* A later line stands in the place of an earlier one, as with all keywords. Flags that
+ * presend has no use for are SpamAssassin's business. */
+void
+ps_keyword_tflags(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    char *name = ps_reader_name(reader, &rest), *flag;
+    PsEntry *entry;
+
+    (void) keyword;
+    if (!name)
+        return;
+    entry = ps_rules_entry(reader->rules, name);
+    entry->multiple = entry->no_subject = entry->smtp_said = FALSE;
+    entry->rule.nice = entry->rule.junk = FALSE;
+    entry->max_hits = 0;
+    while ((flag = ps_reader_word(&rest)))
+        read_flag(reader, entry, flag);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* finish.c - what can only be said when all files are read; see ps_rules_finish. */
+#include <string.h>
+
+#include "rules/nearest.h"
+#include "rules/store.h"
+
+/* Other words that "reply" and "when" may have for a provider. */
+static const char *const any_provider[] = { "*", "generic" };
+
+static void
+report_nameless(PsRules *rules, const PsEntry *entry)
+{
+    PsNearest nearest = ps_nearest(entry->rule.name);
+
+    if (ps_rules_is_full(rules))
+        return;
+    for (guint i = 0; i < rules->rules->len; i++)
+        ps_nearest_try(&nearest, ((PsEntry *) rules->rules->pdata[i])->rule.name);
+    ps_rules_report(rules, entry->named_at, FALSE, "no rule is named %s%s%s%s",
+        entry->rule.name, nearest.found ? "; did you mean " : "",
+        nearest.found ? nearest.found : "", nearest.found ? "?" : "");
+}
+
+/* What a person says of SpamAssassin's rule reaches ours that has its name as alias. */
+static void
+take_from_alias(PsEntry *entry, const PsEntry *alias)
+{
+    if (alias->score_said) {
+        entry->rule.score = alias->rule.score;
+        entry->score_said = TRUE;
+    }
+    if (alias->level_said) {
+        entry->rule.level = alias->rule.level;
+        entry->rule.level_given = alias->rule.level_given;
+    }
+    for (guint i = 0; i < PS_LANGS; i++)
+        if (alias->rule.describe[i])
+            entry->rule.describe[i] = alias->rule.describe[i];
+}
+
+static void
+apply_aliases(PsRules *rules)
+{
+    for (guint i = 0; i < rules->rules->len; i++) {
+        PsEntry *entry = rules->rules->pdata[i], *alias;
+
+        if (!entry->rule.alias)
+            continue;
+        alias = ps_rules_lookup(rules, entry->rule.alias);
+        if (alias && alias->is_rule)
+            continue; /* SpamAssassin's own rule is there too */
+        g_hash_table_insert(rules->aliases, (char *) entry->rule.alias, entry);
+        if (alias)
+            take_from_alias(entry, alias);
+    }
+}
+
+static void
+collect_rules(PsRules *rules)
+{
+    g_ptr_array_set_size(rules->rules, 0);
+    g_hash_table_remove_all(rules->aliases);
+    for (guint i = 0; i < rules->named->len; i++) {
+        PsEntry *entry = rules->named->pdata[i];
+
+        if (!entry->is_rule)
+            continue;
+        entry->index = rules->rules->len;
+        g_ptr_array_add(rules->rules, entry);
+    }
+    apply_aliases(rules);
+    for (guint i = 0; i < rules->named->len; i++) {
+        PsEntry *entry = rules->named->pdata[i];
+
+        if (!entry->is_rule && entry->named_at.file &&
+            !g_hash_table_contains(rules->aliases, entry->rule.name))
+            report_nameless(rules, entry);
+    }
+}
+
+static void
+reads(PsEntry *entry, PsFactId fact)
+{
+    entry->reads[fact / 64] |= 1ULL << (fact % 64);
+    if (ps_fact_info(fact)->scope == PS_SCOPE_RECIPIENT)
+        entry->rule.scope = PS_SCOPE_RECIPIENT;
+}
+
+/* What ENTRY reads by itself, and so its scope. */
+static void
+find_facts(PsEntry *entry)
+{
+    const PsWhen *when = &entry->rule.when;
+
+    entry->rule.scope = PS_SCOPE_MESSAGE;
+    memset(entry->reads, 0, sizeof entry->reads);
+    if (entry->rule.type == PS_RULE_RCPT)
+        reads(entry, PS_FACT_rcpt);
+    for (guint i = 0; entry->test.eval && i < ps_eval_fact_count(entry->test.eval); i++)
+        reads(entry, ps_eval_fact(entry->test.eval, i));
+    if (when->class_name)
+        reads(entry, PS_FACT_class);
+    if (when->stage)
+        reads(entry, PS_FACT_stage);
+    if (when->bulk)
+        reads(entry, PS_FACT_volume);
+    if (when->provider)
+        reads(entry, PS_FACT_rcpt_provider);
+}
+
+static void
+list_facts(PsEntry *entry)
+{
+    if (!entry->facts)
+        entry->facts = g_array_new(FALSE, FALSE, sizeof(PsFactId));
+    g_array_set_size(entry->facts, 0);
+    for (PsFactId fact = 0; fact < PS_FACTS; fact++)
+        if (entry->reads[fact / 64] >> (fact % 64) & 1)
+            g_array_append_val(entry->facts, fact);
+}
+
+static void
+set_defaults(PsEntry *entry)
+{
+    PsRule *rule = &entry->rule;
+
+    if (!entry->score_said) {
+        rule->score = g_str_has_prefix(rule->name, "T_") ? 0.01 : 1;
+        if (rule->nice)
+            rule->score = -rule->score;
+    }
+    if (rule->grade == 'D' && !rule->level_given)
+        rule->level = PS_LEVEL_NOTE;
+    if (!entry->smtp_said)
+        rule->smtp = rule->type == PS_RULE_RCPT ? PS_SMTP_RCPT : PS_SMTP_DATA;
+    if (entry->replaced && entry->test.kind == PS_TEST_REGEX) {
+        ps_test_clear(&entry->test);
+        rule->unsupported = TRUE;
+    }
+    entry->off = rule->unsupported || (!(rule->score < 0) && !(rule->score > 0));
+    if (entry->replies) {
+        rule->reply_count = entry->replies->len;
+        rule->replies = (const PsReply *) (void *) entry->replies->data;
+    }
+    if (entry->refs) {
+        rule->ref_count = entry->refs->len;
+        rule->refs = (const PsRef *) (void *) entry->refs->data;
+    }
+}
+
+static void
+check_provider(PsRules *rules, PsLine at, const char *id)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(any_provider); i++)
+        if (!strcmp(id, any_provider[i]))
+            return;
+    if (!g_hash_table_contains(rules->provider_ids, id))
+        ps_rules_report(
+            rules, at, FALSE, "no 'provider' line names '%.60s'; is it misspelled?", id);
+}
+
+static void
+check_providers(PsRules *rules, const PsEntry *entry)
+{
+    const PsRule *rule = &entry->rule;
+
+    for (guint i = 0; i < rule->reply_count; i++)
+        check_provider(
+            rules, g_array_index(entry->reply_lines, PsLine, i), rule->replies[i].provider);
+    if (rule->when.provider) {
+        g_auto(GStrv) ids = g_strsplit(rule->when.provider, ",", -1);
+
+        for (char **id = ids; *id; id++)
+            check_provider(rules, entry->when_at, *id);
+    }
+}
+
+/* Every %{name} in TEXT can be filled in. */
+static void
+check_text(PsRules *rules, const PsEntry *entry, const char *text)
+{
+    for (const char *p = text; p && (p = strstr(p, "%{")); p += 2) {
+        const char *end;
+        g_autofree char *name = ps_placeholder(p, &end);
+        int fact = name ? ps_fact_find(name) : -1;
+
+        if (!name || (fact < 0 && strcmp(name, "match") != 0))
+            ps_rules_report(rules, ps_entry_line(entry), FALSE,
+                "the text of %s asks for '%.40s', which is no fact", entry->rule.name, p);
+        else if (fact >= 0 && ps_fact_info((PsFactId) fact)->scope > entry->rule.scope)
+            ps_rules_report(rules, ps_entry_line(entry), FALSE,
+                "the text of %s asks for %%{%s}, but the rule is not about a recipient",
+                entry->rule.name, name);
+    }
+}
+
+static void
+check(PsRules *rules, const PsEntry *entry)
+{
+    const char *list = entry->test.eval ? ps_eval_list(entry->test.eval) : NULL;
+
+    if (list && !ps_lists_has(rules->lists, list))
+        ps_rules_report(rules, ps_entry_line(entry), TRUE,
+            "%s: there is no list data/%.60s.txt beside the rules", entry->rule.name, list);
+    check_providers(rules, entry);
+    for (guint i = 0; i < PS_LANGS; i++) {
+        check_text(rules, entry, entry->rule.describe[i]);
+        check_text(rules, entry, entry->rule.fix[i]);
+    }
+}
+
+void
+ps_rules_finish(PsRules *rules)
+{
+    collect_rules(rules);
+    for (guint i = 0; i < rules->rules->len; i++) {
+        set_defaults(rules->rules->pdata[i]);
+        find_facts(rules->rules->pdata[i]);
+    }
+    ps_rules_resolve(rules);
+    for (guint i = 0; i < rules->rules->len; i++) {
+        list_facts(rules->rules->pdata[i]);
+        check(rules, rules->rules->pdata[i]);
+    }
+}
+
+void
+ps_rules_check(PsRules *rules)
+{
+    for (guint i = 0; i < rules->rules->len; i++) {
+        const PsEntry *entry = rules->rules->pdata[i];
+        const PsRegex *regex =
+            entry->test.eval ? ps_eval_regex(entry->test.eval) : entry->test.regex;
+        g_autoptr(GError) error = NULL;
+
+        if (regex && !ps_regex_check(regex, &error))
+            ps_rules_report(
+                rules, ps_entry_line(entry), TRUE, "%s: %s", entry->rule.name, error->message);
+    }
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* keyword.c - the table of keywords, and what to say where a word is none; see reader.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/nearest.h"
+#include "rules/reader.h"
+
+static const PsKeyword keywords[] = {
+#define KEYWORD(name, function, arg) { #name, ps_keyword_##function, arg },
+#define STEER(name) { #name, NULL, 0 },
+#include "rules/keyword.def"
+#undef KEYWORD
+#undef STEER
+};
+
+/* How settings of SpamAssassin begin that change nothing here: lists for its plugins, its
+ * reports, its databases. */
+static const char *const foreign[] = { "add_header", "adsp_override", "all_spam_to",
+    "allow_user_rules", "always_trust_envelope_sender", "asn_", "authres_", "auto_welcomelist_",
+    "auto_whitelist_", "bayes_", "blacklist_", "blocklist_", "body_part_scan_size", "clear_",
+    "country_db_", "dcc", "def_welcomelist_", "def_whitelist_", "delist_uri_host",
+    "dkim_minimum_key_bits", "dkim_timeout", "dmarc_save_reports", "dns_",
+    "do_not_use_mail_spf", "enable_compat", "enlist_", "envelope_sender_header", "extracttext_",
+    "fns_", "fold_headers", "freemail_", "geodb_", "hashbl_", "ignore_", "inactive_languages",
+    "internal_networks", "lock_method", "max_short_url", "mbox_format_from_regex",
+    "more_spam_to", "msa_networks", "normalize_charset", "ok_languages", "ok_locales",
+    "olemacro_", "originating_ip_headers", "parse_dkim_uris", "phishing_", "pyzor_",
+    "rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern", "remove_header",
+    "replace_", "report", "required_hits", "required_score", "resource_limit_",
+    "rewrite_header", "run_reuse_tests_only", "shortcircuit", "skip_", "spamcop_",
+    "spf_timeout", "subjprefix", "textcat_", "time_limit", "trigger_", "trusted_networks",
+    "txrep_", "unblacklist_", "unsafe_report", "unwelcomelist_", "unwhitelist_",
+    "uri_block_exclude", "uri_country_db_", "uri_host_lists", "uridnsbl_", "url_shortener",
+    "use_", "user_awl_", "user_scores_", "util_rb_", "version_tag", "welcomelist_",
+    "whitelist_" };
+
+static int
+compare(const void *name, const void *keyword)
+{
+    return strcmp(name, ((const PsKeyword *) keyword)->name);
+}
+
+const PsKeyword *
+ps_keyword_find(const char *name)
+{
+    return bsearch(name, keywords, G_N_ELEMENTS(keywords), sizeof keywords[0], compare);
+}
+
+static gboolean
+is_foreign(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(foreign); i++)
+        if (g_str_has_prefix(name, foreign[i]))
+            return TRUE;
+    return FALSE;
+}
+
+void
+ps_keyword_read(PsReader *reader, const char *name, char *rest)
+{
+    const PsKeyword *keyword = ps_keyword_find(name);
+    PsNearest nearest = ps_nearest(name);
+
+    if (keyword) {
+        keyword->read(reader, keyword, rest);
+        return;
+    }
+    if (is_foreign(name) || ps_rules_is_full(reader->rules))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
+        ps_nearest_try(&nearest, keywords[i].name);
+    if (nearest.found)
+        ps_reader_warning(
+            reader, "unknown keyword '%.60s'; did you mean '%s'?", name, nearest.found);
+    else
+        ps_reader_warning(reader, "unknown keyword '%.60s'", name);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* list.c - word lists, read when they are first asked for; see list.h. */
+#include "rules/list.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/read.h"
+
+/* A list that is there, or one that is not (LINES is NULL). */
+typedef struct {
+    char *text; /* the whole file, in which LINES point */
+    GPtrArray *lines;
+    GHashTable *set;
+} List;
+
+struct PsLists {
+    GMutex lock;
+    GPtrArray *folders;
+    GHashTable *lists; /* name -> List */
+};
+
+static void
+list_free(gpointer data)
+{
+    List *list = data;
+
+    if (list->lines) {
+        g_ptr_array_unref(list->lines);
+        g_hash_table_unref(list->set);
+    }
+    g_free(list->text);
+    g_free(list);
+}
+
+PsLists *
+ps_lists_new(void)
+{
+    PsLists *lists = g_new0(PsLists, 1);
+
+    g_mutex_init(&lists->lock);
+    lists->folders = g_ptr_array_new_with_free_func(g_free);
+    lists->lists = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, list_free);
+    return lists;
+}
+
+void
+ps_lists_free(PsLists *lists)
+{
+    if (!lists)
+        return;
+    g_mutex_clear(&lists->lock);
+    g_ptr_array_unref(lists->folders);
+    g_hash_table_unref(lists->lists);
+    g_free(lists);
+}
+
+void
+ps_lists_add_folder(PsLists *lists, const char *folder)
+{
+    g_ptr_array_add(lists->folders, g_build_filename(folder, "data", NULL));
+}
+
+/* The file of list NAME, for the caller to free; NULL if there is none. */
+static char *
+find(const PsLists *lists, const char *name)
+{
+    g_autofree char *base = g_strconcat(name, ".txt", NULL);
+
+    for (guint i = lists->folders->len; i > 0; i--) {
+        g_autofree char *path = g_build_filename(lists->folders->pdata[i - 1], base, NULL);
+
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
+gboolean
+ps_lists_has(const PsLists *lists, const char *name)
+{
+    g_autofree char *path = find(lists, name);
+
+    return path != NULL;
+}
+
+static void
+split(List *list)
+{
+    char *next = NULL;
+
+    list->lines = g_ptr_array_new();
+    list->set = g_hash_table_new(ps_hash_str, g_str_equal);
+    for (char *line = strtok_r(list->text, "\r\n", &next); line;
+         line = strtok_r(NULL, "\r\n", &next)) {
+        line[strcspn(line, "#")] = '\0';
+        g_strstrip(line);
+        if (*line && g_hash_table_add(list->set, line))
+            g_ptr_array_add(list->lines, line);
+    }
+    g_ptr_array_add(list->lines, NULL);
+}
+
+static List *
+read_list(const PsLists *lists, const char *name)
+{
+    List *list = g_new0(List, 1);
+    g_autofree char *path = find(lists, name);
+    FILE *stream = path ? fopen(path, "re") : NULL;
+    gsize len;
+
+    if (!stream)
+        return list;
+    if (ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &list->text, &len, NULL)) {
+        for (char *p = list->text; *p; p++)
+            *p = g_ascii_tolower(*p);
+        split(list);
+    }
+    fclose(stream);
+    return list;
+}
+
+static const List *
+get(PsLists *lists, const char *name)
+{
+    List *list;
+
+    g_mutex_lock(&lists->lock);
+    list = g_hash_table_lookup(lists->lists, name);
+    if (!list) {
+        list = read_list(lists, name);
+        g_hash_table_insert(lists->lists, g_strdup(name), list);
+    }
+    g_mutex_unlock(&lists->lock);
+    return list;
+}
+
+const char *const *
+ps_lists_get(PsLists *lists, const char *name)
+{
+    const List *list = get(lists, name);
+
+    return list->lines ? (const char *const *) list->lines->pdata : NULL;
+}
+
+gboolean
+ps_lists_holds(PsLists *lists, const char *name, const char *text)
+{
+    const List *list = get(lists, name);
+    g_autofree char *lower = NULL;
+
+    if (!list->lines)
+        return FALSE;
+    lower = g_ascii_strdown(text, -1);
+    return g_hash_table_contains(list->set, lower);
+}

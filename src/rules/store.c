@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* store.c - the set of rules: names, troubles, and what rule.h says of them. */
+#include "rules/store.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+static void
+entry_free(gpointer data)
+{
+    PsEntry *entry = data;
+
+    ps_test_clear(&entry->test);
+    if (entry->replies) {
+        g_array_unref(entry->replies);
+        g_array_unref(entry->reply_lines);
+    }
+    if (entry->refs)
+        g_array_unref(entry->refs);
+    if (entry->facts)
+        g_array_unref(entry->facts);
+    g_free(entry);
+}
+
+PsRules *
+ps_rules_new(void)
+{
+    PsRules *rules = g_new0(PsRules, 1);
+
+    rules->strings = g_string_chunk_new(16384);
+    rules->entries = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, entry_free);
+    rules->named = g_ptr_array_new();
+    rules->rules = g_ptr_array_new();
+    rules->aliases = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->troubles = g_array_new(FALSE, FALSE, sizeof(PsTrouble));
+    rules->noted = g_hash_table_new(ps_hash_str, g_str_equal);
+    for (guint i = 0; i < PS_LANGS; i++)
+        rules->words[i] = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->settings = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
+    rules->providers = ps_providers_new();
+    rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->lists = ps_lists_new();
+    rules->globs = g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref);
+    return rules;
+}
+
+void
+ps_rules_free(PsRules *rules)
+{
+    if (!rules)
+        return;
+    g_ptr_array_unref(rules->named);
+    g_ptr_array_unref(rules->rules);
+    g_hash_table_unref(rules->aliases);
+    g_hash_table_unref(rules->entries);
+    g_array_unref(rules->troubles);
+    g_hash_table_unref(rules->noted);
+    for (guint i = 0; i < PS_LANGS; i++)
+        g_hash_table_unref(rules->words[i]);
+    g_hash_table_unref(rules->settings);
+    ps_providers_free(rules->providers);
+    g_hash_table_unref(rules->provider_ids);
+    ps_lists_free(rules->lists);
+    g_ptr_array_unref(rules->globs);
+    g_string_chunk_free(rules->strings);
+    g_free(rules);
+}
+
+const char *
+ps_rules_keep(PsRules *rules, const char *text)
+{
+    return g_string_chunk_insert(rules->strings, text);
+}
+
+void
+ps_test_clear(PsTest *test)
+{
+    ps_regex_free(test->regex);
+    ps_eval_free(test->eval);
+    ps_expr_free(test->expr);
+    *test = (PsTest){ .kind = PS_TEST_NONE };
+}
+
+PsEntry *
+ps_rules_lookup(const PsRules *rules, const char *name)
+{
+    return g_hash_table_lookup(rules->entries, name);
+}
+
+PsEntry *
+ps_rules_entry(PsRules *rules, const char *name)
+{
+    PsEntry *entry = ps_rules_lookup(rules, name);
+
+    if (entry)
+        return entry;
+    entry = g_new0(PsEntry, 1);
+    entry->rule.name = ps_rules_keep(rules, name);
+    entry->rule.level = PS_LEVEL_WARNING;
+    entry->rule.smtp = PS_SMTP_DATA;
+    g_hash_table_insert(rules->entries, (char *) entry->rule.name, entry);
+    g_ptr_array_add(rules->named, entry);
+    return entry;
+}
+
+gboolean
+ps_rules_is_full(const PsRules *rules)
+{
+    return rules->trouble_counts[0] > PS_RULES_TROUBLES;
+}
+
+void
+ps_rules_report_va(PsRules *rules, PsLine at, gboolean fatal, const char *format, va_list args)
+{
+    PsTrouble trouble = { at.file, at.line, NULL, fatal };
+    guint *count = &rules->trouble_counts[fatal ? 1 : 0];
+
+    if (++*count > PS_RULES_TROUBLES + 1)
+        return;
+    if (*count > PS_RULES_TROUBLES) {
+        trouble.message = fatal ? "there are more errors, which are not listed"
+                                : "there are more warnings, which are not listed";
+    } else {
+        g_autofree char *message = g_strdup_vprintf(format, args);
+
+        trouble.message = ps_rules_keep(rules, message);
+    }
+    g_array_append_val(rules->troubles, trouble);
+}
+
+void
+ps_rules_report(PsRules *rules, PsLine at, gboolean fatal, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    ps_rules_report_va(rules, at, fatal, format, args);
+    va_end(args);
+}
+
+guint
+ps_rules_trouble_count(const PsRules *rules)
+{
+    return rules->troubles->len;
+}
+
+const PsTrouble *
+ps_rules_trouble(const PsRules *rules, guint index)
+{
+    return &g_array_index(rules->troubles, PsTrouble, index);
+}
+
+guint
+ps_rules_count(const PsRules *rules)
+{
+    return rules->rules->len;
+}
+
+const PsRule *
+ps_rules_get(const PsRules *rules, guint index)
+{
+    return &((const PsEntry *) rules->rules->pdata[index])->rule;
+}
+
+const PsRule *
+ps_rules_find(const PsRules *rules, const char *name)
+{
+    const PsEntry *entry = ps_rules_lookup(rules, name);
+
+    if (!entry || !entry->is_rule)
+        entry = g_hash_table_lookup(rules->aliases, name);
+    return entry ? &entry->rule : NULL;
+}
+
+const PsFactId *
+ps_rules_facts(const PsRules *rules, const PsRule *rule, guint *ret_count)
+{
+    const GArray *facts = ps_entry(rule)->facts;
+
+    (void) rules;
+    *ret_count = facts->len;
+    return (const PsFactId *) (const void *) facts->data;
+}
+
+const PsProviders *
+ps_rules_providers(const PsRules *rules)
+{
+    return rules->providers;
+}
+
+const char *
+ps_rules_word(const PsRules *rules, PsLang lang, const char *word)
+{
+    const char *text = g_hash_table_lookup(rules->words[lang], word);
+
+    if (!text)
+        text = g_hash_table_lookup(rules->words[PS_LANG_EN], word);
+    return text ? text : word;
+}
+
+const char *
+ps_rules_setting(const PsRules *rules, const char *key, const char **ret_file, guint *ret_line)
+{
+    const PsSetting *setting = g_hash_table_lookup(rules->settings, key);
+
+    if (!setting)
+        return NULL;
+    if (ret_file)
+        *ret_file = setting->at.file;
+    if (ret_line)
+        *ret_line = setting->at.line;
+    return setting->value;
+}
+
+const char *const *
+ps_rules_list(const PsRules *rules, const char *name)
+{
+    return ps_lists_get(rules->lists, name);
+}
+
+gboolean
+ps_rules_listed(const PsRules *rules, const char *name, const char *text)
+{
+    return ps_lists_holds(rules->lists, name, text);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store.h - the set of rules from inside: filled by the reader (reader.h), completed by
+ * finish.c and resolve.c, asked by the engine.
+ */
+#ifndef PS_RULES_STORE_H
+#define PS_RULES_STORE_H
+
+#include "rules/eval.h"
+#include "rules/expr.h"
+#include "rules/list.h"
+#include "rules/regex.h"
+#include "rules/rule.h"
+
+enum {
+    PS_RULES_NAME_BYTES = 100, /* of a rule */
+    PS_RULES_TROUBLES = 500,   /* that are kept of each kind, errors and warnings */
+};
+
+/* A line of a file; FILE belongs to the rules. */
+typedef struct {
+    const char *file; /* NULL: nowhere */
+    guint line;
+} PsLine;
+
+typedef enum {
+    PS_TEST_NONE, /* never hits: "meta X ()", or not supported */
+    PS_TEST_REGEX,
+    PS_TEST_EXISTS,
+    PS_TEST_EVAL,
+    PS_TEST_META,
+} PsTestKind;
+
+/* What a rule tests. */
+typedef struct {
+    PsTestKind kind;
+    const char *header; /* "Subject", "From:addr"; of header rules without eval */
+    const char *unset;  /* [if-unset: TEXT], or NULL */
+    gboolean negated;   /* !~ */
+    PsRegex *regex;
+    PsEval *eval;
+    PsExpr *expr;
+} PsTest;
+
+typedef enum {
+    PS_RESOLVED_NO,
+    PS_RESOLVED_BUSY,
+    PS_RESOLVED_YES,
+} PsResolved;
+
+/* A set of facts, a bit for each. */
+#define PS_FACT_WORDS ((PS_FACTS + 63) / 64)
+
+/* A name with all that was said of it; it is a rule if a test is among that. */
+typedef struct {
+    PsRule rule; /* first, so that a PsRule * leads here */
+    PsTest test;
+    gboolean is_rule;
+    guint index;         /* place among the rules of the set */
+    gboolean off;        /* score 0, or not supported: it is never run */
+    PsLine named_at;     /* where a keyword of ours first named it */
+    PsLine when_at;      /* the last "when" */
+    guint defined_in;    /* number of the file that gives the test */
+    gboolean score_said; /* by a "score" line; the same for the next two */
+    gboolean level_said;
+    gboolean smtp_said;
+    gboolean replaced; /* named by replace_rules: its regex is not what it says */
+    gboolean multiple;
+    guint max_hits; /* 0: no limit */
+    gboolean no_subject;
+    GArray *replies;              /* PsReply; NULL if there is none */
+    GArray *reply_lines;          /* PsLine of each */
+    GArray *refs;                 /* PsRef; NULL if there is none */
+    PsResolved resolved;          /* how far resolve.c has come with a meta */
+    guint depth;                  /* of a meta: one over its deepest operand; else 0 */
+    guint64 reads[PS_FACT_WORDS]; /* facts, those of its operands too */
+    GArray *facts;                /* PsFactId: the same as a list */
+} PsEntry;
+
+typedef struct {
+    const char *value;
+    PsLine at;
+} PsSetting;
+
+struct PsRules {
+    GStringChunk *strings;
+    GHashTable *entries;     /* name -> PsEntry */
+    GPtrArray *named;        /* PsEntry, in the order in which they were first named */
+    GPtrArray *rules;        /* those of them that are rules; after ps_rules_finish */
+    GHashTable *aliases;     /* SpamAssassin's name -> PsEntry; after ps_rules_finish */
+    GArray *troubles;        /* PsTrouble */
+    guint trouble_counts[2]; /* warnings, errors: also those that were not kept */
+    GHashTable *noted;       /* what is said only once */
+    GHashTable *words[PS_LANGS];
+    GHashTable *settings; /* key -> PsSetting */
+    PsProviders *providers;
+    GHashTable *provider_ids; /* those of "provider" lines */
+    PsLists *lists;
+    GPtrArray *globs; /* GPtrArray of PsEntry: what each rules_matching() stands for */
+    guint file_count;
+};
+
+static inline const PsEntry *
+ps_entry(const PsRule *rule)
+{
+    return (const PsEntry *) rule;
+}
+
+/* Where the test of ENTRY stands. */
+static inline PsLine
+ps_entry_line(const PsEntry *entry)
+{
+    return (PsLine){ entry->rule.file, entry->rule.line };
+}
+
+/* A copy of TEXT that lives as long as RULES. */
+const char *ps_rules_keep(PsRules *rules, const char *text);
+
+/* The entry NAME, made if there is none. */
+PsEntry *ps_rules_entry(PsRules *rules, const char *name);
+
+/* The entry NAME, or NULL. */
+PsEntry *ps_rules_lookup(const PsRules *rules, const char *name);
+
+void ps_test_clear(PsTest *test);
+
+/* The name in "%{name}" at TEXT, for the caller to free; NULL if there is no such thing.
+ * *RET_END is the closing brace. */
+char *ps_placeholder(const char *text, const char **ret_end);
+
+/* Bind the operands of all metas, and switch off those that cannot be worked out;
+ * afterwards each rule's scope and facts include those of its operands. */
+void ps_rules_resolve(PsRules *rules);
+
+/* A mistake. */
+void ps_rules_report(PsRules *rules, PsLine at, gboolean fatal, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+void ps_rules_report_va(PsRules *rules, PsLine at, gboolean fatal, const char *format,
+    va_list args) G_GNUC_PRINTF(4, 0);
+
+/* No more warnings are kept, so what they would say need not be worked out. */
+gboolean ps_rules_is_full(const PsRules *rules);
+
+#endif
