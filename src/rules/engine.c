@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* engine.c - rules put to a message or a recipient, each at most once; see engine.h. */
+#include "rules/engine.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "rules/run.h"
+
+/* Messages a day that make a bulk sender, if no setting says otherwise: the line that Gmail
+ * and Microsoft draw. */
+enum { BULK_VOLUME = 5000 };
+
+static PsRun *
+run_new(const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
+{
+    PsRun *run = g_new0(PsRun, 1);
+    const char *bulk = ps_rules_setting(rules, "bulk_volume", NULL, NULL);
+
+    run->rules = rules;
+    run->facts = facts;
+    run->apply_when = options->apply_when;
+    run->bulk_volume = bulk ? g_ascii_strtod(bulk, NULL) : BULK_VOLUME;
+    run->matcher = ps_matcher_new(PS_LIMIT_regex_ms);
+    run->hits = g_array_new(FALSE, FALSE, sizeof(PsHit));
+    run->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
+    run->slots = g_new0(PsSlot, ps_rules_count(rules));
+    return run;
+}
+
+PsRun *
+ps_run_new(
+    const PsRules *rules, PsMessage *message, const PsFacts *facts, const PsRunOptions *options)
+{
+    PsRun *run = run_new(rules, facts, options);
+
+    run->message = message;
+    return run;
+}
+
+PsRun *
+ps_run_new_recipient(
+    PsRun *above, const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
+{
+    PsRun *run = run_new(rules, facts, options);
+
+    run->message = above ? above->message : NULL;
+    run->above = above;
+    run->for_recipient = TRUE;
+    return run;
+}
+
+void
+ps_run_free(PsRun *run)
+{
+    if (!run)
+        return;
+    for (guint i = 0; i < ps_rules_count(run->rules); i++) {
+        g_free(run->slots[i].hits);
+        g_free(run->slots[i].missing);
+    }
+    g_free(run->slots);
+    g_array_unref(run->hits);
+    g_array_unref(run->missing);
+    ps_matcher_free(run->matcher);
+    g_free(run);
+}
+
+void
+ps_run_miss(PsRun *run, const char *fact, const char *reason)
+{
+    PsMissing missing = { fact, reason };
+
+    g_array_append_val(run->missing, missing);
+}
+
+/* FACT if it is known, else NULL and it is missing. */
+static const PsFact *
+need(PsRun *run, PsFactId id)
+{
+    const PsFact *fact = ps_facts_get(run->facts, id);
+
+    if (fact->known)
+        return fact;
+    ps_run_miss(run, ps_fact_info(id)->name, fact->reason);
+    return NULL;
+}
+
+/* The first value of FACT is in the list WANTED ("draft,final"). */
+static gboolean
+is_among(const PsFact *fact, const char *wanted)
+{
+    const char *value = fact->count ? fact->values[0].text : "";
+    gsize len = strlen(value);
+
+    for (const char *p = wanted; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+        if (strcspn(p, ",") == len && !g_ascii_strncasecmp(p, value, len))
+            return TRUE;
+    return FALSE;
+}
+
+/* FALSE: it certainly does not hold. Else RUN->missing has what leaves it open. */
+static gboolean
+may_speak(PsRun *run, const PsWhen *when)
+{
+    const struct {
+        PsFactId id;
+        const char *wanted;
+    } lists[] = {
+        { PS_FACT_class, when->class_name },
+        { PS_FACT_stage, when->stage },
+        { PS_FACT_rcpt_provider, when->provider },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        const PsFact *fact = lists[i].wanted ? need(run, lists[i].id) : NULL;
+
+        if (fact && !is_among(fact, lists[i].wanted))
+            return FALSE;
+    }
+    if (when->bulk) {
+        const PsFact *volume = need(run, PS_FACT_volume);
+
+        if (volume && (!volume->count || volume->values[0].number < run->bulk_volume))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static PsTestResult
+run_eval(PsRun *run, const PsEntry *entry)
+{
+    gboolean known = TRUE;
+    PsMatch match;
+
+    for (guint i = 0; i < ps_eval_fact_count(entry->test.eval); i++)
+        known &= need(run, ps_eval_fact(entry->test.eval, i)) != NULL;
+    if (!known)
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+
+    match =
+        ps_eval_run(entry->test.eval, run->facts, run->rules->lists, run->matcher, run->hits);
+    if (match == PS_MATCH_NO)
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    if (match != PS_MATCH_YES) {
+        ps_run_miss(run, entry->rule.name, ps_match_reason(match));
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    }
+    return (PsTestResult){ PS_OUTCOME_HIT, entry->multiple ? run->hits->len : 1 };
+}
+
+static PsValue
+value_of(PsRun *run, const PsRule *rule, GArray *notes)
+{
+    const PsOutcome *outcome = ps_run_get(run, rule);
+
+    if (outcome->state == PS_OUTCOME_NOT_CHECKED) {
+        g_array_append_vals(notes, outcome->missing, outcome->missing_count);
+        return ps_value_unknown();
+    }
+    if (outcome->state != PS_OUTCOME_HIT)
+        return ps_value(0);
+    return (PsValue){ outcome->value, outcome->value, outcome->hit_count ? outcome : NULL };
+}
+
+static PsValue
+operand_value(const PsOperand *operand, GArray *notes, gpointer data)
+{
+    const GPtrArray *list = operand->bound;
+    PsValue sum = ps_value(0);
+
+    if (!operand->bound)
+        return sum;
+    if (!operand->argument)
+        return value_of(data, operand->bound, notes);
+    for (guint i = 0; i < list->len; i++) {
+        PsValue value = value_of(data, list->pdata[i], notes);
+
+        sum.low += value.low;
+        sum.high += value.high;
+        if (!sum.source)
+            sum.source = value.source;
+    }
+    return sum;
+}
+
+/* A fact may be missing for several operands; from START on, it is said once. */
+static void
+keep_each_once(GArray *missing, guint start)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    guint kept = start;
+
+    for (guint i = start; i < missing->len; i++) {
+        PsMissing entry = g_array_index(missing, PsMissing, i);
+
+        if (g_hash_table_add(seen, (gpointer) entry.fact))
+            g_array_index(missing, PsMissing, kept++) = entry;
+    }
+    g_array_set_size(missing, kept);
+}
+
+/* A meta points at the places of the operand that made it hit. */
+static void
+run_meta(PsRun *run, const PsEntry *entry, PsSlot *slot)
+{
+    PsValue value = ps_expr_run(entry->test.expr, operand_value, run->missing, run);
+    PsTruth truth = ps_value_truth(value);
+    const PsSlot *source = value.source;
+
+    if (truth == PS_TRUTH_OPEN) {
+        slot->outcome.state = PS_OUTCOME_NOT_CHECKED;
+    } else if (truth == PS_TRUTH_TRUE) {
+        slot->outcome.state = PS_OUTCOME_HIT;
+        slot->outcome.value = value.low > 0 ? value.low : value.high;
+        if (source) {
+            slot->outcome.hit_count = source->outcome.hit_count;
+            slot->outcome.hits = source->outcome.hits;
+            slot->words = source->words;
+        }
+    }
+}
+
+static gint
+by_place(gconstpointer a, gconstpointer b)
+{
+    gsize first = ((const PsHit *) a)->at.offset, second = ((const PsHit *) b)->at.offset;
+
+    return (first > second) - (first < second);
+}
+
+/* Keep what the test of ENTRY put into RUN->hits: in file order, and each place once (a URL
+ * is looked at in several forms). */
+static void
+keep_hits(PsRun *run, PsSlot *slot)
+{
+    guint kept = 0;
+
+    g_array_sort(run->hits, by_place); /* stable */
+    for (guint i = 0; i < run->hits->len; i++) {
+        PsHit hit = g_array_index(run->hits, PsHit, i);
+        const PsHit *last = kept ? &g_array_index(run->hits, PsHit, kept - 1) : NULL;
+
+        if (!last || ps_span_is_none(hit.at) || hit.at.offset != last->at.offset ||
+            hit.at.length != last->at.length)
+            g_array_index(run->hits, PsHit, kept++) = hit;
+    }
+    kept = MIN(kept, PS_RUN_PLACES);
+    slot->hits = g_memdup2(run->hits->data, kept * sizeof(PsHit));
+    slot->outcome.hits = slot->hits;
+    slot->outcome.hit_count = kept;
+}
+
+static void
+run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
+{
+    PsTestResult result;
+
+    g_array_set_size(run->hits, 0);
+    if (entry->test.kind == PS_TEST_EVAL)
+        result = run_eval(run, entry);
+    else
+        result = ps_match_run(run, entry);
+    slot->outcome.state = result.state;
+    if (result.state != PS_OUTCOME_HIT)
+        return;
+    slot->outcome.value = result.value;
+    if (entry->multiple && entry->max_hits)
+        slot->outcome.value = MIN(result.value, entry->max_hits);
+    slot->words = entry->test.kind == PS_TEST_EVAL;
+    if (run->hits->len)
+        keep_hits(run, slot);
+}
+
+/* RUN->missing is a stack: metas work out their operands meanwhile. */
+static void
+work_out(PsRun *run, const PsEntry *entry, PsSlot *slot)
+{
+    guint start = run->missing->len, open;
+
+    slot->outcome.state = PS_OUTCOME_SILENT;
+    if (!entry->off && (!run->apply_when || may_speak(run, &entry->rule.when))) {
+        slot->outcome.state = PS_OUTCOME_MISS;
+        open = run->missing->len;
+        if (entry->test.kind == PS_TEST_META)
+            run_meta(run, entry, slot);
+        else if (entry->test.kind != PS_TEST_NONE)
+            run_leaf(run, entry, slot);
+        if (slot->outcome.state == PS_OUTCOME_HIT) {
+            g_array_set_size(run->missing, open);
+            if (open > start) /* it would hit, but may not have to speak */
+                slot->outcome = (PsOutcome){ .state = PS_OUTCOME_NOT_CHECKED };
+        }
+    }
+    if (slot->outcome.state == PS_OUTCOME_NOT_CHECKED) {
+        keep_each_once(run->missing, start);
+        slot->outcome.missing_count = run->missing->len - start;
+        slot->missing = g_memdup2(&g_array_index(run->missing, PsMissing, start),
+            slot->outcome.missing_count * sizeof(PsMissing));
+        slot->outcome.missing = slot->missing;
+    }
+    g_array_set_size(run->missing, start);
+}
+
+const PsOutcome *
+ps_run_get(PsRun *run, const PsRule *rule)
+{
+    static const PsOutcome silent = { .state = PS_OUTCOME_SILENT };
+    const PsEntry *entry = ps_entry(rule);
+    PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
+    PsSlot *slot = &home->slots[entry->index];
+
+    if (!home->for_recipient && rule->scope == PS_SCOPE_RECIPIENT)
+        return &silent;
+    if (!slot->done) {
+        slot->done = TRUE;
+        work_out(home, entry, slot);
+    }
+    return &slot->outcome;
+}
+
+const PsSlot *
+ps_run_slot(const PsRun *run, const PsRule *rule)
+{
+    const PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
+    const PsSlot *slot = &home->slots[ps_entry(rule)->index];
+
+    return slot->done ? slot : NULL;
+}

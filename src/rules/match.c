@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * match.c - regex rules put to the strings of the message, with the place of each match.
+ *
+ * A rule hits once however often it matches, as in SpamAssassin, unless it is "multiple";
+ * all matches are looked for even so, since each is a place that people want to see.
+ */
+#include <string.h>
+
+#include "rules/run.h"
+
+enum { MATCHES = 100 * 1000 }; /* counted of one rule that is "multiple" */
+
+/* What a regex is run on. */
+typedef struct {
+    const char *bytes;
+    gsize length;
+    const PsText *text; /* in which the bytes stand from START on; NULL: in none */
+    gsize start;
+    PsSpan at; /* raw place of the whole, without a text */
+} Subject;
+
+static Subject
+subject_of(const PsString *string)
+{
+    return (Subject){ ps_string_bytes(string), string->length, string->text, string->start,
+        PS_SPAN_NONE };
+}
+
+static void
+add(PsRun *run, const Subject *subject, PsSpan match)
+{
+    PsHit hit = { subject->at, subject->bytes + match.offset, match.length };
+
+    if (run->hits->len >= PS_RUN_PLACES)
+        return;
+    if (subject->text)
+        hit.at = ps_text_span(subject->text, subject->start + match.offset, match.length);
+    g_array_append_val(run->hits, hit);
+}
+
+/* Add what ENTRY matches in SUBJECT to *COUNT and to the hits. */
+static PsMatch
+find_all(PsRun *run, const PsEntry *entry, const Subject *subject, guint *count)
+{
+    guint enough = entry->multiple ? MATCHES : PS_RUN_PLACES;
+    gboolean not_empty = FALSE;
+    PsMatch match = PS_MATCH_NO;
+    gsize from = 0;
+    PsSpan at;
+
+    while (*count < enough && from <= subject->length) {
+        match = ps_regex_find(entry->test.regex, run->matcher, subject->bytes, subject->length,
+            from, not_empty, &at);
+        if (match != PS_MATCH_YES)
+            break;
+        ++*count;
+        add(run, subject, at);
+        from = ps_span_end(at);
+        not_empty = at.length == 0;
+    }
+    return match;
+}
+
+const char *
+ps_match_reason(PsMatch match)
+{
+    return match == PS_MATCH_LIMIT ? "regex limit" : "bad regex";
+}
+
+/* COUNT matches, where MATCH is the worst that the regex said. */
+static PsTestResult
+judge(PsRun *run, const PsEntry *entry, guint count, PsMatch match)
+{
+    if (count)
+        return (PsTestResult){ PS_OUTCOME_HIT, entry->multiple ? count : 1 };
+    if (match == PS_MATCH_LIMIT || match == PS_MATCH_BAD) {
+        ps_run_miss(run, entry->rule.name, ps_match_reason(match));
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    }
+    return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+}
+
+static PsTestResult
+match_strings(PsRun *run, const PsEntry *entry, const GArray *strings, guint first)
+{
+    PsMatch worst = PS_MATCH_NO;
+    guint count = 0;
+
+    for (guint i = first; i < strings->len; i++) {
+        Subject subject = subject_of(&g_array_index(strings, PsString, i));
+        PsMatch match = find_all(run, entry, &subject, &count);
+
+        if (match == PS_MATCH_BAD || match == PS_MATCH_LIMIT)
+            worst = match;
+        if (match == PS_MATCH_BAD || count >= MATCHES)
+            break;
+    }
+    return judge(run, entry, count, worst);
+}
+
+/* One string, which "!~" can be asked of too. */
+static PsTestResult
+match_subject(PsRun *run, const PsEntry *entry, const Subject *subject)
+{
+    guint count = 0;
+    PsMatch match = find_all(run, entry, subject, &count);
+
+    if (!entry->test.negated)
+        return judge(run, entry, count, match);
+    g_array_set_size(run->hits, 0);
+    if (count)
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    if (match == PS_MATCH_NO)
+        add(run, subject, (PsSpan){ 0, subject->length });
+    return judge(run, entry, match == PS_MATCH_NO, match);
+}
+
+/* A field that is not there is matched as its if-unset text, or as an empty one. */
+static PsTestResult
+match_header(PsRun *run, const PsEntry *entry)
+{
+    const PsString *string = ps_view_header(run->message, entry->test.header);
+    const char *unset = entry->test.unset ? entry->test.unset : "";
+    Subject subject = { unset, strlen(unset), NULL, 0, PS_SPAN_NONE };
+
+    if (string)
+        subject = subject_of(string);
+    if (entry->test.kind == PS_TEST_REGEX)
+        return match_subject(run, entry, &subject);
+    if (!string)
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    add(run, &subject, (PsSpan){ 0, subject.length });
+    return (PsTestResult){ PS_OUTCOME_HIT, 1 };
+}
+
+static PsTestResult
+match_recipient(PsRun *run, const PsEntry *entry)
+{
+    const PsFact *fact = ps_facts_get(run->facts, PS_FACT_rcpt);
+    Subject subject = { 0 };
+
+    if (!fact->known) {
+        ps_run_miss(run, ps_fact_info(PS_FACT_rcpt)->name, fact->reason);
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    }
+    if (!fact->count)
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    subject.bytes = fact->values[0].text;
+    subject.length = strlen(subject.bytes);
+    subject.at = fact->values[0].at;
+    return match_subject(run, entry, &subject);
+}
+
+PsTestResult
+ps_match_run(PsRun *run, const PsEntry *entry)
+{
+    if (entry->rule.type == PS_RULE_RCPT)
+        return match_recipient(run, entry);
+    if (!run->message) {
+        ps_run_miss(run, "message", "not read");
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    }
+    switch (entry->rule.type) {
+    case PS_RULE_HEADER:
+        return match_header(run, entry);
+    case PS_RULE_BODY: /* the Subject is its first string */
+        return match_strings(run, entry, ps_view_body(run->message), entry->no_subject);
+    case PS_RULE_RAWBODY:
+        return match_strings(run, entry, ps_view_rawbody(run->message), 0);
+    case PS_RULE_URI:
+        return match_strings(run, entry, ps_view_uri(run->message), 0);
+    case PS_RULE_FULL:
+        return match_strings(run, entry, ps_view_full(run->message), 0);
+    case PS_RULE_RCPT:
+    case PS_RULE_META:
+    default:
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    }
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* run.h - a run from inside, shared by engine.c, match.c and text.c. */
+#ifndef PS_RULES_RUN_H
+#define PS_RULES_RUN_H
+
+#include "rules/engine.h"
+#include "rules/store.h"
+
+enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
+
+/* What is known of one rule. */
+typedef struct {
+    PsOutcome outcome; /* first, so that a PsOutcome * of a hit leads here */
+    gboolean done;
+    gboolean words;     /* the hits are values of facts, not pieces of the message */
+    PsHit *hits;        /* those of its own; a meta has those of an operand */
+    PsMissing *missing; /* of its own */
+} PsSlot;
+
+struct PsRun {
+    const PsRules *rules;
+    PsMessage *message;
+    const PsFacts *facts;
+    PsRun *above; /* the message's run, in a recipient's */
+    gboolean for_recipient;
+    gboolean apply_when;
+    double bulk_volume;
+    PsMatcher *matcher;
+    GArray *hits;    /* PsHit: of the rule that is being tested */
+    GArray *missing; /* PsMissing: the same */
+    PsSlot *slots;   /* one for each rule */
+};
+
+/* What a test found. */
+typedef struct {
+    PsOutcomeState state;
+    double value;
+} PsTestResult;
+
+/* Test the regex or the existence of what ENTRY looks at (match.c). Hits are put into
+ * RUN->hits, what is missing into RUN->missing. */
+PsTestResult ps_match_run(PsRun *run, const PsEntry *entry);
+
+/* Why a regex gave no answer: MATCH is PS_MATCH_LIMIT or PS_MATCH_BAD. */
+const char *ps_match_reason(PsMatch match);
+
+/* RUN->missing gets FACT. */
+void ps_run_miss(PsRun *run, const char *fact, const char *reason);
+
+/* What RULE came to, as far as it was asked for; NULL if it was not. */
+const PsSlot *ps_run_slot(const PsRun *run, const PsRule *rule);
+
+#endif
