@@ -4,8 +4,8 @@
 its miss mails, and gives the replies that it names. Reports in TAP.
 
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
-"presend lint", one line, for a shell's way of quoting. A case runs inside its folder, with the
-zone file DIR/dns.zone.
+"presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
+the mail is filled up to first. A case runs inside its folder, with the zone file DIR/dns.zone.
 """
 import concurrent.futures
 import glob
@@ -14,6 +14,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 
 PRESEND, DIR = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
 OPTIONS = ["--no-config", "--format", "json", "--now", "2026-11-23T12:00:00Z", "--stage", "final",
@@ -43,6 +44,20 @@ def texts(rule):
     return "lacks " + ", ".join(missing) if missing else None
 
 
+def filled(mail, folder):
+    """The mail's name; one that is to be large is made so in FOLDER."""
+    pad_file = mail[:-len(".eml")] + ".pad"
+    if not os.path.exists(pad_file):
+        return os.path.basename(mail)
+    with open(pad_file, encoding="ascii") as file, open(mail, "rb") as small:
+        size, text = int(file.read()), small.read()
+    line = b"." * 70 + b"\n"
+    large = os.path.join(folder, os.path.basename(mail))
+    with open(large, "wb") as file:
+        file.write(text + line * ((size - len(text)) // len(line)))
+    return large
+
+
 def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
     args_file = mail[:-len(".eml")] + ".args"
@@ -50,8 +65,9 @@ def case(rule, mail):
     if os.path.exists(args_file):
         with open(args_file, encoding="utf-8") as file:
             args = shlex.split(file.read())
-    report, trouble = run("lint", *OPTIONS, *args, os.path.basename(mail),
-                          cwd=os.path.dirname(mail))
+    with tempfile.TemporaryDirectory() as folder:
+        report, trouble = run("lint", *OPTIONS, *args, filled(mail, folder),
+                              cwd=os.path.dirname(mail))
     if report is None:
         return trouble
     result = report["files"][0]
