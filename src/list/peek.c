@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* peek.c - a look at the first bytes of a list; see peek.h. */
+#include "list/peek.h"
+
+#include <string.h>
+
+#include "list/object.h"
+
+/* By its mark, or as ASCII characters with a zero byte before or behind each. */
+static gboolean
+is_utf16(const char *bytes, gsize len)
+{
+    if (len >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)))
+        return TRUE;
+    if (len < 4)
+        return FALSE;
+    return (bytes[0] && !bytes[1] && bytes[2] && !bytes[3]) ||
+           (!bytes[0] && bytes[1] && !bytes[2] && bytes[3]);
+}
+
+gboolean
+ps_list_peek(PsListLines *lines, gboolean *ret_mark, GError **error)
+{
+    const GString *buffer = lines->buffer;
+
+    ps_list_lines_fill(lines, PS_LIST_PEEK_BYTES);
+    if (is_utf16(buffer->str, buffer->len)) {
+        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_FORMAT,
+            "%s:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")",
+            lines->name);
+        return FALSE;
+    }
+    *ret_mark = g_str_has_prefix(buffer->str, "\xef\xbb\xbf");
+    lines->pos = *ret_mark ? 3 : 0;
+    return TRUE;
+}
+
+PsListCell
+ps_list_peek_line(const PsListLines *lines)
+{
+    const GString *buffer = lines->buffer;
+    const char *bytes = buffer->str + lines->pos;
+    gsize left = buffer->len - lines->pos;
+    gsize len = 0;
+
+    for (; left && g_ascii_isspace(*bytes); bytes++)
+        left--;
+    while (len < left && bytes[len] != '\n' && bytes[len] != '\r')
+        len++;
+    return (PsListCell){ bytes, len };
+}
+
+PsListInput
+ps_list_peek_input(const PsListLines *lines, const char *member)
+{
+    PsListCell line = ps_list_peek_line(lines);
+    json_t *object = NULL;
+    gboolean is_ndjson;
+
+    if (line.len && *line.bytes == '{')
+        object = ps_list_object_parse(line);
+    is_ndjson = json_object_get(object, member) != NULL;
+    json_decref(object);
+    return is_ndjson ? PS_LIST_NDJSON : PS_LIST_CSV;
+}
+
+char
+ps_list_peek_delimiter(const PsListLines *lines)
+{
+    static const char known[] = { ',', ';', '\t' };
+    guint counts[G_N_ELEMENTS(known)] = { 0 };
+    PsListCell line = ps_list_peek_line(lines);
+    gboolean quoted = FALSE;
+    guint best = 0;
+
+    for (gsize i = 0; i < line.len; i++) {
+        quoted ^= line.bytes[i] == '"';
+        for (guint k = 0; k < G_N_ELEMENTS(known); k++)
+            counts[k] += !quoted && line.bytes[i] == known[k];
+    }
+    for (guint k = 1; k < G_N_ELEMENTS(known); k++)
+        if (counts[k] > counts[best])
+            best = k;
+    return known[best];
+}
+
+const char *
+ps_list_peek_line_end(const PsListLines *lines)
+{
+    PsListCell line = ps_list_peek_line(lines);
+    const char *end = line.bytes + line.len;
+
+    if (*end == '\r') /* the buffer ends in a NUL */
+        return end[1] == '\n' ? "\r\n" : "\r";
+    return "\n";
+}
