@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* verdict.h - what is said of one row of a list, and of all of them. */
+#ifndef PS_LIST_VERDICT_H
+#define PS_LIST_VERDICT_H
+
+#include <glib.h>
+
+/* From the best to the worst. */
+typedef enum {
+    PS_LIST_OK,
+    PS_LIST_RISKY,         /* takes mail in a way that often fails, or is not what it seems */
+    PS_LIST_UNKNOWN,       /* the DNS did not say */
+    PS_LIST_UNDELIVERABLE, /* no server would take it */
+    PS_LIST_STATUSES,
+} PsListStatus;
+
+/* "ok risky unknown undeliverable" */
+const char *ps_list_status_name(PsListStatus status);
+
+/* Strings are lent; NULL where there is nothing to say. */
+typedef struct {
+    PsListStatus status;
+    const char *domain;     /* lower-case A-labels */
+    const char *syntax;     /* "valid smtputf8 header-only invalid" */
+    const char *rule;       /* the most consequential that hit */
+    const char *provider;   /* mailbox provider */
+    const char *mx;         /* state of the domain's MX, or "unknown" */
+    const char *suggestion; /* domain that was meant */
+    guint code;             /* reply of the rule; 0: none */
+    const char *enhanced;
+} PsListVerdict;
+
+typedef struct {
+    guint64 rows;
+    guint64 by_status[PS_LIST_STATUSES];
+    guint64 domains; /* distinct ones */
+} PsListSummary;
+
+#endif
