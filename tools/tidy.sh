@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# tidy.sh BUILD - clang-tidy on every file of src, compiled as in BUILD. A file that passed
-# is not looked at again until it, any header or .clang-tidy changes.
+# tidy.sh BUILD - clang-tidy on every file of src that BUILD compiles. A file that passed is
+# not looked at again until it, any header or .clang-tidy changes.
 cd "$(dirname "$0")/.." || exit 2
 build=$1 file=$2 headers=$3
 
@@ -18,5 +18,5 @@ fi
 
 mkdir -p "$build/tidy"
 headers=$(find src include \( -name '*.h' -o -name '*.def' \) | sort | xargs cat .clang-tidy | sha256sum)
-find src -name '*.c' | sort |
+sed -n 's|.*"file": "\.\./\(src/[^"]*\.c\)".*|\1|p' "$build/compile_commands.json" | sort -u |
     xargs -P "$(nproc)" -I FILE sh tools/tidy.sh "$build" FILE "${headers%% *}"

@@ -20,7 +20,7 @@ gboolean ps_list_column_find(const PsListCell *cells, guint count, const char *w
 /* How well a column called NAME fits addresses: 0 best, -1 not at all. */
 int ps_list_column_rank(const char *name, gsize len);
 
-/* Names for COUNT columns (NULL-terminated): those of the header's CELLS, "columnN" where
+/* Names for COUNT columns (NULL-terminated): those of the header's CELLS, "column3" where
  * one is empty, "_2" behind one that was there before. Without a header (CELLS NULL)
  * column ADDRESS is "address". The caller frees it with g_strfreev. */
 char **ps_list_column_names(const PsListCell *cells, guint count, guint address);

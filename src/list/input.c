@@ -49,7 +49,7 @@ pack_row(guint64 line, PsListCell raw, const GString *text, const GArray *cells)
 
     if (text_len)
         memcpy(bytes, text->str, text_len);
-    for (guint i = 0; i < count; i++) {
+    for (guint i = 0; cells && i < count; i++) {
         PsSpan span = g_array_index(cells, PsSpan, i);
 
         cell[i] = (PsListCell){ bytes + span.offset, span.length };
