@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "suite.h"
 
@@ -208,12 +209,12 @@ START_TEST(linear)
 {
     g_autoptr(GString) in = g_string_new(NULL);
     g_auto(PsAddr) got;
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
 
     while (in->len < 1024 * 1024)
         g_string_append(in, linear_rows[_i]);
     ps_addr_parse(in->str, in->len, &got);
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "suite.h"
 
@@ -49,12 +50,12 @@ END_TEST
 START_TEST(long_names_are_quick)
 {
     g_autoptr(GString) in = g_string_new(NULL);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
 
     while (in->len < 1024 * 1024)
         g_string_append(in, "\u00e9.xn--a");
     ck_assert_ptr_null(ps_domain_to_ascii(in->str, in->len));
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

@@ -2,6 +2,7 @@
 #include "addr/mailbox.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "suite.h"
 
@@ -130,12 +131,12 @@ START_TEST(linear)
 {
     g_autoptr(GString) in = g_string_new(NULL);
     g_autoptr(PsMailboxes) boxes = NULL;
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
 
     while (in->len < 1024 * 1024)
         g_string_append(in, linear_rows[_i]);
     boxes = ps_mailboxes_new(in->str, in->len);
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

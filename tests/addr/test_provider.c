@@ -2,6 +2,7 @@
 #include "addr/provider.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "suite.h"
 
@@ -99,14 +100,14 @@ START_TEST(linear)
     g_autoptr(PsProviders) providers = ps_providers_new();
     g_autofree char *stars = g_strnfill(20000, '*');
     g_autoptr(GString) name = g_string_new(NULL);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
 
     ps_providers_add(providers, "x", PS_PROVIDER_MX, stars);
     ps_providers_add(providers, "x", PS_PROVIDER_MX, "*a*a*a*a*a*a*a*a*b");
     while (name->len < 20000)
         g_string_append(name, "a");
     ck_assert_str_eq(ps_providers_find(providers, PS_PROVIDER_MX, name->str), "x");
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

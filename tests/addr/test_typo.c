@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "suite.h"
 
@@ -179,12 +180,12 @@ START_TEST(long_names)
 {
     g_autoptr(PsTypos) typos = our_typos(TRUE);
     g_autoptr(GString) name = g_string_new(NULL);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
 
     while (name->len < 1024 * 1024)
         g_string_append(name, "gmail.");
     ck_assert_ptr_null(ps_typos_suggest(typos, name->str));
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 
