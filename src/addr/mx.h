@@ -14,7 +14,7 @@ typedef enum {
     PS_MX_PARTLY,   /* MX records, some of them unusable */
     PS_MX_CNAME,    /* usable, but an MX is a CNAME */
     PS_MX_NULL,     /* null MX: takes no mail, and says so */
-    PS_MX_BROKEN,   /* MX records, none usable */
+    PS_MX_BROKEN,   /* MX records, none usable; or no MX, and its own address is LOCAL */
     PS_MX_NONE,     /* the name is there, but neither MX nor address */
     PS_MX_NXDOMAIN, /* no such domain */
     PS_MX_UNKNOWN,  /* SERVFAIL, timeout, refused, malformed, CNAME loop, DNS off */
@@ -40,7 +40,8 @@ typedef struct {
 typedef struct {
     PsMxState state;
     PsDnsStatus why; /* of PS_MX_UNKNOWN: what the DNS said (timeout, servfail, off ...) */
-    PsMxHost *hosts; /* by preference, then name; none for an implicit MX */
+    PsMxHost *hosts; /* by preference, then name; none for an implicit or null MX. From
+                      * the 65th on they are not looked up, UNKNOWN, and do not count. */
     guint count;
 } PsMx;
 
