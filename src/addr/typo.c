@@ -172,7 +172,7 @@ ps_typos_add_real(PsTypos *typos, const char *domain)
 {
     if (!strchr(domain, '.'))
         typos->knows_tlds = TRUE;
-    keep(typos->real, domain);
+    g_hash_table_add(typos->real, g_strdup(domain));
 }
 
 static gboolean
