@@ -24,11 +24,13 @@ typedef struct {
     PsDnsStatus why;  /* of the first that could not be had */
 } Inquiry;
 
+/* Only the first question without an answer is waited for: whoever checks again at each
+ * call of DONE must not be called for every question by every check. */
 static const PsDnsAnswer *
 ask(Inquiry *inquiry, const char *name, PsDnsType type)
 {
-    const PsDnsAnswer *answer =
-        ps_dns_ask(inquiry->dns, name, type, inquiry->done, inquiry->data);
+    PsDnsDone done = inquiry->waiting ? NULL : inquiry->done;
+    const PsDnsAnswer *answer = ps_dns_ask(inquiry->dns, name, type, done, inquiry->data);
 
     if (!answer)
         inquiry->waiting = TRUE;

@@ -47,7 +47,8 @@ typedef struct {
 
 /* Check DOMAIN (A-labels). FALSE while answers are on their way: step the resolver and
  * call again; *RET is set only with TRUE and is then to be cleared with ps_mx_clear.
- * DONE and DATA are handed to ps_dns_ask (NULL will do when stepping). */
+ * DONE and DATA are handed to ps_dns_ask (NULL will do when stepping), so that DONE is
+ * called once for each FALSE, when it is worth to check again. */
 gboolean ps_mx_check(PsDns *dns, const char *domain, PsDnsDone done, gpointer data, PsMx *ret);
 void ps_mx_clear(PsMx *mx);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsMx, ps_mx_clear)
