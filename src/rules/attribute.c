@@ -111,6 +111,7 @@ ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
     }
     entry->rule.score = scores[count == 1 ? 0 : 1];
     entry->score_said = TRUE;
+    entry->score_set = count > 1;
 }
 
 static void

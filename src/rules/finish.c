@@ -22,11 +22,13 @@ report_nameless(PsRules *rules, const PsEntry *entry)
         nearest.found ? nearest.found : "", nearest.found ? "?" : "");
 }
 
-/* What a person says of SpamAssassin's rule reaches ours that has its name as alias. */
+/* What a person says of SpamAssassin's rule reaches ours that has its name as alias. Sets
+ * of four scores are no person's: they come with SpamAssassin, and their zeros mean other
+ * things. */
 static void
 take_from_alias(PsEntry *entry, const PsEntry *alias)
 {
-    if (alias->score_said) {
+    if (alias->score_said && !alias->score_set) {
         entry->rule.score = alias->rule.score;
         entry->score_said = TRUE;
     }
@@ -39,6 +41,7 @@ take_from_alias(PsEntry *entry, const PsEntry *alias)
             entry->rule.describe[i] = alias->rule.describe[i];
 }
 
+/* A rule of SpamAssassin's own that is there and works stands for itself. */
 static void
 apply_aliases(PsRules *rules)
 {
@@ -48,8 +51,8 @@ apply_aliases(PsRules *rules)
         if (!entry->rule.alias)
             continue;
         alias = ps_rules_lookup(rules, entry->rule.alias);
-        if (alias && alias->is_rule)
-            continue; /* SpamAssassin's own rule is there too */
+        if (alias && alias->is_rule && !alias->rule.unsupported)
+            continue;
         g_hash_table_insert(rules->aliases, (char *) entry->rule.alias, entry);
         if (alias)
             take_from_alias(entry, alias);

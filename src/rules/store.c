@@ -167,10 +167,11 @@ const PsRule *
 ps_rules_find(const PsRules *rules, const char *name)
 {
     const PsEntry *entry = ps_rules_lookup(rules, name);
+    const PsEntry *other = g_hash_table_lookup(rules->aliases, name);
 
-    if (!entry || !entry->is_rule)
-        entry = g_hash_table_lookup(rules->aliases, name);
-    return entry ? &entry->rule : NULL;
+    if (other)
+        return &other->rule;
+    return entry && entry->is_rule ? &entry->rule : NULL;
 }
 
 const PsFactId *

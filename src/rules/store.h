@@ -62,6 +62,7 @@ typedef struct {
     PsLine when_at;      /* the last "when" */
     guint defined_in;    /* number of the file that gives the test */
     gboolean score_said; /* by a "score" line; the same for the next two */
+    gboolean score_set;  /* and that had four */
     gboolean level_said;
     gboolean smtp_said;
     gboolean replaced; /* named by replace_rules: its regex is not what it says */

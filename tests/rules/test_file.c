@@ -353,6 +353,8 @@ static const struct {
     { "body A /x/\nscore A 3.5\n", 3.5 }, { "score A -2\nbody A /x/\n", -2 },
     { "body A /x/\nscore A 3\nscore A (0.5)\n", 3.5 }, { "body A /x/\nscore A 1 2 3 4\n", 2 },
     { "body A /x/\nalias A OLD\nscore OLD 0\n", 0 },
+    { "body A /x/\nalias A OLD\nscore OLD 0 0 0 0\n", 1 },
+    { "body A /x/\nalias A OLD\nscore OLD 0\nbody OLD eval:check_old()\n", 0 },
     { "body A /x/\nalias A OLD\nscore OLD 0\nbody OLD /y/\n", 1 }, /* it has its own */
     { "body A /x/\ntflags A nice\ntflags A multiple\n", 1 },       /* the later line */
 };
@@ -489,6 +491,36 @@ START_TEST(keywords_are_sorted)
 }
 END_TEST
 
+/* Each setting of keyword.def has its line in the table of settings. */
+START_TEST(settings_are_known)
+{
+    static const struct {
+        const char *name, *function;
+    } keywords[] = {
+#define KEYWORD(name, function, arg) { #name, #function },
+#define STEER(name) { #name, "" },
+#include "rules/keyword.def"
+#undef KEYWORD
+#undef STEER
+    };
+    guint count = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++) {
+        g_autofree char *text = g_strdup_printf("%s 1\n", keywords[i].name);
+        g_autoptr(PsRules) rules = NULL;
+
+        if (strcmp(keywords[i].function, "setting") != 0)
+            continue;
+        rules = read_text(text);
+        ck_assert(ps_rules_setting(rules, keywords[i].name, NULL, NULL) ||
+                  ps_rules_trouble_count(rules) == 1);
+        count++;
+    }
+    ck_assert_uint_ge(count, 15);
+}
+END_TEST
+
 SUITE(file, TABLE(trouble), TEST(nul_and_long_lines), TEST(mistakes_are_folded),
     TABLE(condition), TEST(languages), TEST(whole_rule), TABLE(score), TEST(user_overrides),
-    TEST(order), TABLE(scope), TEST(circles), TEST(long_chains), TEST(keywords_are_sorted))
+    TEST(order), TABLE(scope), TEST(circles), TEST(long_chains), TEST(keywords_are_sorted),
+    TEST(settings_are_known))
