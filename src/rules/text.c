@@ -23,23 +23,24 @@ ps_placeholder(const char *text, const char **ret_end)
     return *ret_end ? g_strndup(name, (gsize) (*ret_end - name)) : NULL;
 }
 
-/* Append at most CHARS characters of LEN bytes at TEXT, which need not be UTF-8; a byte
- * that does not go on with a character counts as one. */
+/* Append LEN bytes at TEXT; more than CHARS characters are cut, the last being "...". Text
+ * need not be UTF-8: a byte that does not go on with a character counts as one. */
 static void
 append_cut(GString *out, const char *text, gsize len)
 {
+    gsize end = 0, keep = 0;
     guint chars = 0;
-    gsize end = 0;
 
-    while (end < len) {
+    for (; end < len && end < BYTES; end++) {
         if (((guchar) text[end] & 0xc0) != 0x80 && ++chars > CHARS)
             break;
-        if (end > BYTES) /* nothing but bytes that go on with a character */
-            break;
-        end++;
+        if (chars < CHARS)
+            keep = end + 1;
     }
-    g_string_append_len(out, text, (gssize) end);
-    if (end < len)
+    if (end == len)
+        keep = len;
+    g_string_append_len(out, text, (gssize) keep);
+    if (keep < len)
         g_string_append(out, "\xe2\x80\xa6");
 }
 
