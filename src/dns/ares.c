@@ -7,52 +7,40 @@
  * for TCP. We never ask c-ares for its next timeout, which it finds by looking at every
  * query: all queries have the same timeout, so the one sent first runs out first.
  */
-#include <ares.h>
 #include <errno.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "dns/backend.h"
-#include "dns/servers.h"
+#include "dns/channel.h"
 #include "dns/wire.h"
 
 #define RESOLV_CONF "/etc/resolv.conf"
-#define WINDOW 1000 /* queries on their way at once; what sockets can buffer answers for */
-#define SOCKET_OCTETS (4 * 1024 * 1024)
+#define WINDOW 1000 /* queries on their way at once: sockets cannot hold many more answers */
 #define EVENTS 64
 #define OVERDUE_MS 10
 
-typedef struct Ares Ares;
-
-/* A way to one server. */
 typedef struct {
-    Ares *ares;
-    ares_channel handle; /* NULL: not needed so far */
-    guint on_way;
-} Channel;
+    PsServer address;
+    PsChannel channels[2]; /* by PsTransport */
+} Server;
 
-typedef enum {
-    OVER_UDP,
-    OVER_TCP,
-    TRANSPORTS,
-} Transport;
-
-struct Ares {
+typedef struct {
     PsDnsBackend base;
     int epoll;
     guint timeout_ms;
     guint tries;
-    GArray *servers;   /* PsServer */
-    Channel *channels; /* TRANSPORTS for each server */
-    guint first;       /* server to begin with */
-    GQueue waiting;    /* Query: to be sent */
-    GQueue on_way;     /* Query, in the order in which they run out */
+    Server *servers;
+    guint count;
+    guint first;    /* server to begin with */
+    GQueue waiting; /* Query: to be sent */
+    GQueue on_way;  /* Query, in the order in which they run out */
     guint64 sent;
     guint answered;
-    void *sending;    /* the query that is being sent now */
-    gboolean clogged; /* the kernel takes no more at the moment */
-};
+    gboolean sending; /* c-ares is being given a query */
+    gboolean clogged; /* the kernel takes no more for now */
+} Ares;
 
 /* A question, or a target of it, on its way from server to server. */
 typedef struct {
@@ -61,71 +49,18 @@ typedef struct {
     PsDnsQuestion *question;
     PsDnsName name;
     guint server;
-    Transport transport;
+    PsTransport transport;
     gboolean no_edns;
     guint tries;
-    guint32 refused;  /* a bit for each server that does not answer this */
-    PsDnsStatus best; /* of the answers so far */
+    guint refused;    /* a bit for each server that does not answer this */
+    PsDnsStatus best; /* of what they said so far */
     gint64 deadline;
 } Query;
 
-static Channel *
+static PsChannel *
 channel_of(const Query *query)
 {
-    return &query->ares->channels[query->server * TRANSPORTS + query->transport];
-}
-
-static void
-on_socket(void *data, ares_socket_t fd, int readable, int writable)
-{
-    const Channel *channel = data;
-    Ares *ares = channel->ares;
-    guint64 index = (guint64) (channel - ares->channels);
-    struct epoll_event event = { .data.u64 = index << 32 | (guint32) fd };
-
-    if (readable)
-        event.events |= EPOLLIN;
-    if (writable)
-        event.events |= EPOLLOUT;
-    if (!event.events)
-        epoll_ctl(ares->epoll, EPOLL_CTL_DEL, fd, NULL);
-    else if (epoll_ctl(ares->epoll, EPOLL_CTL_MOD, fd, &event) < 0 && errno == ENOENT)
-        epoll_ctl(ares->epoll, EPOLL_CTL_ADD, fd, &event);
-}
-
-/* Options are set so that c-ares reads no file. IGNTC hands truncated answers to us, EDNS
- * makes it take more than 512 octets over UDP. */
-static gboolean
-channel_open(Channel *channel, const PsServer *server, Transport transport)
-{
-    const int given = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS |
-                      ARES_OPT_SOCK_STATE_CB | ARES_OPT_SOCK_SNDBUF | ARES_OPT_SOCK_RCVBUF |
-                      ARES_OPT_EDNSPSZ | ARES_OPT_RESOLVCONF | ARES_OPT_DOMAINS;
-    char bind[] = "b", nowhere[] = "/dev/null";
-    struct ares_options options = {
-        .flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC | ARES_FLAG_EDNS,
-        .timeout = (int) MIN(channel->ares->timeout_ms, G_MAXINT),
-        .tries = 1,
-        .lookups = bind,
-        .sock_state_cb = on_socket,
-        .sock_state_cb_data = channel,
-        .socket_send_buffer_size = SOCKET_OCTETS,
-        .socket_receive_buffer_size = SOCKET_OCTETS,
-        .ednspsz = PS_WIRE_EDNS_OCTETS,
-        .resolvconf_path = nowhere,
-    };
-    struct ares_addr_port_node node = {
-        .family = server->family, .udp_port = server->port, .tcp_port = server->port
-    };
-
-    if (transport == OVER_TCP)
-        options.flags |= ARES_FLAG_USEVC;
-    memcpy(&node.addr, &server->address, sizeof node.addr);
-    if (ares_init_options(&channel->handle, &options, given) != ARES_SUCCESS) {
-        channel->handle = NULL;
-        return FALSE;
-    }
-    return ares_set_servers_ports(channel->handle, &node) == ARES_SUCCESS;
+    return &query->ares->servers[query->server].channels[query->transport];
 }
 
 /* Ask for the name with all tries. */
@@ -133,7 +68,7 @@ static void
 query_begin(Query *query)
 {
     query->server = query->ares->first;
-    query->transport = OVER_UDP;
+    query->transport = PS_CHANNEL_UDP;
     query->no_edns = FALSE;
     query->tries = 0;
     query->refused = 0;
@@ -147,7 +82,7 @@ query_done(Query *query, PsDnsStatus status)
     Ares *ares = query->ares;
     gboolean definite = status <= PS_DNS_NXDOMAIN;
 
-    if (definite && query->transport == OVER_TCP)
+    if (definite && query->transport == PS_CHANNEL_TCP)
         query->question->answer.truncated = TRUE;
     if (definite && query->best == PS_DNS_TIMEOUT)
         ares->first = query->server; /* the one before does not answer */
@@ -160,7 +95,7 @@ query_done(Query *query, PsDnsStatus status)
 static gboolean
 query_move_on(Query *query)
 {
-    guint count = query->ares->servers->len;
+    guint count = query->ares->count;
 
     for (guint i = 1; i <= count; i++) {
         guint server = (query->server + i) % count;
@@ -168,7 +103,7 @@ query_move_on(Query *query)
         if (query->refused & (1U << server))
             continue;
         query->server = server;
-        query->transport = OVER_UDP;
+        query->transport = PS_CHANNEL_UDP;
         return TRUE;
     }
     return FALSE;
@@ -204,9 +139,9 @@ query_answered(Query *query, PsCursor message)
         query_begin(query);
         return;
     case PS_WIRE_USE_TCP:
-        if (query->transport == OVER_TCP)
+        if (query->transport == PS_CHANNEL_TCP)
             break;
-        query->transport = OVER_TCP;
+        query->transport = PS_CHANNEL_TCP;
         query_again(query);
         return;
     case PS_WIRE_NO_EDNS:
@@ -231,18 +166,15 @@ on_answer(void *data, int status, int timeouts, unsigned char *message, int len)
 {
     Query *query = data;
     Ares *ares = query->ares;
-    Channel *channel;
+    gboolean full = ares->sending && (errno == EAGAIN || errno == ENOBUFS);
 
     (void) timeouts;
     if (status == ARES_EDESTRUCTION)
         return;
-    channel = channel_of(query);
     g_queue_unlink(&ares->on_way, &query->link);
-    channel->on_way--;
-
     if (status == ARES_SUCCESS) {
         query_answered(query, ps_cursor((const char *) message, (gsize) len));
-    } else if (query == ares->sending && channel->on_way) {
+    } else if (full && ares->on_way.length) {
         ares->clogged = TRUE;
         query_again(query);
     } else {
@@ -256,24 +188,22 @@ query_send(Query *query)
 {
     Ares *ares = query->ares;
     const guint64 once[] = { ares->sent++, (guint64) (guintptr) ares };
-    Channel *channel = channel_of(query);
+    PsChannel *channel = channel_of(query);
     guint8 message[PS_WIRE_QUERY_OCTETS];
     gsize len = ps_wire_query(message, (guint16) ps_hash_bytes(once, sizeof once), &query->name,
         query->question->answer.type, !query->no_edns);
 
-    if (!channel->handle &&
-        !channel_open(channel, &g_array_index(ares->servers, PsServer, query->server),
-            query->transport)) {
+    if (!channel->handle && !ps_channel_open(channel, &ares->servers[query->server].address,
+                                query->transport, ares->timeout_ms)) {
         query_failed(query, PS_DNS_TIMEOUT);
         return;
     }
     query->deadline = g_get_monotonic_time() + (gint64) ares->timeout_ms * 1000;
     g_queue_push_tail_link(&ares->on_way, &query->link);
-    channel->on_way++;
-    ares->sending = query;
-    ares_send(
-        channel->handle, message, (int) len, on_answer, query); /* may be answered in it */
-    ares->sending = NULL;
+    ares->sending = TRUE;
+    errno = 0;
+    ps_channel_send(channel, message, len, on_answer, query);
+    ares->sending = FALSE;
 }
 
 static void
@@ -306,7 +236,7 @@ expire(Ares *ares)
     const Query *query = (const Query *) ares->on_way.head;
 
     while (query && query->deadline <= g_get_monotonic_time()) {
-        ares_process_fd(channel_of(query)->handle, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+        ps_channel_expire(channel_of(query));
         if (query == (const Query *) ares->on_way.head)
             return; /* c-ares sees it otherwise */
         query = (const Query *) ares->on_way.head;
@@ -325,13 +255,10 @@ poll_ms(const Ares *ares)
 static void
 process(Ares *ares, const struct epoll_event *event)
 {
-    const Channel *channel = &ares->channels[event->data.u64 >> 32];
-    ares_socket_t fd = (ares_socket_t) (guint32) event->data.u64;
-    gboolean writable = (event->events & ~(guint32) EPOLLIN) != 0; /* or in trouble */
-    gboolean readable = (event->events & ~(guint32) EPOLLOUT) != 0;
+    guint32 index = (guint32) (event->data.u64 >> 32);
+    PsChannel *channel = &ares->servers[index / 2].channels[index % 2];
 
-    ares_process_fd(
-        channel->handle, readable ? fd : ARES_SOCKET_BAD, writable ? fd : ARES_SOCKET_BAD);
+    ps_channel_process(channel, (ares_socket_t) (guint32) event->data.u64, event->events);
 }
 
 static void
@@ -354,24 +281,24 @@ wait_for_one(PsDnsBackend *backend)
 }
 
 static void
-ares_free(PsDnsBackend *backend)
+backend_free(PsDnsBackend *backend)
 {
     Ares *ares = (Ares *) backend;
     GList *link;
 
-    for (guint i = 0; i < ares->servers->len * TRANSPORTS; i++)
-        if (ares->channels[i].handle)
-            ares_destroy(ares->channels[i].handle);
+    for (guint i = 0; i < ares->count; i++) {
+        ps_channel_close(&ares->servers[i].channels[PS_CHANNEL_UDP]);
+        ps_channel_close(&ares->servers[i].channels[PS_CHANNEL_TCP]);
+    }
     while ((link = g_queue_pop_head_link(&ares->on_way)) ||
            (link = g_queue_pop_head_link(&ares->waiting)))
         g_free(link);
     close(ares->epoll);
-    g_free(ares->channels);
-    g_array_unref(ares->servers);
+    g_free(ares->servers);
     g_free(ares);
 }
 
-static const PsDnsBackendOps ops = { ask, wait_for_one, ares_free };
+static const PsDnsBackendOps ops = { ask, wait_for_one, backend_free };
 
 PsDnsBackend *
 ps_dns_ares_open(const char *servers, const PsDnsOptions *options, GError **error)
@@ -402,9 +329,10 @@ ps_dns_ares_open(const char *servers, const PsDnsOptions *options, GError **erro
         .epoll = epoll,
         .timeout_ms = options->timeout_ms,
         .tries = options->tries,
-        .servers = g_steal_pointer(&list) };
-    ares->channels = g_new0(Channel, ares->servers->len * TRANSPORTS);
-    for (guint i = 0; i < ares->servers->len * TRANSPORTS; i++)
-        ares->channels[i].ares = ares;
+        .servers = g_new0(Server, list->len),
+        .count = list->len };
+    for (guint i = 0; i < ares->count; i++)
+        ares->servers[i] = (Server){ g_array_index(list, PsServer, i),
+            { { NULL, epoll, 2 * i }, { NULL, epoll, 2 * i + 1 } } };
     return &ares->base;
 }

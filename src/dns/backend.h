@@ -38,8 +38,8 @@ gboolean ps_dns_question_follow(PsDnsQuestion *question, const PsDnsName *target
 /* The answer may be kept for TTL seconds at most. */
 void ps_dns_question_keep(PsDnsQuestion *question, guint32 ttl);
 
-/* The question has no answer, again. */
-void ps_dns_question_clear(PsDnsQuestion *question);
+/* Of an answer with NAME and TYPE, set what is there before anything is known. */
+void ps_dns_question_begin(PsDnsQuestion *question);
 
 /* Free what the question owns, not itself. */
 void ps_dns_question_drop(PsDnsQuestion *question);

@@ -195,7 +195,7 @@ is_sound(const GByteArray *data, guint type)
     PsCursor cursor = ps_cursor((const char *) data->data, data->len);
     gboolean sound;
 
-    ps_dns_question_clear(&question);
+    ps_dns_question_begin(&question);
     sound = data->len <= G_MAXUINT16 && ps_dns_record_read(&question, &cursor, data->len, 0);
     ps_dns_question_drop(&question);
     return sound;

@@ -46,7 +46,7 @@ ps_dns_question_follow(PsDnsQuestion *question, const PsDnsName *target, guint32
 }
 
 void
-ps_dns_question_clear(PsDnsQuestion *question)
+ps_dns_question_begin(PsDnsQuestion *question)
 {
     PsDnsAnswer *answer = &question->answer;
 
@@ -54,8 +54,6 @@ ps_dns_question_clear(PsDnsQuestion *question)
         .type = answer->type,
         .canonical = answer->name,
         .ttl = G_MAXUINT32 };
-    if (question->records)
-        g_array_set_size(question->records, 0);
 }
 
 void

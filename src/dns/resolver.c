@@ -106,7 +106,7 @@ new_question(PsDns *dns, char *key, PsDnsType type)
     question->dns = dns;
     question->answer.name = strchr(key, ' ') + 1;
     question->answer.type = type;
-    ps_dns_question_clear(question);
+    ps_dns_question_begin(question);
     g_hash_table_insert(dns->questions, key, question);
     return question;
 }

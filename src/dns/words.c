@@ -4,8 +4,6 @@
 
 #include <ldns/ldns.h>
 
-#include "base/safe.h"
-
 #define WORD_SHOWN 60 /* octets of a word that an error message shows */
 
 PsWords
@@ -42,12 +40,11 @@ ps_words_get(const PsWords *words, guint index)
 gboolean
 ps_words_fail(const PsWords *words, const PsWord *word, const char *what, GError **error)
 {
-    g_autoptr(GString) shown = g_string_new(NULL);
     gsize len = ps_cursor_left(&word->text);
 
-    ps_safe_append(shown, word->text.pos, MIN(len, WORD_SHOWN));
-    g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, "%s:%" G_GSIZE_FORMAT ": %s: \"%s%s\"",
-        words->file, word->line, what, shown->str, len > WORD_SHOWN ? "..." : "");
+    g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE,
+        "%s:%" G_GSIZE_FORMAT ": %s: \"%.*s%s\"", words->file, word->line, what,
+        (int) MIN(len, WORD_SHOWN), word->text.pos, len > WORD_SHOWN ? "..." : "");
     return FALSE;
 }
 

@@ -308,8 +308,8 @@ fake_start(const char *script)
     fake->address = g_strdup_printf("127.0.0.1:%u", server_port(&fake->udp, &fake->tcp));
     fake->script = g_strsplit(script, " ", -1);
     g_mutex_init(&fake->lock);
-    ck_assert_int_eq(listen(fake->tcp, 8), 0);
-    ck_assert_int_eq(pipe(fake->stop), 0);
+    g_assert(listen(fake->tcp, 8) == 0);
+    g_assert(pipe(fake->stop) == 0);
     fake->thread = g_thread_new("fake", fake_run, fake);
     return fake;
 }
@@ -317,7 +317,7 @@ fake_start(const char *script)
 static inline void
 fake_stop(Fake *fake)
 {
-    ck_assert_int_eq(write(fake->stop[1], "", 1), 1);
+    g_assert(write(fake->stop[1], "", 1) == 1);
     g_thread_join(fake->thread);
     close(fake->udp);
     close(fake->tcp);

@@ -8,7 +8,6 @@
 #ifndef PS_TESTS_DNS_SERVER_H
 #define PS_TESTS_DNS_SERVER_H
 
-#include <check.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
@@ -59,12 +58,12 @@ server_bind(int type, guint *port)
     socklen_t len = sizeof address;
     int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 
-    ck_assert_int_ge(fd, 0);
+    g_assert(fd >= 0);
     if (bind(fd, (struct sockaddr *) &address, len) < 0) {
         close(fd);
         return -1;
     }
-    ck_assert_int_eq(getsockname(fd, (struct sockaddr *) &address, &len), 0);
+    g_assert(!getsockname(fd, (struct sockaddr *) &address, &len));
     *port = g_ntohs(address.sin_port);
     return fd;
 }
@@ -82,7 +81,7 @@ server_port(int *ret_udp, int *ret_tcp)
             return port;
         close(*ret_udp);
     }
-    ck_abort_msg("no free port");
+    g_error("no free port");
 }
 
 static inline guint
@@ -101,7 +100,7 @@ server_write(const char *folder, const char *name, const char *text)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
 
-    ck_assert(g_file_set_contents(path, text, -1, NULL));
+    g_assert(g_file_set_contents(path, text, -1, NULL));
 }
 
 static inline void
@@ -166,7 +165,6 @@ static inline Server *
 server_try(const char *program, const char *config, const char *files[][2], const char *zone)
 {
     Server *server = g_new0(Server, 1);
-    g_autofree char *name = g_path_get_basename(program);
     g_autofree char *port = NULL, *conf = NULL;
     g_autoptr(GString) text = g_string_new(config);
     const char *argv[] = { program, "-d", "-c", NULL, NULL };
@@ -183,7 +181,7 @@ server_try(const char *program, const char *config, const char *files[][2], cons
 
     conf = g_build_filename(server->folder, "conf", NULL);
     argv[3] = conf;
-    ck_assert(g_spawn_async(server->folder, (char **) argv, NULL,
+    g_assert(g_spawn_async(server->folder, (char **) argv, NULL,
         G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
         server_child, NULL, &server->pid, NULL));
     if (!server_answers(server, zone))
@@ -203,7 +201,7 @@ server_start(const char *program, const char *config, const char *files[][2], co
         if (server)
             return server;
     }
-    ck_abort_msg("%s does not start", program);
+    g_error("%s does not start", program);
 }
 
 /* nsd for zones with these names and texts; NULL if it is not installed. */

@@ -95,20 +95,28 @@ assert_answer(PsDns *dns, const char *name, PsDnsType type, const char *want)
         !strcmp(got, want), "%s %s: %s, wanted: %s", name, ps_dns_type_name(type), got, want);
 }
 
+/* A file with this text, for whoever calls to remove. */
+static inline char *
+write_text(const char *text, gsize len)
+{
+    char *path = NULL;
+    int fd = g_file_open_tmp("presend-XXXXXX.zone", &path, NULL);
+
+    g_assert(fd >= 0);
+    close(fd);
+    g_assert(g_file_set_contents(path, text, (gssize) len, NULL));
+    return path;
+}
+
 /* A resolver over a file with this text. */
 static inline PsDns *
 open_text(
     const char *kind, const char *text, gsize len, const PsDnsOptions *options, GError **error)
 {
-    g_autofree char *path = NULL, *spec = NULL;
-    int fd = g_file_open_tmp("presend-XXXXXX.zone", &path, NULL);
-    PsDns *dns;
+    g_autofree char *path = write_text(text, len);
+    g_autofree char *spec = g_strconcat(kind, ":", path, NULL);
+    PsDns *dns = ps_dns_open(spec, options, error);
 
-    ck_assert_int_ge(fd, 0);
-    close(fd);
-    ck_assert(g_file_set_contents(path, text, (gssize) len, NULL));
-    spec = g_strconcat(kind, ":", path, NULL);
-    dns = ps_dns_open(spec, options, error);
     g_unlink(path);
     return dns;
 }

@@ -118,14 +118,37 @@ START_TEST(server_down)
 }
 END_TEST
 
+/* However many ask it. */
+START_TEST(many_questions_to_server_down)
+{
+    const PsDnsOptions options = { .timeout_ms = SHORT_MS };
+    g_autofree char *down = g_strdup_printf("127.0.0.1:%u", server_free_port());
+    g_autoptr(PsDns) dns = ps_dns_open(down, &options, NULL);
+    gint64 start = g_get_monotonic_time();
+
+    for (guint i = 0; i < 3000; i++) {
+        g_autofree char *name = g_strdup_printf("n%u.test", i);
+
+        ps_dns_ask(dns, name, PS_DNS_A, NULL, NULL);
+    }
+    while (ps_dns_step(dns))
+        ;
+    ck_assert_int_eq(ps_dns_get(dns, "n0.test", PS_DNS_A)->status, PS_DNS_TIMEOUT);
+    ck_assert_int_eq(ps_dns_get(dns, "n2999.test", PS_DNS_A)->status, PS_DNS_TIMEOUT);
+    ck_assert_uint_eq(ps_dns_asked(dns), 3000);
+    ck_assert_int_lt(g_get_monotonic_time() - start, 10 * 1000 * 1000);
+}
+END_TEST
+
 /* Once c-ares has met a server without EDNS it takes 512 octets only: no answer is lost. */
 START_TEST(long_answer_without_edns)
 {
-    g_autoptr(Fake) fake = fake_start("no-edns no-edns long");
+    g_autoptr(Fake) fake = fake_start("no-edns no-edns no-edns long");
     g_autoptr(PsDns) dns = ps_dns_open(fake->address, NULL, NULL);
 
     ck_assert_uint_eq(ps_dns_get(dns, "a.test", PS_DNS_A)->count, 1);
     ck_assert_uint_eq(ps_dns_get(dns, "b.test", PS_DNS_A)->count, 60);
+    ck_assert_uint_eq(fake->queries, 5); /* the last one over TCP */
 }
 END_TEST
 
@@ -210,5 +233,5 @@ START_TEST(signal_ends_step)
 END_TEST
 
 SUITE(ares, TABLE(script), TEST(dead_server_costs_once), TEST(server_down),
-    TEST(long_answer_without_edns), TEST(long_answer), TEST(many_questions), TEST(free_early),
-    TEST(signal_ends_step))
+    TEST(many_questions_to_server_down), TEST(long_answer_without_edns), TEST(long_answer),
+    TEST(many_questions), TEST(free_early), TEST(signal_ends_step))

@@ -187,7 +187,7 @@ START_TEST(message)
     g_autofree char *got = NULL;
 
     ck_assert(ps_dns_name_read(&name, ps_cursor("a.test", 6), NULL));
-    ps_dns_question_clear(&question);
+    ps_dns_question_begin(&question);
     result = ps_wire_read(&question, &name, ps_cursor(in, len));
     ck_assert_int_eq(result.next, message_rows[_i].next);
     ps_dns_question_settle(&question, result.status);

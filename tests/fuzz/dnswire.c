@@ -65,7 +65,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!ps_dns_name_expand(&name, &asked))
         return 0;
     question.answer.type = (PsDnsType) ps_dns_take_16(&asked);
-    ps_dns_question_clear(&question);
+    ps_dns_question_begin(&question);
 
     result = ps_wire_read(&question, &name, message);
     if (result.status == PS_DNS_MALFORMED && question.answer.cnames)
