@@ -14,13 +14,11 @@
 /* How many CNAMEs are followed, as many as BIND follows; one more is a SERVFAIL. */
 #define PS_DNS_CNAMES_MAX 16
 
-/* A question and, at last, its answer, which the backend fills by the functions below.
- * STATE is the backend's as well, the rest is the resolver's. */
+/* A question and, at last, its answer, which the backend fills by the functions below. */
 typedef struct {
     PsDnsAnswer answer;
     GArray *records;       /* PsDnsRecord; NULL until the first */
     GStringChunk *strings; /* what the answer points to; NULL until the first */
-    gpointer state;
     PsDns *dns;
     gboolean known;
     GArray *waiters;

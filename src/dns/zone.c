@@ -158,10 +158,11 @@ static const GArray *
 find_trouble(const PsZone *zone, const char *key)
 {
     char star[PS_DNS_NAME_TEXT];
-    const GArray *list = g_hash_table_lookup(zone->trouble, key);
+    const GArray *list;
 
     if (!g_hash_table_size(zone->trouble))
         return NULL;
+    list = g_hash_table_lookup(zone->trouble, key);
     while (!list && !g_hash_table_contains(zone->nodes, key)) {
         key = ps_dns_name_parent(key);
         list = g_hash_table_lookup(zone->trouble, wildcard(key, star));
@@ -213,7 +214,8 @@ negative_ttl(const PsZone *zone, const char *key)
     return MIN(soa->ttl, minimum);
 }
 
-/* Where a CNAME leads, or a DNAME of the name ABOVE, which ends KEY. */
+/* Where a CNAME leads, or a DNAME of the name ABOVE, which ends KEY. FALSE if that is too
+ * long for a name. */
 static gboolean
 find_target(const Record *alias, const char *key, const char *above, PsDnsName *ret_target)
 {
@@ -253,6 +255,15 @@ add_records(const Node *node, PsDnsQuestion *question)
     return added;
 }
 
+/* The answer is the CNAME that a DNAME makes. */
+static void
+add_alias(PsDnsQuestion *question, const PsDnsName *target, guint32 ttl)
+{
+    PsCursor data = ps_cursor((const char *) target->octets, target->len);
+
+    ps_dns_record_read(question, &data, target->len, ttl);
+}
+
 /* Answer for the name KEY. TRUE if that leads on to another, which is put in its place. */
 static gboolean
 answer_name(const PsZone *zone, char key[static PS_DNS_NAME_TEXT], PsDnsQuestion *question,
@@ -268,10 +279,9 @@ answer_name(const PsZone *zone, char key[static PS_DNS_NAME_TEXT], PsDnsQuestion
         alias = find_record(node, TYPE_DNAME);
         node = g_hash_table_lookup(zone->nodes, wildcard(encloser, star));
     }
-    if (!alias && add_records(node, question)) {
-        *ret_status = PS_DNS_NOERROR;
+    *ret_status = PS_DNS_NOERROR;
+    if (!alias && add_records(node, question))
         return FALSE;
-    }
     if (!alias)
         alias = find_record(node, PS_DNS_CNAME);
     if (!alias) {
@@ -284,11 +294,8 @@ answer_name(const PsZone *zone, char key[static PS_DNS_NAME_TEXT], PsDnsQuestion
         *ret_status = PS_DNS_SERVFAIL;
         return FALSE;
     }
-    if (question->answer.type == PS_DNS_CNAME) { /* a DNAME makes one */
-        PsCursor data = ps_cursor((const char *) target.octets, target.len);
-
-        ps_dns_record_read(question, &data, target.len, alias->ttl);
-        *ret_status = PS_DNS_NOERROR;
+    if (question->answer.type == PS_DNS_CNAME) {
+        add_alias(question, &target, alias->ttl);
         return FALSE;
     }
     if (!ps_dns_question_follow(question, &target, alias->ttl)) {
