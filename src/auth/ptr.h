@@ -6,6 +6,7 @@
 #ifndef PS_AUTH_PTR_H
 #define PS_AUTH_PTR_H
 
+#include "auth/net.h"
 #include "dns/resolver.h"
 
 typedef enum {
@@ -28,5 +29,22 @@ typedef struct {
 gboolean ps_ptr_check(PsDns *dns, int family, const void *address, PsPtr *ret);
 void ps_ptr_clear(PsPtr *ptr);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsPtr, ps_ptr_clear)
+
+/* The reverse names themselves, at most 10, in the order received. Names that cannot be
+ * host names (with octets that need an escape) are left out. */
+#define PS_PTR_MAX 10
+
+typedef struct {
+    const PsDnsAnswer *answer; /* to the PTR question */
+    guint count;
+    struct {
+        const char *name; /* lives as long as the answer */
+        gboolean leads_back;
+        PsDnsStatus dns; /* what the DNS said of its addresses */
+    } names[PS_PTR_MAX];
+} PsPtrNames;
+
+/* FALSE while answers are on their way. */
+gboolean ps_ptr_names(PsDns *dns, const PsNetAddress *address, PsPtrNames *ret);
 
 #endif
