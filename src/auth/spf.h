@@ -29,15 +29,20 @@ typedef struct {
     struct in6_addr address; /* network order; IPv4 in the first four bytes */
     const char *helo;        /* NULL if not known */
     const char *mail_from;   /* an address; NULL or "": postmaster@HELO is checked */
+    gint64 now;              /* for %{t}, seconds since 1970 */
 } PsSpfQuery;
 
 typedef struct {
     PsSpfResult result;
-    char *domain;       /* whose record was evaluated; "" if there was no domain to ask */
-    char *record;       /* its record, or NULL */
-    char *mechanism;    /* the term that decided ("-all", "include:_spf.x.example"), or NULL */
-    char *explanation;  /* the domain's own words (exp=), only with fail; or NULL */
-    char *error;        /* a word for what is wrong, with permerror and temperror; or NULL */
+    char *domain;      /* whose record was evaluated; "" if there was no domain to ask */
+    char *record;      /* its record, or NULL */
+    char *mechanism;   /* the term that decided ("-all", "include:_spf.x.example"), or NULL */
+    char *explanation; /* the domain's own words (exp=), only with fail; or NULL */
+    /* What is wrong, with permerror and temperror; or NULL. A word of this list:
+     * "syntax", "several-records", "include-none" (include: of a domain without a record),
+     * "redirect-none", "too-many-lookups", "too-many-void-lookups", "too-many-mx", "dns". */
+    char *error;
+    char *error_detail; /* of "syntax": a word of spf_record.h; or NULL */
     gsize error_at;     /* byte offset in ERROR_RECORD */
     char *error_domain; /* whose record is wrong */
     char *error_record;
@@ -57,8 +62,9 @@ void ps_spf_free(PsSpf *spf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsSpf, ps_spf_free)
 
 /* What libspf2 makes of the same query: it gets nothing that can harm it (reference:
- * docs/DEVIATIONS.md), and PS_SPF_UNKNOWN comes back where it was not asked. SPF is our
- * own result of the same query; all it needs is in the cache of DNS by then. */
+ * docs/DEVIATIONS.md), and PS_SPF_UNKNOWN comes back where it was not asked, or wanted
+ * more than it may have. SPF is our own result of the same query, so that all it needs is in
+ * the cache of DNS; an answer that only libspf2 wants is then on its way, and nobody waits. */
 PsSpfResult ps_spf2_check(PsDns *dns, const PsSpfQuery *query, const PsSpf *spf);
 
 /* Read "192.0.2.1" or "2001:db8::1" into a query; FALSE if it is neither. */

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* spf_step.c - steps of an SPF evaluation; see spf_step.h. */
+#include "auth/spf_step.h"
+
+#include <string.h>
+
+#include "auth/ptr.h"
+
+#define MAX_LOOKUPS 10
+#define MAX_VOID 2
+
+PsSpfMatch
+ps_spf_stop(
+    PsSpfEval *eval, PsSpfResult result, const char *error, const PsSpfFrame *frame, gsize at)
+{
+    PsSpf *spf = eval->spf;
+
+    spf->result = result;
+    g_free(spf->error);
+    spf->error = g_strdup(error);
+    g_free(spf->error_domain);
+    spf->error_domain = g_strdup(frame->domain);
+    g_free(spf->error_record);
+    spf->error_record = g_strdup(frame->text);
+    spf->error_at = at;
+    return PS_SPF_STOP;
+}
+
+PsSpfMatch
+ps_spf_stop_dns(PsSpfEval *eval, const PsDnsAnswer *answer, const PsSpfFrame *frame, gsize at)
+{
+    eval->spf->dns = answer->status;
+    return ps_spf_stop(eval, answer->status == PS_DNS_OFF ? PS_SPF_UNKNOWN : PS_SPF_TEMPERROR,
+        "dns", frame, at);
+}
+
+const PsDnsAnswer *
+ps_spf_ask(PsSpfEval *eval, const char *name, PsDnsType type)
+{
+    const PsDnsAnswer *answer = ps_dns_ask(eval->dns, name, type, NULL, NULL);
+
+    if (!answer)
+        eval->waiting = TRUE;
+    return answer;
+}
+
+const PsDnsAnswer *
+ps_spf_ask_target(PsSpfEval *eval, const char *target, PsDnsType type)
+{
+    g_autofree char *name = ps_spf_macro_dns_name(target);
+
+    return ps_spf_ask(eval, name, type);
+}
+
+PsSpfMatch
+ps_spf_count_void(PsSpfEval *eval, const PsSpfFrame *frame, const PsSpfTerm *term)
+{
+    if (++eval->spf->void_lookups <= MAX_VOID)
+        return PS_SPF_NO_MATCH;
+    return ps_spf_stop(eval, PS_SPF_PERMERROR, "too-many-void-lookups", frame, term->at.offset);
+}
+
+gboolean
+ps_spf_count_lookup(PsSpfEval *eval, const PsSpfFrame *frame, gsize at)
+{
+    if (++eval->spf->lookups <= MAX_LOOKUPS)
+        return TRUE;
+    ps_spf_stop(eval, PS_SPF_PERMERROR, "too-many-lookups", frame, at);
+    return FALSE;
+}
+
+int
+ps_spf_is_below(const char *name, const char *domain)
+{
+    gsize len = strlen(name), domain_len = strlen(domain);
+
+    if (domain_len > len || g_ascii_strcasecmp(name + len - domain_len, domain) != 0)
+        return 0;
+    return domain_len == len ? 2 : name[len - domain_len - 1] == '.';
+}
+
+gboolean
+ps_spf_client_name(PsSpfEval *eval, const char *domain)
+{
+    PsPtrNames names;
+    int best = -1;
+
+    if (!ps_ptr_names(eval->dns, &eval->client, &names)) {
+        eval->waiting = TRUE;
+        return FALSE;
+    }
+    eval->macros.name = "unknown";
+    for (guint i = 0; i < names.count; i++) {
+        int rank = ps_spf_is_below(names.names[i].name, domain);
+
+        if (names.names[i].leads_back && rank > best) {
+            best = rank;
+            eval->macros.name = names.names[i].name;
+        }
+    }
+    return TRUE;
+}
+
+char *
+ps_spf_target(PsSpfEval *eval, const PsSpfFrame *frame, const char *spec)
+{
+    if (!spec)
+        return g_strdup(frame->domain);
+    eval->macros.domain = frame->domain;
+    if (ps_spf_macro_needs_name(spec) && !ps_spf_client_name(eval, frame->domain))
+        return NULL;
+    return ps_spf_macro_expand_name(spec, &eval->macros);
+}
