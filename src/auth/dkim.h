@@ -40,11 +40,18 @@ const char *ps_dkim_key_state_name(
 typedef struct {
     PsDkimKeyState state;
     PsDnsStatus dns;
-    char *record;       /* NULL if there is none */
-    const char *type;   /* "rsa" or "ed25519"; NULL if not known */
-    guint bits;         /* 0 if not known; 256 for ed25519 */
-    gboolean testing;   /* t=y */
-    const char *reason; /* a word for what is wrong with the record, or NULL */
+    char *record;     /* NULL if there is none */
+    const char *type; /* "rsa" or "ed25519"; NULL if not known */
+    guint bits;       /* 0 if not known; 256 for ed25519 */
+    gboolean testing; /* t=y */
+    gboolean strict;  /* t=s: i= must be of the domain itself */
+    /* What is wrong with the record, or NULL. Of a missing key: "not-a-key". Of a bad one: a
+     * problem of tags.h, "quotes" or "backslash" (signs of a zone file that came into the
+     * text), "version", "several-records", "no-key-data", "base64", "key-type", "hash",
+     * "service", "not-der", "ed25519-spki", "key-length". Of a short one: "short". Of a good one
+     * that some verifiers will not take: "version-not-first", "other-records", "pkcs1",
+     * "too-long". */
+    const char *reason;
     GBytes *public_key; /* SubjectPublicKeyInfo (DER) of a good key, or NULL */
 } PsDkimKey;
 
@@ -53,6 +60,15 @@ gboolean ps_dkim_key_check(
     PsDns *dns, const char *domain, const char *selector, PsDkimKey **ret);
 void ps_dkim_key_free(PsDkimKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDkimKey, ps_dkim_key_free)
+
+#define PS_DKIM_ERROR (ps_dkim_error_quark())
+GQuark ps_dkim_error_quark(void);
+
+typedef enum {
+    PS_DKIM_ERROR_FORMAT,    /* no private key in PEM form */
+    PS_DKIM_ERROR_ENCRYPTED, /* it needs a passphrase */
+    PS_DKIM_ERROR_TYPE,      /* neither RSA nor Ed25519 */
+} PsDkimError;
 
 /* The public half of the private key in the PEM file PATH as SubjectPublicKeyInfo (DER).
  * The caller unrefs it. *RET_BITS may be NULL. */
@@ -66,13 +82,26 @@ typedef struct {
     char *algorithm;  /* a= */
     guint key_bits;   /* 0 if not known */
     gboolean testing; /* the key says t=y */
-    const char
-        *reason; /* a word: "body-changed", "header-changed", "expired" ...; NULL with pass */
-    char **signed_headers;   /* h=, lower case, NULL-terminated */
+    /* Why it does not pass; NULL with pass.
+     *   fail       "body-changed", "header-changed", "wrong-key", "header-or-key" (Ed25519 does
+     *              not tell which), "expired"
+     *   policy     "sha1", "key-short", "too-many"
+     *   neutral    a problem of tags.h, "tag-missing", "algorithm", "signature-data",
+     *              "canonicalization", "domain", "selector", "header-list", "length", "query",
+     *              "timestamp", "future"
+     *   permerror  "version", "identity" (i= is not below d=), "from-not-signed", "key-missing",
+     *              "key-revoked", "key-bad", "key-type", "key-too-long", "subdomain" (t=s), "length"
+     *              (l= is larger than the body), "not-verified" (the library gives up)
+     *   temperror  "dns" */
+    const char *reason;
+    PsDnsStatus dns;         /* of temperror: what the DNS said */
+    char **signed_headers;   /* h=, lower case, NULL-terminated; NULL if it cannot be read */
     gboolean length_limited; /* l= is there */
     gint64 expires;          /* x=, seconds since 1970; 0 if there is none */
     PsSpan at;               /* raw place of the field */
 } PsDkimSignature;
+
+void ps_dkim_signature_free(PsDkimSignature *signature);
 
 /* Verify every signature of SOURCE (at most 10; the others are listed, result policy).
  * NOW is in seconds since 1970, for x=. FALSE while keys are on their way. With TRUE *RET
