@@ -30,10 +30,14 @@ typedef struct {
     PsDmarcPolicy published; /* p= as it stands */
     gboolean adkim_strict;
     gboolean aspf_strict;
-    guint percent;     /* pct, 7489 only; else 100 */
-    gboolean testing;  /* t=y, 9989 only */
-    gboolean several;  /* more than one record at one name: none counts */
-    const char *error; /* a word for what is wrong with the record, or NULL */
+    guint percent;    /* pct, 7489 only; else 100 */
+    gboolean testing; /* t=y, 9989 only */
+    gboolean several; /* more than one record at one name: none counts */
+    /* What is wrong, or NULL. Where no policy follows from it: "several-records", "version" (a
+     * record that begins like one of DMARC), "p-missing", "p-bad", "sp-bad", "np-bad". Where the
+     * rest of the record counts: a problem of tags.h, "adkim-bad", "aspf-bad", "pct-bad",
+     * "psd-bad", "t-bad", "rua-bad". */
+    const char *error;
 } PsDmarcRecord;
 
 typedef struct {
@@ -49,7 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDmarc, ps_dmarc_free)
 
 /* IDENTIFIER (a domain that SPF or DKIM has authenticated) is aligned with AUTHOR. The
  * organisational domain of IDENTIFIER under RFC 9989 needs a tree walk of its own:
- * FALSE while that is on its way. */
+ * FALSE while that is on its way. Where the DNS fails on that walk, it is as if no record
+ * were there: a record that both share has been seen by ps_dmarc_check. */
 gboolean ps_dmarc_aligned(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc,
     const char *author, const char *identifier, gboolean strict, gboolean *ret_rfc9989,
     gboolean *ret_rfc7489);
