@@ -23,6 +23,8 @@ typedef struct {
 static inline PsCursor
 ps_cursor(const char *bytes, gsize len)
 {
+    if (!bytes) /* no bytes: NULL is nothing to count from */
+        bytes = "";
     return (PsCursor){ bytes, bytes, bytes + len };
 }
 
