@@ -11,17 +11,20 @@
 typedef enum {
     SEGMENT_RAW,    /* byte i of the segment is raw byte i */
     SEGMENT_BASE64, /* byte i is in letters i*4/3 and i*4/3 + 1 */
-    SEGMENT_WHOLE,  /* all bytes come from all RAW_LENGTH raw bytes */
+    SEGMENT_WHOLE,  /* each UNIT bytes come, as a whole, from the next RAW_LENGTH raw bytes */
     SEGMENT_NONE,   /* came from nowhere */
 } SegmentKind;
 
 typedef struct {
-    guint32 start; /* first byte in the text; the segment ends where the next begins */
-    guint32 raw;   /* raw offset of the first byte; of the group's first letter in base64 */
+    guint32 start;      /* first byte in the text; the segment ends where the next begins */
+    guint32 raw;        /* raw offset of the first byte, or of the first unit */
     guint32 raw_length; /* of a whole */
     guint8 kind;        /* SegmentKind */
-    guint8 phase;       /* base64: bytes of the first group that lie before the segment */
+    guint8 unit;        /* bytes of a whole; 0: all of the segment is one */
+    guint8 phase;       /* bytes of the first unit (base64: group) before the segment */
 } Segment;
+
+#define LONGEST_UNIT 255
 
 struct PsText {
     GString *bytes;
@@ -87,6 +90,9 @@ continues(const Segment *last, gsize length, const Segment *new)
         return (last->phase + length) % 3 == new->phase &&
                last->raw + (last->phase + length) / 3 * 4 == new->raw;
     case SEGMENT_WHOLE:
+        return last->unit && last->unit == new->unit && last->raw_length == new->raw_length &&
+               (last->phase + length) % last->unit == new->phase &&
+               last->raw + (last->phase + length) / last->unit * last->raw_length == new->raw;
     default:
         return FALSE;
     }
@@ -127,7 +133,8 @@ ps_text_add_from(PsText *text, const char *bytes, gsize len, PsSpan from)
     if (!ps_span_is_none(from))
         new = (Segment){ .kind = SEGMENT_WHOLE,
             .raw = (guint32) from.offset,
-            .raw_length = (guint32) from.length };
+            .raw_length = (guint32) from.length,
+            .unit = len <= LONGEST_UNIT ? (guint8) len : 0 };
     append(text, bytes, len, new);
 }
 
@@ -159,6 +166,9 @@ tail(const Segment *s, gsize skip)
     } else if (s->kind == SEGMENT_BASE64) {
         rest.raw += (guint32) ((s->phase + skip) / 3 * 4);
         rest.phase = (guint8) ((s->phase + skip) % 3);
+    } else if (s->kind == SEGMENT_WHOLE && s->unit) {
+        rest.raw += (guint32) ((s->phase + skip) / s->unit * s->raw_length);
+        rest.phase = (guint8) ((s->phase + skip) % s->unit);
     }
     return rest;
 }
@@ -198,8 +208,12 @@ origin(const Segment *s, gsize first, gsize last)
 
         return (PsSpan){ s->raw + letter, to / 3 * 4 + to % 3 + 2 - letter };
     }
-    case SEGMENT_WHOLE:
-        return (PsSpan){ s->raw, s->raw_length };
+    case SEGMENT_WHOLE: {
+        gsize from = s->unit ? (s->phase + first) / s->unit : 0;
+        gsize to = s->unit ? (s->phase + last) / s->unit : 0;
+
+        return (PsSpan){ s->raw + from * s->raw_length, (to - from + 1) * s->raw_length };
+    }
     case SEGMENT_NONE:
     default:
         return PS_SPAN_NONE;

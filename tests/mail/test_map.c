@@ -86,4 +86,29 @@ START_TEST(replaced_stands_for_all)
 }
 END_TEST
 
-SUITE(map, TABLE(span), TEST(copies_keep_places), TEST(replaced_stands_for_all))
+/* Characters of three bytes, each from two raw bytes, stand together: wherever they are cut,
+ * a piece leads to whole characters. */
+START_TEST(units)
+{
+    g_autoptr(PsText) text = ps_text_new();
+
+    for (gsize i = 0; i < 5; i++)
+        ps_text_add_from(text, "\xe4\xbd\xa0", 3, (PsSpan){ 100 + 2 * i, 2 });
+    for (gsize cut = 0; cut < 15; cut++) {
+        for (gsize n = 1; n <= 15 - cut; n++) {
+            g_autoptr(PsText) piece = ps_text_new();
+            PsSpan got;
+
+            ps_text_add_text(piece, text, cut, n);
+            got = ps_text_span(piece, n - 1, 1);
+            ck_assert_uint_eq(got.offset, 100 + (cut + n - 1) / 3 * 2);
+            ck_assert_uint_eq(got.length, 2);
+            got = ps_text_span(piece, 0, n);
+            ck_assert_uint_eq(got.offset, 100 + cut / 3 * 2);
+            ck_assert_uint_eq(ps_span_end(got), 102 + (cut + n - 1) / 3 * 2);
+        }
+    }
+}
+END_TEST
+
+SUITE(map, TABLE(span), TEST(units), TEST(copies_keep_places), TEST(replaced_stands_for_all))
