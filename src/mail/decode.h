@@ -20,13 +20,16 @@ typedef enum {
 /* The encoding that the value of a Content-Transfer-Encoding field names. */
 PsEncoding ps_encoding_parse(const char *value, gsize len);
 
+/* How many bad places of one kind are told at most. */
+#define PS_BAD_PLACES 1000
+
 /* Undo ENCODING on the stretch BODY of the raw file at BYTES. Bad places (foreign
  * characters, =ZZ, a last group cut short) are left out or kept as they are, as
  * receivers do, and put into BAD (array of PsSpan, may be NULL). */
 PsText *ps_decode_body(const char *bytes, PsSpan body, PsEncoding encoding, GArray *bad);
 
-/* How many bytes ps_decode_body would give, without building them. */
-gsize ps_decode_size(const char *bytes, PsSpan body, PsEncoding encoding);
+/* How many bytes ps_decode_body would give, without building them. BAD as there. */
+gsize ps_decode_size(const char *bytes, PsSpan body, PsEncoding encoding, GArray *bad);
 
 typedef enum {
     PS_CHARSET_OK,
@@ -39,6 +42,9 @@ typedef enum {
  * not in the charset become U+FFFD; their spans go into BAD (array of PsSpan, may be NULL). */
 PsText *ps_decode_charset(
     const PsText *text, const char *charset, GArray *bad, PsCharset *ret_charset);
+
+/* TRUE if ps_decode_charset would change nothing, and nothing is wrong. */
+gboolean ps_charset_keeps(const PsText *text, const char *charset);
 
 typedef enum {
     PS_HEADER_BAD_CHARSET = 1 << 0, /* an encoded-word in a charset that nobody knows */

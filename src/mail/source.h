@@ -37,6 +37,7 @@ typedef enum {
 } PsEol;
 
 typedef struct PsSource PsSource;
+typedef struct PsStructure PsStructure; /* structure.h */
 
 /* Scan the LEN bytes at BYTES, which the caller keeps for as long as the source. */
 PsSource *ps_source_new(const char *bytes, gsize len);
@@ -47,6 +48,10 @@ const char *ps_source_bytes(const PsSource *source);
 gsize ps_source_length(const PsSource *source);
 const PsLines *ps_source_lines(const PsSource *source);
 PsEol ps_source_eol(const PsSource *source);
+
+/* The "From " line of an mbox file that stands before the header, with its line end, or
+ * PS_SPAN_NONE. It is no part of the message. */
+PsSpan ps_source_mbox_line(const PsSource *source);
 
 /* The header block with the blank line that ends it, and what comes after. */
 PsSpan ps_source_header(const PsSource *source);
@@ -67,7 +72,11 @@ const PsSpan *ps_source_problem(
     const PsSource *source, PsSourceProblem problem, guint *ret_count, gsize *ret_total);
 
 /* A limit was passed: the message must not be given to message.h. The name is one of
- * limits.def, the span the place where it was passed. NULL if all is well. */
+ * limits.def, the span the place where it was passed. NULL if all is well. What was
+ * seen of the header before that place is known all the same. */
 const char *ps_source_refused(const PsSource *source, PsSpan *ret_place);
+
+/* Where the parts lie, up to a limit that was passed; NULL if that is message_bytes. */
+const PsStructure *ps_source_structure(const PsSource *source);
 
 #endif
