@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * message.h - the MIME tree of a message (RFC 2045, 2046), read by GMime, each part
- * with its places in the raw file.
+ * message.h - the MIME tree of a message (RFC 2045, 2046), each part with its places in
+ * the raw file. Where the parts lie says structure.h, what their fields mean says GMime.
  *
  * A message owns everything learnt of a mail; what it lends lives as long as it does.
  */
@@ -24,11 +24,13 @@ typedef enum {
 typedef struct PsPart PsPart;
 struct PsPart {
     const char *id;       /* "1.2", counted as IMAP does (RFC 3501 section 6.4.5); the message
-                            itself is "1" if it is not multipart, else "0" */
+                            itself is "1" if it is not multipart, else "0"; likewise "2.1"
+                            or "2.0" the message in part 2 */
     const PsPart *parent; /* NULL for the message itself */
     guint depth;          /* 0 for the message itself */
-    const char *type;     /* lower case; "text/plain" if there is none or it cannot be read */
-    const char *charset;  /* as written; NULL if there is none */
+    const char *type;    /* lower case; "text/plain" if there is none, if it cannot be read, and
+                            for a multipart whose boundary is missing */
+    const char *charset; /* as written; NULL if there is none */
     PsEncoding encoding;
     const char *disposition; /* lower case; NULL if there is none */
     const char *filename;    /* decoded (RFC 2231, 2047), UTF-8; NULL if there is none */
