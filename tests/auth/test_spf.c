@@ -457,7 +457,6 @@ START_TEST(ten_lookups)
         "x.example.com 60 IN MX 1 m.example.com.\n"
         "m.example.com 60 IN A 198.51.100.1";
     g_autoptr(GString) zone = g_string_new(names);
-    g_autofree char *slow = NULL;
     g_autoptr(PsDns) dns = NULL;
     PsSpfQuery query = { .mail_from = "a@x.example.com" };
     g_autoptr(PsSpf) spf = NULL;
