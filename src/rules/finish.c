@@ -2,7 +2,6 @@
 /* finish.c - what can only be said when all files are read; see ps_rules_finish. */
 #include <string.h>
 
-#include "rules/nearest.h"
 #include "rules/store.h"
 
 /* Other words that "reply" and "when" may have for a provider. */
@@ -11,15 +10,11 @@ static const char *const any_provider[] = { "*", "generic" };
 static void
 report_nameless(PsRules *rules, const PsEntry *entry)
 {
-    PsNearest nearest = ps_nearest(entry->rule.name);
+    const char *nearest = ps_rules_nearest(rules, entry->rule.name, entry);
 
-    if (ps_rules_is_full(rules))
-        return;
-    for (guint i = 0; i < rules->rules->len; i++)
-        ps_nearest_try(&nearest, ((PsEntry *) rules->rules->pdata[i])->rule.name);
     ps_rules_report(rules, entry->named_at, FALSE, "no rule is named %s%s%s%s",
-        entry->rule.name, nearest.found ? "; did you mean " : "",
-        nearest.found ? nearest.found : "", nearest.found ? "?" : "");
+        entry->rule.name, nearest ? "; did you mean " : "", nearest ? nearest : "",
+        nearest ? "?" : "");
 }
 
 /* What a person says of SpamAssassin's rule reaches ours that has its name as alias. Sets

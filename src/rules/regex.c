@@ -137,8 +137,8 @@ find_delimiters(const char *text, const char **ret_end, GError **error)
     *ret_end = strrchr(open + 1, close);
     if (*ret_end)
         return open;
-    g_set_error(
-        error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, "the regex has no closing '%c'", close);
+    g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+        "the regex has no closing '%c' (a '#' in it needs a backslash)", close);
     return NULL;
 }
 

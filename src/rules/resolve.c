@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "rules/nearest.h"
 #include "rules/store.h"
 
 enum { GLOB_TRIES = 20 * 1000 * 1000 }; /* names that all rules_matching() may look at */
@@ -95,15 +94,10 @@ bind_glob(Resolver *r, const PsEntry *entry, PsOperand *operand)
 static void
 report_unknown(Resolver *r, const PsEntry *entry, const char *name)
 {
-    PsNearest nearest = ps_nearest(name);
+    const char *nearest = ps_rules_nearest(r->rules, name, entry);
 
-    if (ps_rules_is_full(r->rules))
-        return;
-    for (guint i = 0; i < r->rules->rules->len; i++)
-        ps_nearest_try(&nearest, ((PsEntry *) r->rules->rules->pdata[i])->rule.name);
     report(r, entry, FALSE, "%s names '%.60s', which is no rule%s%s%s", entry->rule.name, name,
-        nearest.found ? "; did you mean '" : "", nearest.found ? nearest.found : "",
-        nearest.found ? "'?" : "");
+        nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 /* Bind the names in ENTRY's expression; what is no rule stays NULL and counts 0. */

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "rules/nearest.h"
+
+enum { NEAREST_RULES = 10000 }; /* with more, a slip in a name is told without a guess */
 
 static void
 entry_free(gpointer data)
@@ -102,6 +105,19 @@ ps_rules_entry(PsRules *rules, const char *name)
     g_hash_table_insert(rules->entries, (char *) entry->rule.name, entry);
     g_ptr_array_add(rules->named, entry);
     return entry;
+}
+
+const char *
+ps_rules_nearest(const PsRules *rules, const char *name, const PsEntry *except)
+{
+    PsNearest nearest = ps_nearest(name);
+
+    if (ps_rules_is_full(rules) || rules->rules->len > NEAREST_RULES)
+        return NULL;
+    for (guint i = 0; i < rules->rules->len; i++)
+        if (rules->rules->pdata[i] != except)
+            ps_nearest_try(&nearest, ps_rules_get(rules, i)->name);
+    return nearest.found;
 }
 
 gboolean

@@ -123,6 +123,10 @@ PsEntry *ps_rules_entry(PsRules *rules, const char *name);
 /* The entry NAME, or NULL. */
 PsEntry *ps_rules_lookup(const PsRules *rules, const char *name);
 
+/* The rule, other than EXCEPT, whose name was meant by NAME; NULL if none is near, or where
+ * it is too much work to look. */
+const char *ps_rules_nearest(const PsRules *rules, const char *name, const PsEntry *except);
+
 void ps_test_clear(PsTest *test);
 
 /* The name in "%{name}" at TEXT, for the caller to free; NULL if there is no such thing.

@@ -63,7 +63,11 @@ static const struct {
     { "body A /x/\nbody A /y/\n",
         "2 warning A is defined twice in this file; line 1 does not count" },
     /* tests */
-    { "body A /x\n", "1 error A: the regex has no closing '/'" },
+    { "body A /x\n",
+        "1 error A: the regex has no closing '/' (a '#' in it needs a backslash)" },
+    { "body A /x#y/\n",
+        "1 error A: the regex has no closing '/' (a '#' in it needs a backslash)" },
+    { "body A /x\\#y/\n", NULL },
     { "body A\n", "1 error A: a regex is written /.../ or m{...}" },
     { "body A /a(b/\n", "1 error A: bad regex: missing closing parenthesis at character 4" },
     { "body A /\\x{400}/\n", "1 warning A never hits: its regex asks for a character over "
