@@ -58,6 +58,11 @@ gboolean ps_spf_check(PsDns *dns, const PsSpfQuery *query, PsSpf **ret);
 /* The same for the HELO identity alone (RFC 7208 section 2.3). */
 gboolean ps_spf_check_helo(PsDns *dns, const PsSpfQuery *query, PsSpf **ret);
 
+/* The same for an address that the record lets through, found in the record itself; it is
+ * put into QUERY, whose own is not looked at. Where there is none, QUERY's family is 0 and
+ * the result is what holds for every address (none, permerror ...), else unknown. */
+gboolean ps_spf_check_authorised(PsDns *dns, PsSpfQuery *query, PsSpf **ret);
+
 void ps_spf_free(PsSpf *spf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsSpf, ps_spf_free)
 

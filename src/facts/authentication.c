@@ -3,6 +3,7 @@
  * authentication.c - facts of SPF, DMARC, alignment and reverse name, and of what the DNS
  * says of the sender's domains. RFC 7208, 9989, 7489. DKIM is in signatures.c.
  */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "facts/inquiry.h"
@@ -37,13 +38,17 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
         PS_FACT_spf_mechanism, PS_FACT_spf_error, PS_FACT_spf_lookups, PS_FACT_spf_void_lookups,
         PS_FACT_spf_libspf2 };
     const PsSpf *spf = q->spf;
-    const char *assumed = ps_facts_get(facts, PS_FACT_mail_from)->assumed;
+    const char *assumed =
+        q->any_ip ? "ip-authorised" : ps_facts_get(facts, PS_FACT_mail_from)->assumed;
 
     if (!spf || spf->result == PS_SPF_UNKNOWN || spf->result == PS_SPF_TEMPERROR) {
-        const char *reason = !spf ? q->spf_needs : ps_dns_reason(spf->dns);
+        const char *reason = !spf                            ? q->spf_needs
+                             : ps_dns_is_off(q->from->dns)   ? "needs dns"
+                             : spf->result == PS_SPF_UNKNOWN ? "needs ip"
+                                                             : ps_dns_reason(spf->dns);
 
         set_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
-        if (spf)
+        if (spf && spf->result == PS_SPF_TEMPERROR)
             ps_note_failure(facts, PS_FACT_spf, "spf", spf->dns);
         return;
     }
@@ -54,8 +59,7 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
     add_text(facts, PS_FACT_spf_error, spf->error);
     ps_facts_add_number(facts, PS_FACT_spf_lookups, spf->lookups, NULL, PS_SPAN_NONE);
     ps_facts_add_number(facts, PS_FACT_spf_void_lookups, spf->void_lookups, NULL, PS_SPAN_NONE);
-    add_text(facts, PS_FACT_spf_libspf2,
-        ps_spf_result_name(ps_spf2_check(q->from->dns, &q->query, spf)));
+    add_text(facts, PS_FACT_spf_libspf2, ps_spf_result_name(q->libspf2));
     for (guint i = 0; assumed && i < G_N_ELEMENTS(filled); i++)
         ps_facts_assume(facts, filled[i], assumed);
 }
@@ -207,10 +211,34 @@ measure_dmarc(PsFacts *facts, const PsInquiry *q)
         add_result(facts);
 }
 
+/* An address found in the SPF record is taken for the sending one if its name leads back
+ * to it: then it is a mail server. Else nothing is known of the sending one. */
+static void
+measure_found_ip(PsFacts *facts, const PsInquiry *q)
+{
+    static const PsFactId filled[] = { PS_FACT_ip, PS_FACT_ip_family, PS_FACT_ip_scope,
+        PS_FACT_ptr, PS_FACT_ptr_name };
+    char text[INET6_ADDRSTRLEN];
+
+    if (!q->has_ptr || q->ptr.state != PS_PTR_OK) {
+        ps_facts_set_unknown(facts, PS_FACT_ptr, "needs ip");
+        ps_facts_set_unknown(facts, PS_FACT_ptr_name, "needs ip");
+        return;
+    }
+    inet_ntop(q->query.family, &q->query.address, text, sizeof text);
+    ps_measure_ip(facts, text);
+    ps_facts_add(facts, PS_FACT_ptr, ps_ptr_state_name(q->ptr.state), PS_SPAN_NONE);
+    add_text(facts, PS_FACT_ptr_name, q->ptr.name);
+    for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
+        ps_facts_assume(facts, filled[i], "ip-authorised");
+}
+
 static void
 measure_ptr(PsFacts *facts, const PsInquiry *q)
 {
-    if (!q->has_ptr) {
+    if (q->any_ip) {
+        measure_found_ip(facts, q);
+    } else if (!q->has_ptr) {
         ps_facts_set_unknown(facts, PS_FACT_ptr, "needs ip");
         ps_facts_set_unknown(facts, PS_FACT_ptr_name, "needs ip");
     } else if (q->ptr.state == PS_PTR_UNKNOWN) {
@@ -259,10 +287,7 @@ ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error
     g_auto(PsInquiry) q = { 0 };
 
     ps_inquire(&q, from, facts);
-    if (ps_dns_is_off(from->dns))
-        ps_facts_set_unknown(facts, PS_FACT_dns_failure, "needs dns");
-    else
-        ps_facts_set_known(facts, PS_FACT_dns_failure);
+    ps_facts_set_known(facts, PS_FACT_dns_failure);
     measure_spf(facts, &q);
     if (!ps_measure_signatures(facts, &q, error))
         return FALSE;

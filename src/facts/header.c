@@ -54,16 +54,15 @@ measure_date(PsFacts *facts, const PsSource *source, gint64 now)
     g_autoptr(GDateTime) date = NULL;
     gint64 hours;
 
+    ps_facts_set_known(facts, PS_FACT_date_age);
     if (!field) {
         ps_facts_add(facts, PS_FACT_date, "missing", PS_SPAN_NONE);
-        ps_facts_set_unknown(facts, PS_FACT_date_age, "needs date");
         return;
     }
     value = plain_value(source, field);
     date = g_mime_utils_header_decode_date(value);
     if (!date) {
         ps_facts_add(facts, PS_FACT_date, "bad", field->whole);
-        ps_facts_set_unknown(facts, PS_FACT_date_age, "needs date");
         return;
     }
     hours = (now - g_date_time_to_unix(date)) / 3600;

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#define MAX_IDENTIFIERS 12 /* each may take a tree walk of eight questions */
+#define LIBSPF2_ROUNDS 3
+
 static const char *
 fact_text(const PsFacts *facts, PsFactId id)
 {
@@ -23,6 +26,8 @@ ask_spf(PsInquiry *q)
 {
     if (q->spf || q->spf_needs)
         return TRUE;
+    if (q->any_ip)
+        return ps_spf_check_authorised(q->from->dns, &q->query, &q->spf);
     return ps_spf_check(q->from->dns, &q->query, &q->spf);
 }
 
@@ -56,7 +61,7 @@ ask_dmarc(PsInquiry *q)
 static gboolean
 ask_ptr(PsInquiry *q)
 {
-    if (q->has_ptr || !q->query.family)
+    if (q->has_ptr || !q->query.family || (q->any_ip && !q->spf))
         return TRUE;
     q->has_ptr = ps_ptr_check(q->from->dns, q->query.family, &q->query.address, &q->ptr);
     return q->has_ptr;
@@ -155,8 +160,16 @@ add_identifier(PsInquiry *q, const char *domain, gboolean by_spf)
 {
     PsIdentifier identifier = { .domain = domain, .by_spf = by_spf };
 
-    if (domain && *domain)
+    if (domain && *domain && q->identifiers->len < MAX_IDENTIFIERS)
         g_array_append_val(q->identifiers, identifier);
+}
+
+/* The signature passes, or may pass once the DNS answers. */
+static gboolean
+may_pass(const PsDkimSignature *signature)
+{
+    return signature->result == PS_DKIM_PASS || signature->result == PS_DKIM_TEMPERROR ||
+           signature->result == PS_DKIM_UNKNOWN;
 }
 
 static void
@@ -164,13 +177,14 @@ find_identifiers(PsInquiry *q)
 {
     if (q->spf && q->mail_from)
         add_identifier(q, q->spf->domain, TRUE);
+    if (q->key)
+        add_identifier(q, q->from->sending->dkim_domain, FALSE);
     for (guint i = 0; i < q->signatures->len; i++) {
         const PsDkimSignature *signature = g_ptr_array_index(q->signatures, i);
 
-        add_identifier(q, signature->domain, FALSE);
+        if (may_pass(signature))
+            add_identifier(q, signature->domain, FALSE);
     }
-    if (q->key)
-        add_identifier(q, q->from->sending->dkim_domain, FALSE);
 }
 
 static gboolean
@@ -198,20 +212,36 @@ prepare_spf(PsInquiry *q, const PsFacts *facts)
     const PsSending *sending = q->from->sending;
     const PsFact *mail_from = ps_facts_get(facts, PS_FACT_mail_from);
 
+    q->query.now = sending->now;
     q->query.helo = sending->helo;
+    q->any_ip = !g_strcmp0(sending->ip, "authorised");
     q->query.mail_from = mail_from->known ? mail_from->values[0].text : NULL;
-    if (sending->ip && !ps_spf_query_set_ip(&q->query, sending->ip))
-        q->query.family = 0;
-    if (!q->query.family)
+    if (!q->any_ip && (!sending->ip || !ps_spf_query_set_ip(&q->query, sending->ip)))
         q->spf_needs = "needs ip";
     else if (!mail_from->known)
         q->spf_needs = "needs mail-from";
 }
 
+/* libspf2 asks in its own order, and for some things that we need not know: what it missed
+ * is on its way afterwards. */
+static void
+ask_libspf2(PsInquiry *q)
+{
+    if (!q->spf || !q->query.family)
+        return;
+    for (guint round = 0; round < LIBSPF2_ROUNDS; round++) {
+        q->libspf2 = ps_spf2_check(q->from->dns, &q->query, q->spf);
+        if (q->libspf2 != PS_SPF_UNKNOWN || !ps_dns_pending(q->from->dns))
+            return;
+        while (ps_dns_step(q->from->dns))
+            ;
+    }
+}
+
 void
 ps_inquire(PsInquiry *q, const PsMeasured *from, const PsFacts *facts)
 {
-    *q = (PsInquiry){ .from = from };
+    *q = (PsInquiry){ .from = from, .libspf2 = PS_SPF_UNKNOWN };
     q->author = fact_text(facts, PS_FACT_from_domain);
     q->mail_from = fact_text(facts, PS_FACT_mail_from_domain);
     q->identifiers = g_array_new(FALSE, FALSE, sizeof(PsIdentifier));
@@ -219,11 +249,12 @@ ps_inquire(PsInquiry *q, const PsMeasured *from, const PsFacts *facts)
 
     while (!ask_all(q))
         ps_dns_step(from->dns);
-    if (!q->dmarc)
-        return;
-    find_identifiers(q);
-    while (!align_all(q))
-        ps_dns_step(from->dns);
+    if (q->dmarc) {
+        find_identifiers(q);
+        while (!align_all(q))
+            ps_dns_step(from->dns);
+    }
+    ask_libspf2(q);
 }
 
 void

@@ -37,8 +37,10 @@ typedef struct {
     const char *mail_from; /* MAIL FROM domain, or NULL */
 
     const char *spf_needs; /* what is missing for SPF ("needs ip"), or NULL */
+    gboolean any_ip;       /* --ip authorised: QUERY's address is found in the record */
     PsSpfQuery query;
     PsSpf *spf;
+    PsSpfResult libspf2;   /* what a receiver with it sees */
     GPtrArray *signatures; /* PsDkimSignature */
     PsDkimKey *key;        /* of the selector and domain given */
     PsDmarc *dmarc;        /* of the From domain */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "mail/link.h"
 
 static gboolean
@@ -35,23 +36,67 @@ is_mixed_script(const char *host)
     return FALSE;
 }
 
-/* What the link shows is the name of a host, and it leads to another organisation. */
-static void
-measure_mismatch(PsFacts *facts, const PsPsl *psl, const PsLink *link, const PsUrl *url)
-{
-    g_autofree char *claimed = link->shown ? ps_link_claims(link->shown) : NULL;
-    g_autofree char *text = NULL;
+/* Organisations that the mail itself names as its sender's: From, MAIL FROM, DKIM
+ * signatures, List-Unsubscribe. A mail service that counts clicks is among them. */
+typedef struct {
+    const PsPsl *psl;
+    GHashTable *domains;
+} House;
 
-    if (!claimed || !psl ||
-        !g_strcmp0(ps_psl_organisation(psl, claimed), ps_psl_organisation(psl, url->host)))
-        return;
-    text = g_strdup_printf("%s \xe2\x86\x92 %s", claimed, url->host);
-    ps_facts_add(facts, PS_FACT_link_mismatch, text,
-        ps_span_is_none(link->shown_at) ? link->at : link->shown_at);
+static void
+house_add(House *house, const char *domain)
+{
+    if (domain && *domain && house->psl)
+        g_hash_table_add(house->domains, g_strdup(ps_psl_organisation(house->psl, domain)));
 }
 
 static void
-measure_host(PsFacts *facts, const PsPsl *psl, const PsLink *link, const PsUrl *url)
+house_add_all(House *house, const PsFacts *facts, PsFactId id)
+{
+    const PsFact *fact = ps_facts_get(facts, id);
+
+    for (guint i = 0; i < fact->count; i++)
+        house_add(house, fact->values[i].text);
+}
+
+static void
+house_fill(House *house, const PsFacts *facts)
+{
+    const PsFact *unsubscribe = ps_facts_get(facts, PS_FACT_list_unsubscribe);
+
+    house_add_all(house, facts, PS_FACT_from_domain);
+    house_add_all(house, facts, PS_FACT_mail_from_domain);
+    house_add_all(house, facts, PS_FACT_dkim_domain);
+    for (guint i = 0; i < unsubscribe->count; i++) {
+        g_auto(PsUrl) url = { 0 };
+
+        if (ps_url_parse(unsubscribe->values[i].text, &url))
+            house_add(house, url.host);
+    }
+}
+
+/* What the link shows is the name of a host, and it leads to another organisation. */
+static void
+measure_mismatch(PsFacts *facts, const House *house, const PsLink *link, const PsUrl *url)
+{
+    g_autofree char *claimed = link->shown ? ps_link_claims(link->shown) : NULL;
+    g_autofree char *text = NULL;
+    const char *real;
+    PsFactId id;
+
+    if (!claimed || !house->psl)
+        return;
+    real = ps_psl_organisation(house->psl, url->host);
+    if (!strcmp(ps_psl_organisation(house->psl, claimed), real))
+        return;
+    id = g_hash_table_contains(house->domains, real) ? PS_FACT_link_mismatch_sender
+                                                     : PS_FACT_link_mismatch;
+    text = g_strdup_printf("%s \xe2\x86\x92 %s", claimed, url->host);
+    ps_facts_add(facts, id, text, ps_span_is_none(link->shown_at) ? link->at : link->shown_at);
+}
+
+static void
+measure_host(PsFacts *facts, const House *house, const PsLink *link, const PsUrl *url)
 {
     g_autofree char *unicode = ps_domain_to_unicode(url->host);
 
@@ -63,11 +108,26 @@ measure_host(PsFacts *facts, const PsPsl *psl, const PsLink *link, const PsUrl *
     if (url->port >= 0)
         ps_facts_add_number(facts, PS_FACT_link_port, url->port, NULL, link->at);
     if (link->kind == PS_LINK_ANCHOR)
-        measure_mismatch(facts, psl, link, url);
+        measure_mismatch(facts, house, link, url);
+}
+
+/* Text that is no link ("www.shop.example") becomes one in the reader's program. */
+static gboolean
+parse_link(const PsLink *link, PsUrl *ret)
+{
+    g_autofree char *completed = NULL;
+
+    if (!ps_url_parse(link->url, ret))
+        return FALSE;
+    if (ret->scheme || link->kind != PS_LINK_TEXT)
+        return TRUE;
+    ps_url_clear(ret);
+    completed = g_strconcat("http://", link->url, NULL);
+    return ps_url_parse(completed, ret);
 }
 
 static void
-measure_link(PsFacts *facts, const PsPsl *psl, const PsLink *link)
+measure_link(PsFacts *facts, const House *house, const PsLink *link)
 {
     g_auto(PsUrl) url = { 0 };
 
@@ -81,7 +141,7 @@ measure_link(PsFacts *facts, const PsPsl *psl, const PsLink *link)
     ps_facts_add(facts, PS_FACT_link_url, link->url, link->at);
     if (*link->url == '#')
         return; /* a place in this text */
-    if (!ps_url_parse(link->url, &url)) {
+    if (!parse_link(link, &url)) {
         ps_facts_add(facts, PS_FACT_link_malformed, link->url, link->at);
         return;
     }
@@ -91,7 +151,7 @@ measure_link(PsFacts *facts, const PsPsl *psl, const PsLink *link)
     }
     ps_facts_add(facts, PS_FACT_link_scheme, url.scheme, link->at);
     if (url.host && *url.host)
-        measure_host(facts, psl, link, &url);
+        measure_host(facts, house, link, &url);
 }
 
 void
@@ -100,8 +160,11 @@ ps_measure_links(PsFacts *facts, const PsMeasured *from)
     static const PsFactId filled[] = { PS_FACT_link_url, PS_FACT_link_shown, PS_FACT_link_host,
         PS_FACT_link_scheme, PS_FACT_link_userinfo, PS_FACT_link_port, PS_FACT_link_relative,
         PS_FACT_link_malformed, PS_FACT_link_empty, PS_FACT_link_mismatch,
-        PS_FACT_link_mixed_script, PS_FACT_image_url };
+        PS_FACT_link_mismatch_sender, PS_FACT_link_mixed_script, PS_FACT_image_url };
     const GArray *links = from->message ? ps_message_links(from->message) : NULL;
+    g_autoptr(GHashTable) domains =
+        g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    House house = { .psl = from->psl, .domains = domains };
     guint count = 0;
 
     for (guint i = 0; i < G_N_ELEMENTS(filled); i++) {
@@ -114,11 +177,12 @@ ps_measure_links(PsFacts *facts, const PsMeasured *from)
         ps_facts_set_unknown(facts, PS_FACT_link_count, "message refused");
         return;
     }
+    house_fill(&house, facts);
     for (guint i = 0; i < links->len; i++) {
         const PsLink *link = &g_array_index(links, PsLink, i);
 
         if (is_for_readers(link)) {
-            measure_link(facts, from->psl, link);
+            measure_link(facts, &house, link);
             count++;
         } else if (link->kind == PS_LINK_IMAGE) {
             ps_facts_add(facts, PS_FACT_image_url, link->url, link->at);

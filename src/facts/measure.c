@@ -66,8 +66,10 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_sender(facts, from);
     ps_measure_server(facts, from);
     ps_measure_content(facts, from);
+    if (!ps_measure_authentication(facts, from, error))
+        return FALSE;
     ps_measure_links(facts, from);
-    return ps_measure_authentication(facts, from, error);
+    return TRUE;
 }
 
 void

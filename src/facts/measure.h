@@ -47,10 +47,12 @@ void ps_measure_raw(PsFacts *facts, const PsMeasured *from);
 void ps_measure_header(PsFacts *facts, const PsMeasured *from);
 void ps_measure_sender(PsFacts *facts, const PsMeasured *from);
 void ps_measure_server(PsFacts *facts, const PsMeasured *from);
+void ps_measure_ip(PsFacts *facts, const char *ip);
 void ps_measure_content(PsFacts *facts, const PsMeasured *from);
-void ps_measure_links(PsFacts *facts, const PsMeasured *from);
 /* After sender and server: everything that asks the DNS about the sender. */
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
+/* After all that names domains of the sender. */
+void ps_measure_links(PsFacts *facts, const PsMeasured *from);
 
 /* Why an answer is missing, as not_checked says it: "needs dns", "dns timeout" ... */
 const char *ps_dns_reason(PsDnsStatus status);

@@ -49,7 +49,8 @@ ps_destination_find(const PsDirectory *directory, const char *domain, PsDnsDone 
     }
 
     *ret = (PsDestination){ .mx = mx };
-    ret->provider = find_provider(directory, &ret->mx, domain);
+    ret->provider =
+        takes_no_mail(mx.state) ? "none" : find_provider(directory, &ret->mx, domain);
     if (meant_takes_mail)
         ret->suggestion = meant;
     else if (mx.state == PS_MX_UNKNOWN)

@@ -63,8 +63,8 @@ ip_scope(int family, const guint8 *address)
     return "public";
 }
 
-static void
-measure_ip(PsFacts *facts, const char *ip)
+void
+ps_measure_ip(PsFacts *facts, const char *ip)
 {
     static const PsFactId filled[] = { PS_FACT_ip, PS_FACT_ip_family, PS_FACT_ip_scope };
     PsSpfQuery query = { 0 };
@@ -107,7 +107,7 @@ ps_measure_server(PsFacts *facts, const PsMeasured *from)
 {
     const PsSending *sending = from->sending;
 
-    measure_ip(facts, sending->ip);
+    ps_measure_ip(facts, sending->ip);
     if (sending->helo) {
         ps_facts_add(facts, PS_FACT_helo, sending->helo, PS_SPAN_NONE);
         ps_facts_add(facts, PS_FACT_helo_syntax, helo_syntax(sending->helo), PS_SPAN_NONE);

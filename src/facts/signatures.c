@@ -28,8 +28,6 @@ best_signature(const GPtrArray *signatures)
 static void
 add_signature(PsFacts *facts, const PsDkimSignature *signature)
 {
-    if (signature->domain)
-        ps_facts_add(facts, PS_FACT_dkim_domain, signature->domain, signature->at);
     if (signature->result == PS_DKIM_UNKNOWN || signature->result == PS_DKIM_TEMPERROR)
         return;
     ps_facts_add(
@@ -84,9 +82,8 @@ measure_signed(PsFacts *facts, const PsInquiry *q)
 static void
 measure_signatures(PsFacts *facts, const PsInquiry *q)
 {
-    static const PsFactId filled[] = { PS_FACT_dkim_result, PS_FACT_dkim_domain,
-        PS_FACT_dkim_algorithm, PS_FACT_dkim_reason, PS_FACT_dkim_key_bits,
-        PS_FACT_dkim_testing, PS_FACT_dkim_length };
+    static const PsFactId filled[] = { PS_FACT_dkim_result, PS_FACT_dkim_algorithm,
+        PS_FACT_dkim_reason, PS_FACT_dkim_key_bits, PS_FACT_dkim_testing, PS_FACT_dkim_length };
     gboolean off = ps_dns_is_off(q->from->dns) && q->signatures->len;
 
     for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
@@ -94,8 +91,15 @@ measure_signatures(PsFacts *facts, const PsInquiry *q)
             ps_facts_set_unknown(facts, filled[i], "needs dns");
         else
             ps_facts_set_known(facts, filled[i]);
-    for (guint i = 0; !off && i < q->signatures->len; i++)
-        add_signature(facts, g_ptr_array_index(q->signatures, i));
+    ps_facts_set_known(facts, PS_FACT_dkim_domain);
+    for (guint i = 0; i < q->signatures->len; i++) {
+        const PsDkimSignature *signature = g_ptr_array_index(q->signatures, i);
+
+        if (signature->domain)
+            ps_facts_add(facts, PS_FACT_dkim_domain, signature->domain, signature->at);
+        if (!off)
+            add_signature(facts, signature);
+    }
     measure_signed(facts, q);
 }
 

@@ -166,33 +166,30 @@ print_reply(const PsReport *report, const PsPredicted *p)
         fprintf(report->out, " %s", p->reply->enhanced);
 }
 
-static const PsFinding *
-finding_of(const PsLint *lint, const PsRule *rule)
+static gboolean
+speaks_of(const PsFinding *finding, const char *address)
 {
+    for (guint i = 0; finding->addresses && i < finding->addresses->len; i++)
+        if (!strcmp(g_ptr_array_index(finding->addresses, i), address))
+            return TRUE;
+    return FALSE;
+}
+
+/* What RULE says of this recipient; of another one, if there are too many to name all. */
+static const PsFinding *
+finding_of(const PsLint *lint, const PsRule *rule, const char *address)
+{
+    const PsFinding *any = NULL;
+
     for (guint i = 0; i < lint->findings->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->findings, i);
 
-        if (finding->rule == rule)
+        if (finding->rule == rule && speaks_of(finding, address))
             return finding;
+        if (finding->rule == rule && !any)
+            any = finding;
     }
-    return NULL;
-}
-
-/* The alternatives that the same rule names, and how many further reasons there are. */
-static void
-print_alternatives(const PsReport *report, const GArray *replies)
-{
-    const PsPredicted *first = &g_array_index(replies, PsPredicted, 0);
-    guint i;
-
-    for (i = 1; i < replies->len && g_array_index(replies, PsPredicted, i).rule == first->rule;
-         i++) {
-        fprintf(report->out, "%s", i == 1 ? " " : ", ");
-        if (i == 1)
-            fprintf(report->out, "%s ", label(report, "or"));
-        print_reply(report, &g_array_index(replies, PsPredicted, i));
-    }
-    fprintf(report->out, " (%s)", label(report, ps_certainty_name(first->certainty)));
+    return any;
 }
 
 static void
@@ -205,27 +202,27 @@ print_missing(const PsReport *report, const GArray *missing)
     }
 }
 
-static void
-print_reason(const PsReport *report, const PsLint *lint, const PsPrediction *prediction)
+/* The replies of one rule, from index FIRST on; the index behind them. */
+static guint
+print_replies(
+    const PsReport *report, const PsLint *lint, const PsRecipient *recipient, guint first)
 {
-    const PsPredicted *first;
-    const PsFinding *finding;
+    const GArray *replies = recipient->prediction.replies;
+    const PsPredicted *p = &g_array_index(replies, PsPredicted, first);
+    const PsFinding *finding = finding_of(lint, p->rule, recipient->address);
+    guint i = first;
 
-    if (prediction->outcome == PS_VERDICT_UNKNOWN) {
-        fprintf(report->out, ", %s: ", label(report, "not-checked"));
-        print_missing(report, prediction->missing);
+    fputs("      ", report->out);
+    for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == p->rule; i++) {
+        if (i > first)
+            fprintf(report->out, " %s ", label(report, "or"));
+        print_reply(report, &g_array_index(replies, PsPredicted, i));
     }
-    if (!prediction->replies->len)
-        return;
-    first = &g_array_index(prediction->replies, PsPredicted, 0);
-    fputs(", ", report->out);
-    print_reply(report, first);
-    print_alternatives(report, prediction->replies);
-    finding = finding_of(lint, first->rule);
-    fprintf(report->out, "\n      %s: ", label(report, "because"));
+    fprintf(report->out, " (%s): ", label(report, ps_certainty_name(p->certainty)));
     if (finding)
         print_text(report, finding->message);
-    fprintf(report->out, " [%s]", first->rule->name);
+    fprintf(report->out, " [%s]\n", p->rule->name);
+    return i;
 }
 
 static void
@@ -239,8 +236,14 @@ print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *r
     start(report, verdict_colour(recipient->prediction.outcome));
     fputs(label(report, ps_verdict_name(recipient->prediction.outcome)), report->out);
     stop(report);
-    print_reason(report, lint, &recipient->prediction);
+    if (recipient->prediction.missing->len) {
+        fprintf(report->out, " (%s: ", label(report, "not-checked"));
+        print_missing(report, recipient->prediction.missing);
+        putc(')', report->out);
+    }
     putc('\n', report->out);
+    for (guint i = 0; i < recipient->prediction.replies->len;)
+        i = print_replies(report, lint, recipient, i);
 }
 
 static void

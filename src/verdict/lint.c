@@ -220,7 +220,7 @@ sum_up(PsLint *lint, const PsRules *rules)
             lint->score += rule->score;
         for (guint m = 0;
              outcome->state == PS_OUTCOME_NOT_CHECKED && m < outcome->missing_count; m++)
-            ps_missing_add(lint->missing, &outcome->missing[m]);
+            ps_missing_add(lint->missing, lint->facts, &outcome->missing[m]);
     }
 }
 

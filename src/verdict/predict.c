@@ -28,25 +28,28 @@ ps_level_name(PsLevel level)
     return names[level];
 }
 
-/* The headline of a fact: "spf" for "spf_record"; the fact itself if there is none. */
+/* The headline of a fact's family, if that is not known either; else the fact itself. */
 static const char *
-headline(const char *fact)
+headline(const PsFacts *facts, const char *fact)
 {
-    static const char *const families[] = { "spf", "dkim", "dmarc", "ptr", "soa", "mx" };
+    static const PsFactId families[] = { PS_FACT_spf, PS_FACT_dkim, PS_FACT_dmarc, PS_FACT_ptr,
+        PS_FACT_soa, PS_FACT_mx };
 
     for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
-        gsize len = strlen(families[i]);
+        const char *family = ps_fact_info(families[i])->name;
+        gsize len = strlen(family);
 
-        if (!strncmp(fact, families[i], len) && fact[len] == '_')
-            return families[i];
+        if (!strncmp(fact, family, len) && fact[len] == '_' &&
+            (families[i] == PS_FACT_mx || !ps_facts_get(facts, families[i])->known))
+            return family;
     }
     return fact;
 }
 
 void
-ps_missing_add(GArray *list, const PsMissing *missing)
+ps_missing_add(GArray *list, const PsFacts *facts, const PsMissing *missing)
 {
-    PsMissing entry = { headline(missing->fact), missing->reason };
+    PsMissing entry = { headline(facts, missing->fact), missing->reason };
 
     for (guint i = 0; i < list->len; i++) {
         const PsMissing *other = &g_array_index(list, PsMissing, i);
@@ -173,7 +176,7 @@ ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction 
             junk |= rule->junk;
         } else if (outcome->state == PS_OUTCOME_NOT_CHECKED && could_reject(rule, provider)) {
             for (guint m = 0; m < outcome->missing_count; m++)
-                ps_missing_add(ret->missing, &outcome->missing[m]);
+                ps_missing_add(ret->missing, facts, &outcome->missing[m]);
         }
     }
     g_array_sort(ret->replies, compare_ranks); /* stable: a rule's replies stay together */

@@ -44,8 +44,8 @@ typedef struct {
 void ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction *ret);
 void ps_prediction_clear(PsPrediction *prediction);
 
-/* Add MISSING to LIST (of PsMissing) unless it is there, or its family is: spf_record says
- * nothing beside spf. */
-void ps_missing_add(GArray *list, const PsMissing *missing);
+/* Add MISSING to LIST (of PsMissing) unless it is there. Where the headline of its family is
+ * not known either, that one is named: spf for spf_record. */
+void ps_missing_add(GArray *list, const PsFacts *facts, const PsMissing *missing);
 
 #endif
