@@ -51,11 +51,14 @@ from_syntax(const PsMailboxes *list, const PsAddr *first)
         return "group";
     if (!count)
         return "empty";
-    for (guint i = 0; i < count; i++)
-        if (!ps_mailboxes_get(list, i)->ok)
+    for (guint i = 0; i < count; i++) {
+        const PsMailbox *box = ps_mailboxes_get(list, i);
+
+        if (!strchr(box->address, '@'))
+            return "no-domain";
+        if (!box->ok)
             return "bad";
-    if (!first->domain)
-        return first->problem == PS_ADDR_NO_AT ? "no-domain" : "bad";
+    }
     return first->verdict == PS_ADDR_INVALID ? "bad" : "ok";
 }
 

@@ -108,11 +108,11 @@ ps_measure_server(PsFacts *facts, const PsMeasured *from)
     const PsSending *sending = from->sending;
 
     ps_measure_ip(facts, sending->ip);
-    if (sending->helo) {
-        ps_facts_add(facts, PS_FACT_helo, sending->helo, PS_SPAN_NONE);
-        ps_facts_add(facts, PS_FACT_helo_syntax, helo_syntax(sending->helo), PS_SPAN_NONE);
-    } else {
-        ps_facts_set_unknown(facts, PS_FACT_helo, "needs helo");
-        ps_facts_set_unknown(facts, PS_FACT_helo_syntax, "needs helo");
-    }
+    /* what is not said of HELO is no reason to doubt: no value, and no rule hits */
+    ps_facts_set_known(facts, PS_FACT_helo);
+    ps_facts_set_known(facts, PS_FACT_helo_syntax);
+    if (!sending->helo)
+        return;
+    ps_facts_add(facts, PS_FACT_helo, sending->helo, PS_SPAN_NONE);
+    ps_facts_add(facts, PS_FACT_helo_syntax, helo_syntax(sending->helo), PS_SPAN_NONE);
 }

@@ -260,6 +260,8 @@ judge(PsLint *lint, const PsLintOptions *options)
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
     ps_findings_add_message(lint->all_findings, lint->run);
     lint_recipients(lint, options, all);
+    if (!lint->recipients->len)
+        lint->verdict = PS_VERDICT_UNKNOWN; /* nobody to answer */
     lint->findings = ps_findings_sorted(lint->all_findings);
     sum_up(lint, options->rules);
     list_assumptions(lint);

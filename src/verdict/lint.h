@@ -40,7 +40,7 @@ typedef struct {
     char *error;       /* it could not be read: all that follows is empty */
     const char *bytes; /* for source lines; NULL if it was not read whole */
     PsSource *source;
-    PsVerdict verdict;         /* the worst of the recipients */
+    PsVerdict verdict;         /* the worst of the recipients; unknown without any */
     double score;              /* like SpamAssassin's; decides nothing */
     const GPtrArray *findings; /* PsFinding *, in order */
     GPtrArray *recipients;     /* PsRecipient * */

@@ -33,7 +33,7 @@ static const char *
 headline(const PsFacts *facts, const char *fact)
 {
     static const PsFactId families[] = { PS_FACT_spf, PS_FACT_dkim, PS_FACT_dmarc, PS_FACT_ptr,
-        PS_FACT_soa, PS_FACT_mx };
+        PS_FACT_ip, PS_FACT_soa, PS_FACT_mx };
 
     for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
         const char *family = ps_fact_info(families[i])->name;
