@@ -134,6 +134,8 @@ read_flag(PsReader *reader, PsEntry *entry, const char *flag)
         entry->rule.nice = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "junk")) {
         entry->rule.junk = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "risky")) {
+        entry->rule.risky = TRUE;
     } else if (g_str_has_prefix(flag, "maxhits=")) {
         hits = g_ascii_strtoull(flag + strlen("maxhits="), &end, 10);
         if (*end || !hits || hits > G_MAXINT)
@@ -156,7 +158,7 @@ ps_keyword_tflags(PsReader *reader, const PsKeyword *keyword, char *rest)
         return;
     entry = ps_rules_entry(reader->rules, name);
     entry->multiple = entry->no_subject = entry->smtp_said = FALSE;
-    entry->rule.nice = entry->rule.junk = FALSE;
+    entry->rule.nice = entry->rule.junk = entry->rule.risky = FALSE;
     entry->max_hits = 0;
     while ((flag = ps_reader_word(&rest)))
         read_flag(reader, entry, flag);

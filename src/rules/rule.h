@@ -86,6 +86,7 @@ typedef struct {
     double score;         /* 1.0 if not said, 0 switches the rule off */
     gboolean nice;        /* tflags nice: a good sign */
     gboolean junk;        /* tflags junk: may put the mail into the junk folder */
+    gboolean risky;       /* tflags risky: a list calls such a recipient risky */
     PsSmtpStage smtp;
     PsWhen when;
     guint reply_count;
