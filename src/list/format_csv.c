@@ -125,6 +125,8 @@ begin(PsListWriter *writer)
 {
     const PsListTable *table = writer->table;
 
+    if (table->input == PS_LIST_CSV && !table->count) /* an empty file stays one */
+        return;
     if (table->mark)
         g_string_append(writer->text, "\xef\xbb\xbf");
     if (table->header) {

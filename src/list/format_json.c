@@ -10,6 +10,7 @@
 
 #include "list/format.h"
 #include "list/object.h"
+#include "presend.h"
 
 #define FLAGS (JSON_ENSURE_ASCII | JSON_COMPACT)
 
@@ -158,7 +159,8 @@ ndjson_end(PsListWriter *writer, const PsListSummary *summary)
 static void
 json_begin(PsListWriter *writer)
 {
-    g_string_append(writer->text, "{\"schema\":\"presend-list/1\",\"rows\":[");
+    g_string_append_printf(writer->text,
+        "{\"schema\":\"presend-list/1\",\"version\":\"%s\",\"rows\":[", presend_version());
 }
 
 static void

@@ -16,7 +16,8 @@
 GQuark ps_list_error_quark(void);
 
 typedef enum {
-    PS_LIST_ERROR_IO,     /* the stream could not be read or written */
+    PS_LIST_ERROR_READ,   /* the stream could not be read */
+    PS_LIST_ERROR_WRITE,  /* nor the output written */
     PS_LIST_ERROR_LIMIT,  /* a row is longer than limits.def allows */
     PS_LIST_ERROR_FORMAT, /* not text in UTF-8 or the like */
     PS_LIST_ERROR_COLUMN, /* no column holds addresses, or not the one that was named */

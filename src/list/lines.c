@@ -108,7 +108,7 @@ ps_list_lines_next(PsListLines *lines, PsListLine *ret, GError **error)
         return FALSE;
     }
     if (lines->error) {
-        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_IO, "%s: %s", lines->name,
+        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ, "%s: %s", lines->name,
             g_strerror(lines->error));
         return FALSE;
     }

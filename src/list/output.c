@@ -105,7 +105,7 @@ write_text(PsListWriter *writer, gboolean flush, GError **error)
 
     g_string_truncate(writer->text, 0);
     if (!good)
-        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_IO, "could not be written: %s",
+        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE, "could not be written: %s",
             g_strerror(errno));
     return good;
 }

@@ -20,6 +20,7 @@ const char *ps_list_status_name(PsListStatus status);
 /* Strings are lent; NULL where there is nothing to say. */
 typedef struct {
     PsListStatus status;
+    int level;              /* PsLevel: the highest of the rules that hit; -1: none did */
     const char *domain;     /* lower-case A-labels */
     const char *syntax;     /* "valid smtputf8 header-only invalid" */
     const char *rule;       /* the most consequential that hit */

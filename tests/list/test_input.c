@@ -213,7 +213,7 @@ START_TEST(unreadable)
     g_autoptr(GError) error = NULL;
 
     ck_assert_ptr_null(ps_list_reader_new(folder, "/", PS_LIST_GUESS, NULL, &error));
-    ck_assert(g_error_matches(error, PS_LIST_ERROR, PS_LIST_ERROR_IO));
+    ck_assert(g_error_matches(error, PS_LIST_ERROR, PS_LIST_ERROR_READ));
     ck_assert_str_eq(error->message, "/: Is a directory");
     fclose(folder);
 }
