@@ -121,6 +121,12 @@ ps_destinations_get(const PsDestinations *table, const char *domain)
 }
 
 guint
+ps_destinations_count(const PsDestinations *table)
+{
+    return g_hash_table_size(table->lookups);
+}
+
+guint
 ps_destinations_open(const PsDestinations *table)
 {
     return table->running + table->waiting.length;

@@ -28,6 +28,9 @@ gboolean ps_destinations_step(PsDestinations *table);
 /* What was learnt of DOMAIN, or NULL if it is not known yet. Lives as long as the table. */
 const PsDestination *ps_destinations_get(const PsDestinations *table, const char *domain);
 
+/* Distinct domains wanted so far. */
+guint ps_destinations_count(const PsDestinations *table);
+
 /* Wanted and not yet known. */
 guint ps_destinations_open(const PsDestinations *table);
 
