@@ -46,7 +46,7 @@ cmd_add_common(GOptionContext *context, CmdOptions *o)
 {
     const GOptionEntry entries[] = {
         { "format", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->formats,
-            "text or json; with :FILE into a file; may be given several times", "NAME[:FILE]" },
+            "how to print; with :FILE into a file; may be given several times", "NAME[:FILE]" },
         { "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on,
             "exit with 1 from this level on (default: error)", "error|warning|note|never" },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rules,

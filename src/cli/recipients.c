@@ -7,11 +7,11 @@
 
 #include "list/input.h"
 
-/* A row without anything in it is a blank line. */
+/* A row without anything in it is no recipient; one that lacks an address is a bad one. */
 static gboolean
 is_blank(const PsListRow *row)
 {
-    return !row->address.len && row->count <= 1 && !row->problem;
+    return !ps_list_trimmed(row->raw).len;
 }
 
 gboolean
