@@ -7,12 +7,12 @@ presend=$1 pages=$2
 bad=$(mktemp) all=$(mktemp)
 trap 'rm -f "$bad" "$all"' EXIT
 options() {
-    grep -oE -e '--[a-z][a-z0-9-]+' | sort -u
+    grep -aoE -e '--[a-z][a-z0-9-]+' | sort -u
 }
 
 commands=$("$presend" --help | awk '/^  [a-z]/ { print $1 }')
 [ -n "$commands" ] || { echo "presend --help lists no command"; exit 1; }
-echo --help >"$all"
+printf '%s\n' --help --version >"$all"
 for command in $commands; do
     grep -q "^\*$command\*" "$pages/presend.1.scd" ||
         echo "command '$command' is not in presend.1.scd" >>"$bad"
