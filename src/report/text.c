@@ -20,14 +20,27 @@
 #define CYAN "1;36"
 #define GREEN "1;32"
 
-/* WORD in the language of the report: "needs ip" is looked up as needs-ip. */
+/* WORD in the language of the report: "needs ip" is looked up as needs-ip. PREFIX
+ * ("provider-") tells words apart that are spelt alike. */
 static const char *
-label(const PsReport *report, const char *word)
+prefixed(const PsReport *report, const char *prefix, const char *word)
 {
-    g_autofree char *key = g_strdelimit(g_strdup(word), " ", '-');
+    g_autofree char *key = g_strdelimit(g_strconcat(prefix, word, NULL), " ", '-');
     const char *text = ps_rules_word(report->rules, report->lang, key);
 
     return text == key ? word : text;
+}
+
+static const char *
+label(const PsReport *report, const char *word)
+{
+    return prefixed(report, "", word);
+}
+
+static const char *
+verdict_label(const PsReport *report, PsVerdict verdict)
+{
+    return prefixed(report, "verdict-", ps_verdict_name(verdict));
 }
 
 static void
@@ -232,9 +245,9 @@ print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *r
     print_text(report, recipient->address);
     if (recipient->count > 1)
         fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "more"));
-    fprintf(report->out, " (%s): ", label(report, recipient->provider));
+    fprintf(report->out, " (%s): ", prefixed(report, "provider-", recipient->provider));
     start(report, verdict_colour(recipient->prediction.outcome));
-    fputs(label(report, ps_verdict_name(recipient->prediction.outcome)), report->out);
+    fputs(verdict_label(report, recipient->prediction.outcome), report->out);
     stop(report);
     if (recipient->prediction.missing->len) {
         fprintf(report->out, " (%s: ", label(report, "not-checked"));
@@ -255,7 +268,7 @@ print_summary(const PsReport *report, const PsLint *lint)
     stop(report);
     fprintf(report->out, ": %s ", label(report, "verdict"));
     start(report, verdict_colour(lint->verdict));
-    fputs(label(report, ps_verdict_name(lint->verdict)), report->out);
+    fputs(verdict_label(report, lint->verdict), report->out);
     stop(report);
     fprintf(report->out, " (%s %.1f)\n", label(report, "score"), lint->score);
     for (guint i = 0; i < lint->recipients->len; i++)

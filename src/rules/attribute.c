@@ -118,7 +118,7 @@ static void
 read_flag(PsReader *reader, PsEntry *entry, const char *flag)
 {
     static const char *const smtp[] = { "smtp-connect", "smtp-helo", "smtp-mail", "smtp-rcpt",
-        "smtp-data" }; /* as in PsSmtpStage */
+        "smtp-data", "smtp-content" }; /* as in PsSmtpStage */
     int stage = ps_reader_choice(flag, smtp, G_N_ELEMENTS(smtp));
     char *end;
     guint64 hits;

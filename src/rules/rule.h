@@ -35,13 +35,15 @@ typedef enum {
 } PsCertainty;
 
 /* When in the SMTP dialogue a reply comes; tflags smtp-connect, smtp-helo, smtp-mail,
- * smtp-rcpt, smtp-data. Without such a flag: rcpt rules at RCPT, all others at DATA. */
+ * smtp-rcpt, smtp-data, smtp-content. Without such a flag: rcpt rules at RCPT, all others at
+ * DATA. Servers look into attachments last, when sender and header have passed. */
 typedef enum {
     PS_SMTP_CONNECT,
     PS_SMTP_HELO,
     PS_SMTP_MAIL,
     PS_SMTP_RCPT,
     PS_SMTP_DATA,
+    PS_SMTP_CONTENT,
 } PsSmtpStage;
 
 typedef enum {

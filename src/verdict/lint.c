@@ -214,9 +214,12 @@ sum_up(PsLint *lint, const PsRules *rules)
 {
     for (guint i = 0; i < ps_rules_count(rules); i++) {
         const PsRule *rule = ps_rules_get(rules, i);
-        const PsOutcome *outcome = ps_run_get(lint->run, rule);
+        const PsOutcome *outcome;
 
-        if (outcome->state == PS_OUTCOME_HIT && strncmp(rule->name, "__", 2) != 0)
+        if (g_str_has_prefix(rule->name, "__"))
+            continue; /* a step of other rules */
+        outcome = ps_run_get(lint->run, rule);
+        if (outcome->state == PS_OUTCOME_HIT)
             lint->score += rule->score;
         for (guint m = 0;
              outcome->state == PS_OUTCOME_NOT_CHECKED && m < outcome->missing_count; m++)
