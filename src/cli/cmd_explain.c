@@ -16,13 +16,21 @@ in_lang(const char *const texts[PS_LANGS], PsLang lang)
     return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
 }
 
+/* TEXT of a rule; where a fact is filled in, "%{spf_domain}", people read <spf_domain>. */
 static void
 print_text(const char *label, const char *text)
 {
     g_autofree char *safe = text ? ps_safe_dup(text) : NULL;
+    const char *rest = safe, *open, *close;
 
-    if (safe)
-        printf("  %-9s %s\n", label, safe);
+    if (!safe)
+        return;
+    printf("  %-9s ", label);
+    while ((open = strstr(rest, "%{")) && (close = strchr(open, '}'))) {
+        printf("%.*s<%.*s>", (int) (open - rest), rest, (int) (close - open - 2), open + 2);
+        rest = close + 1;
+    }
+    puts(rest);
 }
 
 static void
@@ -30,15 +38,6 @@ print_reply(const PsReply *reply)
 {
     printf("%u%s%s (%s)", reply->code, reply->enhanced ? " " : "",
         reply->enhanced ? reply->enhanced : "", ps_certainty_name(reply->certainty));
-}
-
-static const char *
-type_name(PsRuleType type)
-{
-    static const char *const names[] = { "header", "body", "rawbody", "uri", "full", "rcpt",
-        "meta" };
-
-    return names[type];
 }
 
 static void
@@ -77,7 +76,7 @@ explain_rule(const CmdContext *context, const PsRule *rule)
     putchar('\n');
     print_text("says", in_lang(rule->describe, context->lang));
     print_text("fix", in_lang(rule->fix, context->lang));
-    printf("  %-9s %s ", "test", type_name(rule->type));
+    printf("  %-9s %s ", "test", ps_rule_type_name(rule->type));
     fputs(rule->body, stdout);
     putchar('\n');
     print_when(&rule->when);

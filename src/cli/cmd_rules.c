@@ -25,8 +25,6 @@ languages(const char *const texts[PS_LANGS])
 static json_t *
 rule_object(const PsRule *rule)
 {
-    static const char *const types[] = { "header", "body", "rawbody", "uri", "full", "rcpt",
-        "meta" };
     const char grade[] = { rule->grade, '\0' };
     json_t *refs = json_array(), *replies = json_array();
 
@@ -43,7 +41,7 @@ rule_object(const PsRule *rule)
     }
     return json_pack("{s:o, s:o, s:i, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
         text(rule->name), "file", text(rule->file), "line", (int) rule->line, "type",
-        types[rule->type], "level", ps_level_name(rule->level), "grade",
+        ps_rule_type_name(rule->type), "level", ps_level_name(rule->level), "grade",
         rule->grade ? text(grade) : json_null(), "score", rule->score, "describe",
         languages(rule->describe), "fix", languages(rule->fix), "refs", refs, "replies",
         replies);

@@ -22,6 +22,9 @@ typedef enum {
     PS_RULE_META,
 } PsRuleType;
 
+/* "header body rawbody uri full rcpt meta" */
+const char *ps_rule_type_name(PsRuleType type);
+
 typedef enum {
     PS_LEVEL_NOTE,
     PS_LEVEL_WARNING,

@@ -26,6 +26,15 @@ entry_free(gpointer data)
     g_free(entry);
 }
 
+const char *
+ps_rule_type_name(PsRuleType type)
+{
+    static const char *const names[] = { "header", "body", "rawbody", "uri", "full", "rcpt",
+        "meta" };
+
+    return names[type];
+}
+
 PsRules *
 ps_rules_new(void)
 {
