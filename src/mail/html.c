@@ -169,6 +169,19 @@ read_meta(Reader *r, const PsTag *tag)
     add_link(r, tag, PS_LINK_OTHER, keep(r, g_strndup(url, len)), at);
 }
 
+/* The image, and a link that holds nothing else, shows what stands for it. */
+static void
+show_alt(Reader *r, const PsTag *tag, guint link)
+{
+    PsLink *l = &g_array_index(r->to->links, PsLink, link);
+    g_autofree char *alt = ps_tag_value(tag, PS_ATTR_ALT);
+
+    if (!alt || !*alt || l->shown)
+        return;
+    l->shown = g_string_chunk_insert(r->to->strings, alt);
+    l->shown_at = raw_span(r, ps_tag_place(tag, PS_ATTR_ALT));
+}
+
 static void
 read_link_attributes(Reader *r, const PsTag *tag, PsMark *mark)
 {
@@ -181,6 +194,8 @@ read_link_attributes(Reader *r, const PsTag *tag, PsMark *mark)
             mark->link = r->to->links->len;
         add_link(r, tag, link_attributes[i].kind, keep(r, ps_tag_value(tag, attr)),
             ps_tag_place(tag, attr));
+        if (link_attributes[i].kind == PS_LINK_IMAGE)
+            show_alt(r, tag, r->to->links->len - 1);
     }
 }
 
@@ -274,19 +289,6 @@ inner_style(const PsTag *tag, PsStyle style)
     if (css)
         ps_style_apply(css, &style, &size);
     return style;
-}
-
-/* A link that holds an image alone shows what stands for the image. */
-static void
-show_alt(Reader *r, const PsTag *tag, guint link)
-{
-    PsLink *l = &g_array_index(r->to->links, PsLink, link);
-    g_autofree char *alt = ps_tag_value(tag, PS_ATTR_ALT);
-
-    if (!alt || !*alt || l->shown)
-        return;
-    l->shown = g_string_chunk_insert(r->to->strings, alt);
-    l->shown_at = raw_span(r, ps_tag_place(tag, PS_ATTR_ALT));
 }
 
 static Level

@@ -23,10 +23,11 @@ typedef struct {
     PsLinkKind kind;
     const char *element; /* "a", "img" ...; NULL for PS_LINK_TEXT */
     const char *url;     /* as written, entities decoded, blanks at both ends taken off */
-    PsSpan at;           /* raw place of the URL */
-    const char
-        *shown; /* text inside the link, white space squeezed; alt for an image; NULL if none */
-    PsSpan shown_at; /* raw, or PS_SPAN_NONE */
+    PsSpan at;           /* raw place of the URL; of the attribute's name if it is empty */
+    const char *shown;   /* text inside the link that is not hidden, white space squeezed;
+                            alt of the image, or of one inside of a link without text; NULL
+                            if there is none */
+    PsSpan shown_at;     /* raw, or PS_SPAN_NONE */
 } PsLink;
 
 /* One element, where it matters that it is there: script, form, iframe, style ... */

@@ -12,6 +12,7 @@ struct PsMessage {
     GArray *fields;      /* PsField: those of FIELDS_OF */
     const PsPart
         *fields_of; /* the part whose header was asked for last, but not the first part */
+    GData *kept;
 };
 
 PsMessage *
@@ -35,6 +36,7 @@ ps_message_free(PsMessage *message)
 {
     if (!message)
         return;
+    g_datalist_clear(&message->kept);
     ps_parts_free(message->parts);
     g_hash_table_unref(message->headers);
     g_array_unref(message->fields);
@@ -137,4 +139,10 @@ ps_message_header(PsMessage *message, const PsPart *part, const char *name, guin
         g_hash_table_insert(message->headers, GSIZE_TO_POINTER(field->value.offset), text);
     }
     return text;
+}
+
+GData **
+ps_message_kept(PsMessage *message)
+{
+    return &message->kept;
 }

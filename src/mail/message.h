@@ -71,4 +71,8 @@ const PsSpan *ps_message_problem(
 const PsText *ps_message_header(
     PsMessage *message, const PsPart *part, const char *name, guint *index);
 
+/* What links, views and other readers keep with MESSAGE (g_datalist_id_set_data_full),
+ * to be freed with it. */
+GData **ps_message_kept(PsMessage *message);
+
 #endif

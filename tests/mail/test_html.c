@@ -164,9 +164,9 @@ static const struct {
     { "<a href=x><span style=display:none>no</span>yes</a>",
         "0 a <x> at x shows <yes> at yes" },
     { "<a href=x><img src=y alt=' Go '></a>", "0 a <x> at x shows <Go> at Go"
-                                              "; 1 img <y> at y shows <> at -" },
+                                              "; 1 img <y> at y shows <Go> at Go" },
     { "<a href=x>t<img src=y alt=Go></a>", "0 a <x> at x shows <t> at t"
-                                           "; 1 img <y> at y shows <> at -" },
+                                           "; 1 img <y> at y shows <Go> at Go" },
     { "<a href=''>x</a><a href>y</a><a name=n>z</a>",
         "0 a <> at href shows <x> at x; 0 a <> at href shows <y> at y" },
     { "<a href=x href=y>z", "0 a <x> at x shows <z> at z" },
