@@ -34,7 +34,8 @@ const char *ps_psl_date(const PsPsl *psl);
  * a public suffix itself is returned as it is. Points into ASCII. */
 const char *ps_psl_organisation(const PsPsl *psl, const char *ascii);
 
-/* ASCII is a public suffix: nobody's own domain. */
+/* ASCII is a public suffix of the DNS itself (com, co.uk): nobody's own domain. The private
+ * part of the list (github.io) does not count: those belong to somebody. */
 gboolean ps_psl_is_suffix(const PsPsl *psl, const char *ascii);
 
 #endif

@@ -77,5 +77,5 @@ ps_psl_organisation(const PsPsl *psl, const char *ascii)
 gboolean
 ps_psl_is_suffix(const PsPsl *psl, const char *ascii)
 {
-    return psl_is_public_suffix(psl->list, ascii) != 0;
+    return psl_is_public_suffix2(psl->list, ascii, PSL_TYPE_ICANN) != 0;
 }

@@ -112,37 +112,71 @@ measure_mime_version(PsFacts *facts, const PsSource *source)
         ps_facts_add(facts, PS_FACT_mime_version, "unused", PS_SPAN_NONE);
 }
 
+/* Take what stands between two question marks of an encoded-word, and the second mark. */
+static gboolean
+take_token(PsCursor *c)
+{
+    for (;;) {
+        int byte = ps_cursor_peek(c);
+
+        if (byte == '?')
+            return ps_cursor_take(c, '?');
+        if (byte <= ' ' || byte >= 0x7f) /* also at the end */
+            return FALSE;
+        ps_cursor_skip(c, 1);
+    }
+}
+
+static gboolean
+take_encoded_word(PsCursor *c)
+{
+    return ps_cursor_take_word(c, "=?") && take_token(c) &&
+           (ps_cursor_take_word(c, "b?") || ps_cursor_take_word(c, "q?")) && take_token(c) &&
+           ps_cursor_take(c, '=');
+}
+
 /* The span of the first encoded-word in LEN bytes at TEXT (RFC 2047 section 2). */
 static gboolean
 find_encoded_word(const char *text, gsize len, PsSpan *ret)
 {
-    const char *end = text + len;
+    PsCursor c = ps_cursor(text, len);
+    const char *start;
 
-    for (const char *p = text; (p = memchr(p, '=', (gsize) (end - p))); p++) {
-        PsCursor c = ps_cursor(p, (gsize) (end - p));
-        int encoding;
+    while ((start = memchr(c.pos, '=', ps_cursor_left(&c)))) {
+        gsize offset = (gsize) (start - text);
+        PsCursor word = ps_cursor(start, len - offset);
 
-        if (!ps_cursor_take(&c, '=') || !ps_cursor_take(&c, '?'))
-            continue;
-        while (g_ascii_isgraph(ps_cursor_peek(&c)) && ps_cursor_peek(&c) != '?')
-            ps_cursor_skip(&c, 1);
-        if (!ps_cursor_take(&c, '?'))
-            continue;
-        encoding = g_ascii_toupper((char) ps_cursor_next(&c));
-        if ((encoding != 'B' && encoding != 'Q') || !ps_cursor_take(&c, '?'))
-            continue;
-        while (g_ascii_isgraph(ps_cursor_peek(&c)) && ps_cursor_peek(&c) != '?')
-            ps_cursor_skip(&c, 1);
-        if (ps_cursor_take(&c, '?') && ps_cursor_take(&c, '=')) {
-            *ret = (PsSpan){ (gsize) (p - text), ps_cursor_offset(&c) };
+        if (take_encoded_word(&word)) {
+            *ret = (PsSpan){ offset, ps_cursor_offset(&word) };
             return TRUE;
         }
+        ps_cursor_skip(&c, offset + 1 - ps_cursor_offset(&c));
     }
     return FALSE;
 }
 
 /* RFC 2047 section 5 (3): never inside an addr-spec or a message id. Addresses stand in
  * angle brackets, so what is between them is looked at. */
+static void
+find_misplaced(PsFacts *facts, const PsSource *source, const PsField *field, const char *name)
+{
+    PsCursor c = ps_cursor(value_bytes(source, field), field->value.length);
+    const char *open, *close;
+
+    while ((open = memchr(c.pos, '<', ps_cursor_left(&c)))) {
+        gsize offset = (gsize) (open - c.start);
+        PsSpan word;
+
+        close = memchr(open, '>', field->value.length - offset);
+        if (!close)
+            return;
+        if (find_encoded_word(open, (gsize) (close - open), &word))
+            ps_facts_add(facts, PS_FACT_encoded_word_place, name,
+                (PsSpan){ field->value.offset + offset + word.offset, word.length });
+        ps_cursor_skip(&c, (gsize) (close - c.pos));
+    }
+}
+
 static void
 measure_misplaced(PsFacts *facts, const PsSource *source)
 {
@@ -152,25 +186,9 @@ measure_misplaced(PsFacts *facts, const PsSource *source)
     ps_facts_set_known(facts, PS_FACT_encoded_word_place);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
         const PsField *field;
-        guint at = 0;
 
-        for (; (field = ps_source_find(source, fields[i], at, &at)); at++) {
-            const char *value = value_bytes(source, field);
-            const char *end = value + field->value.length;
-            const char *open = value, *close;
-            PsSpan word;
-
-            while ((open = memchr(open, '<', (gsize) (end - open)))) {
-                close = memchr(open, '>', (gsize) (end - open));
-                if (!close)
-                    break;
-                if (find_encoded_word(open, (gsize) (close - open), &word))
-                    ps_facts_add(facts, PS_FACT_encoded_word_place, fields[i],
-                        (PsSpan){ field->value.offset + (gsize) (open - value) + word.offset,
-                            word.length });
-                open = close;
-            }
-        }
+        for (guint at = 0; (field = ps_source_find(source, fields[i], at, &at)); at++)
+            find_misplaced(facts, source, field, fields[i]);
     }
 }
 
@@ -191,14 +209,13 @@ measure_encoded_words(PsFacts *facts, const PsSource *source)
         ps_facts_set_known(facts, facts_of[f].fact);
     for (guint i = 0; i < count; i++) {
         const PsField *field = ps_source_field(source, i);
-        g_autoptr(PsText) text = NULL;
         g_autofree char *name = NULL;
         guint trouble = 0;
         PsSpan word;
 
         if (!find_encoded_word(value_bytes(source, field), field->value.length, &word))
             continue;
-        text = ps_decode_header(ps_source_bytes(source), field->value, &trouble);
+        ps_text_free(ps_decode_header(ps_source_bytes(source), field->value, &trouble));
         name = g_ascii_strdown(
             ps_source_bytes(source) + field->name.offset, (gssize) field->name.length);
         word.offset += field->value.offset;

@@ -56,16 +56,16 @@ typedef struct {
 } PsInquiry;
 
 /* Ask, and wait until all is answered. FACTS hold the identities (sender.c, server.c). */
-void ps_inquire(PsInquiry *inquiry, const PsMeasured *from, const PsFacts *facts);
-void ps_inquiry_clear(PsInquiry *inquiry);
+void ps_inquire(PsInquiry *q, const PsMeasured *from, const PsFacts *facts);
+void ps_inquiry_clear(PsInquiry *q);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsInquiry, ps_inquiry_clear)
 
 /* The facts of DKIM. ERROR only if the private key cannot be used. */
-gboolean ps_measure_signatures(PsFacts *facts, const PsInquiry *inquiry, GError **error);
+gboolean ps_measure_signatures(PsFacts *facts, const PsInquiry *q, GError **error);
 
 /* The result that a signature made with the key given will have: "pass" if the published
  * key is good and, where the private one is at hand, belongs to it; NULL if not known. */
-const char *ps_planned_result(const PsFacts *facts, const PsInquiry *inquiry);
+const char *ps_planned_result(const PsFacts *facts, const PsInquiry *q);
 
 /* The DNS did not say: ID is not known, and known is that AREA failed. */
 void ps_note_failure(PsFacts *facts, PsFactId id, const char *area, PsDnsStatus status);

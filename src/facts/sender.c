@@ -62,17 +62,37 @@ from_syntax(const PsMailboxes *list, const PsAddr *first)
     return first->verdict == PS_ADDR_INVALID ? "bad" : "ok";
 }
 
+/* A display name without its quotes and quoted pairs (RFC 5322 section 3.2.4). */
+static char *
+unquoted(const char *name)
+{
+    gsize len = strlen(name);
+    GString *out;
+
+    if (len < 2 || name[0] != '"' || name[len - 1] != '"')
+        return g_strdup(name);
+    out = g_string_sized_new(len);
+    for (gsize i = 1; i < len - 1; i++) {
+        if (name[i] == '\\' && i + 1 < len - 1)
+            i++;
+        g_string_append_c(out, name[i]);
+    }
+    return g_string_free(out, FALSE);
+}
+
 static void
 add_name(PsFacts *facts, const PsSource *source, const PsField *field, const PsMailbox *box)
 {
     g_autoptr(PsText) text = NULL;
+    g_autofree char *name = NULL;
 
     if (ps_span_is_none(box->name)) {
         ps_facts_add(facts, PS_FACT_from_name, "", in_message(field, box->whole));
         return;
     }
     text = ps_decode_header(ps_source_bytes(source), in_message(field, box->name), NULL);
-    ps_facts_add(facts, PS_FACT_from_name, ps_text_bytes(text), in_message(field, box->name));
+    name = unquoted(ps_text_bytes(text));
+    ps_facts_add(facts, PS_FACT_from_name, name, in_message(field, box->name));
 }
 
 static void

@@ -200,27 +200,6 @@ keep_each_once(GArray *missing, guint start)
     g_array_set_size(missing, kept);
 }
 
-/* A meta points at the places of the operand that made it hit. */
-static void
-run_meta(PsRun *run, const PsEntry *entry, PsSlot *slot)
-{
-    PsValue value = ps_expr_run(entry->test.expr, operand_value, run->missing, run);
-    PsTruth truth = ps_value_truth(value);
-    const PsSlot *source = value.source;
-
-    if (truth == PS_TRUTH_OPEN) {
-        slot->outcome.state = PS_OUTCOME_NOT_CHECKED;
-    } else if (truth == PS_TRUTH_TRUE) {
-        slot->outcome.state = PS_OUTCOME_HIT;
-        slot->outcome.value = value.low > 0 ? value.low : value.high;
-        if (source) {
-            slot->outcome.hit_count = source->outcome.hit_count;
-            slot->outcome.hits = source->outcome.hits;
-            slot->words = source->words;
-        }
-    }
-}
-
 static gint
 by_place(gconstpointer a, gconstpointer b)
 {
@@ -229,26 +208,71 @@ by_place(gconstpointer a, gconstpointer b)
     return (first > second) - (first < second);
 }
 
-/* Keep what the test of ENTRY put into RUN->hits: in file order, and each place once (a URL
- * is looked at in several forms). */
+/* Keep HITS: in file order, and each place once (a URL is looked at in several forms). */
 static void
-keep_hits(PsRun *run, PsSlot *slot)
+keep_hits(PsSlot *slot, GArray *hits)
 {
     guint kept = 0;
 
-    g_array_sort(run->hits, by_place); /* stable */
-    for (guint i = 0; i < run->hits->len; i++) {
-        PsHit hit = g_array_index(run->hits, PsHit, i);
-        const PsHit *last = kept ? &g_array_index(run->hits, PsHit, kept - 1) : NULL;
+    g_array_sort(hits, by_place); /* stable */
+    for (guint i = 0; i < hits->len; i++) {
+        PsHit hit = g_array_index(hits, PsHit, i);
+        const PsHit *last = kept ? &g_array_index(hits, PsHit, kept - 1) : NULL;
 
         if (!last || ps_span_is_none(hit.at) || hit.at.offset != last->at.offset ||
             hit.at.length != last->at.length)
-            g_array_index(run->hits, PsHit, kept++) = hit;
+            g_array_index(hits, PsHit, kept++) = hit;
     }
     kept = MIN(kept, PS_RUN_PLACES);
-    slot->hits = g_memdup2(run->hits->data, kept * sizeof(PsHit));
+    slot->hits = g_memdup2(hits->data, kept * sizeof(PsHit));
     slot->outcome.hits = slot->hits;
     slot->outcome.hit_count = kept;
+}
+
+/* A meta points at the places of the operand that made it hit. */
+static void
+point_at(PsSlot *slot, const PsSlot *source)
+{
+    slot->outcome.hit_count = source->outcome.hit_count;
+    slot->outcome.hits = source->outcome.hits;
+    slot->words = source->words;
+}
+
+/* One that only collects (A || B || C) points at the places of all its operands. */
+static void
+point_at_all(PsRun *run, const PsExpr *expr, PsSlot *slot)
+{
+    g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(PsHit));
+    guint start = run->missing->len;
+
+    for (guint i = 0; i < ps_expr_operand_count(expr); i++) {
+        PsValue value = operand_value(ps_expr_operand((PsExpr *) expr, i), run->missing, run);
+        const PsSlot *source = value.source;
+
+        if (source && source->outcome.hit_count)
+            g_array_append_vals(hits, source->outcome.hits, source->outcome.hit_count);
+    }
+    g_array_set_size(run->missing, start); /* what is not known takes nothing from a hit */
+    keep_hits(slot, hits);
+}
+
+static void
+run_meta(PsRun *run, const PsEntry *entry, PsSlot *slot)
+{
+    PsValue value = ps_expr_run(entry->test.expr, operand_value, run->missing, run);
+    PsTruth truth = ps_value_truth(value);
+
+    if (truth == PS_TRUTH_OPEN) {
+        slot->outcome.state = PS_OUTCOME_NOT_CHECKED;
+    } else if (truth == PS_TRUTH_TRUE) {
+        slot->outcome.state = PS_OUTCOME_HIT;
+        slot->outcome.value = value.low > 0 ? value.low : value.high;
+        if (value.source)
+            point_at(slot, value.source);
+        if (value.source && ps_expr_is_choice(entry->test.expr) &&
+            ps_expr_operand_count(entry->test.expr) > 1)
+            point_at_all(run, entry->test.expr, slot);
+    }
 }
 
 static void
@@ -269,7 +293,7 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
         slot->outcome.value = MIN(result.value, entry->max_hits);
     slot->words = entry->test.kind == PS_TEST_EVAL;
     if (run->hits->len)
-        keep_hits(run, slot);
+        keep_hits(slot, run->hits);
 }
 
 /* RUN->missing is a stack: metas work out their operands meanwhile. */

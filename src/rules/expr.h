@@ -78,6 +78,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsExpr, ps_expr_free)
 guint ps_expr_operand_count(const PsExpr *expr);
 PsOperand *ps_expr_operand(const PsExpr *expr, guint index);
 
+/* EXPR is names with || between them and nothing else: each that is true says so alone. */
+gboolean ps_expr_is_choice(const PsExpr *expr);
+
 /* The value of OPERAND. What it adds to NOTES is kept if the result is not known. */
 typedef PsValue (*PsOperandFunc)(const PsOperand *operand, GArray *notes, gpointer data);
 

@@ -204,3 +204,15 @@ ps_expr_run(const PsExpr *expr, PsOperandFunc value, GArray *notes, gpointer dat
     }
     return top(stack, 0)->value;
 }
+
+gboolean
+ps_expr_is_choice(const PsExpr *expr)
+{
+    for (guint i = 0; i < expr->steps->len; i++) {
+        PsStepCode code = g_array_index(expr->steps, PsStep, i).code;
+
+        if (code != PS_STEP_OPERAND && code != PS_STEP_SKIP_IF_TRUE && code != PS_STEP_OR)
+            return FALSE;
+    }
+    return TRUE;
+}
