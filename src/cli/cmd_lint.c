@@ -207,7 +207,8 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
         return FALSE;
     if (read_draft(file, &draft, &error))
         lint = lint_draft(file, &draft, &how, &error);
-    if (error) {
+    g_assert(lint || error);
+    if (!lint) {
         cmd_complain(options->common.command, "%s", error->message);
         lint = ps_lint_unreadable(file, error->message);
         outcome->trouble = TRUE;

@@ -10,7 +10,7 @@ static const struct {
     { "From: \"A, B\" <a@b.example>\n", "from_count", "1" },
     { "From: a@b.example\n", "from_name", "" },
     { "From: \"A, \\\"B\\\"\" <a@b.example>\n", "from_name", "A, \"B\"" },
-    { "From: a@iki.fi\n", "from_domain_syntax", "ok" }, /* somebody's, though names below are others' */
+    { "From: a@iki.fi\n", "from_domain_syntax", "ok" }, /* names below are of others */
     { "From: =?utf-8?q?Caff=C3=A8?= <a@b.example>\n", "from_name", "Caff\xc3\xa8" },
     { "From: a@b.example, c@d.example\n", "from_count", "2" },
     { "From: a@b.example, c@d.example\n", "from", "a@b.example | c@d.example" },
