@@ -16,7 +16,8 @@ echo "Building presend in $build"
     exit 1
 }
 
-set -- $build/src/cli/presend lint --dns zone:samples/dns.zone samples/newsletter-bad.eml
+set -- $build/src/cli/presend lint --dns zone:samples/dns.zone \
+    --recipients samples/people.csv samples/newsletter-bad.eml
 printf '\n$ %s\n\n' "$*"
 status=0
 "$@" || status=$?

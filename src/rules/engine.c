@@ -24,7 +24,6 @@ run_new(const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
     run->matcher = ps_matcher_new(PS_LIMIT_regex_ms);
     run->hits = g_array_new(FALSE, FALSE, sizeof(PsHit));
     run->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
-    run->slots = g_new0(PsSlot, ps_rules_count(rules));
     return run;
 }
 
@@ -35,6 +34,8 @@ ps_run_new(
     PsRun *run = run_new(rules, facts, options);
 
     run->message = message;
+    run->slot_count = ps_rules_count(rules);
+    run->slots = g_new0(PsSlot, run->slot_count);
     return run;
 }
 
@@ -47,6 +48,8 @@ ps_run_new_recipient(
     run->message = above ? above->message : NULL;
     run->above = above;
     run->for_recipient = TRUE;
+    run->slot_count = above ? rules->recipient_count : ps_rules_count(rules);
+    run->slots = g_new0(PsSlot, run->slot_count);
     return run;
 }
 
@@ -55,7 +58,7 @@ ps_run_free(PsRun *run)
 {
     if (!run)
         return;
-    for (guint i = 0; i < ps_rules_count(run->rules); i++) {
+    for (guint i = 0; i < run->slot_count; i++) {
         g_free(run->slots[i].hits);
         g_free(run->slots[i].missing);
     }
@@ -149,6 +152,7 @@ run_eval(PsRun *run, const PsEntry *entry)
     return (PsTestResult){ PS_OUTCOME_HIT, entry->multiple ? run->hits->len : 1 };
 }
 
+/* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static PsValue
 value_of(PsRun *run, const PsRule *rule, GArray *notes)
 {
@@ -342,6 +346,8 @@ ps_run_get(PsRun *run, const PsRule *rule)
     }
     return &slot->outcome;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 const PsSlot *
 ps_run_slot(const PsRun *run, const PsRule *rule)

@@ -64,7 +64,6 @@ collect_rules(PsRules *rules)
 
         if (!entry->is_rule)
             continue;
-        entry->index = rules->rules->len;
         g_ptr_array_add(rules->rules, entry);
     }
     apply_aliases(rules);
@@ -208,6 +207,26 @@ check(PsRules *rules, const PsEntry *entry)
     }
 }
 
+/* A recipient's run has slots for the rules of its own scope alone, and there may be a
+ * million recipients. */
+static void
+number_rules(PsRules *rules)
+{
+    static const PsScope order[] = { PS_SCOPE_RECIPIENT, PS_SCOPE_MESSAGE };
+    guint next = 0;
+
+    for (guint o = 0; o < G_N_ELEMENTS(order); o++) {
+        for (guint i = 0; i < rules->rules->len; i++) {
+            PsEntry *entry = rules->rules->pdata[i];
+
+            if (entry->rule.scope == order[o])
+                entry->index = next++;
+        }
+        if (order[o] == PS_SCOPE_RECIPIENT)
+            rules->recipient_count = next;
+    }
+}
+
 void
 ps_rules_finish(PsRules *rules)
 {
@@ -217,6 +236,7 @@ ps_rules_finish(PsRules *rules)
         find_facts(rules->rules->pdata[i]);
     }
     ps_rules_resolve(rules);
+    number_rules(rules);
     for (guint i = 0; i < rules->rules->len; i++) {
         list_facts(rules->rules->pdata[i]);
         check(rules, rules->rules->pdata[i]);

@@ -28,7 +28,8 @@ struct PsRun {
     PsMatcher *matcher;
     GArray *hits;    /* PsHit: of the rule that is being tested */
     GArray *missing; /* PsMissing: the same */
-    PsSlot *slots;   /* one for each rule */
+    PsSlot *slots;   /* by PsEntry.index */
+    guint slot_count;
 };
 
 /* What a test found. */

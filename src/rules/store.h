@@ -56,7 +56,7 @@ typedef struct {
     PsRule rule; /* first, so that a PsRule * leads here */
     PsTest test;
     gboolean is_rule;
-    guint index;         /* place among the rules of the set */
+    guint index;         /* of its slot in a run: rules of recipient scope come first */
     gboolean off;        /* score 0, or not supported: it is never run */
     PsLine named_at;     /* where a keyword of ours first named it */
     PsLine when_at;      /* the last "when" */
@@ -99,6 +99,7 @@ struct PsRules {
     PsLists *lists;
     GPtrArray *globs; /* GPtrArray of PsEntry: what each rules_matching() stands for */
     guint file_count;
+    guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };
 
 static inline const PsEntry *

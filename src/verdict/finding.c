@@ -72,20 +72,21 @@ in_lang(const char *const texts[PS_LANGS], PsLang lang)
     return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
 }
 
-/* The finding of RULE that says MESSAGE, made if it is new. Takes MESSAGE. */
-static PsFinding *
-finding_for(
-    PsFindings *findings, PsRun *run, const PsRule *rule, char *message, const char *fold_key)
+static char *
+message_of(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
 {
-    g_autofree char *key = g_strconcat(rule->name, "\n", fold_key ? fold_key : message, NULL);
-    PsFinding *finding = g_hash_table_lookup(findings->by_key, key);
+    const char *text = in_lang(rule->describe, findings->lang);
+
+    return text ? ps_run_text(run, rule, text, findings->lang, hit) : g_strdup(rule->name);
+}
+
+/* A new finding under KEY. Takes KEY and MESSAGE. */
+static PsFinding *
+finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, char *key, char *message)
+{
+    PsFinding *finding = g_new0(PsFinding, 1);
     const char *fix = in_lang(rule->fix, findings->lang);
 
-    if (finding) {
-        g_free(message);
-        return finding;
-    }
-    finding = g_new0(PsFinding, 1);
     finding->rule = rule;
     finding->level = rule->level;
     finding->message = message;
@@ -93,8 +94,33 @@ finding_for(
     finding->places = g_array_new(FALSE, FALSE, sizeof(PsFindingPlace));
     g_array_set_clear_func(finding->places, place_clear);
     g_ptr_array_add(findings->list, finding);
-    g_hash_table_insert(findings->by_key, g_steal_pointer(&key), finding);
+    g_hash_table_insert(findings->by_key, key, finding);
     return finding;
+}
+
+/* The finding of RULE that says the same of HIT, made if it is new. */
+static PsFinding *
+finding_of_hit(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
+{
+    g_autofree char *message = message_of(findings, run, rule, hit);
+    g_autofree char *key = g_strconcat(rule->name, "\n", message, NULL);
+    PsFinding *finding = g_hash_table_lookup(findings->by_key, key);
+
+    if (finding)
+        return finding;
+    return finding_new(findings, run, rule, g_steal_pointer(&key), g_steal_pointer(&message));
+}
+
+/* The one finding of RULE; what it says is said of the first that it hit. */
+static PsFinding *
+finding_of_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
+{
+    PsFinding *finding = g_hash_table_lookup(findings->by_key, rule->name);
+
+    if (finding)
+        return finding;
+    return finding_new(
+        findings, run, rule, g_strdup(rule->name), message_of(findings, run, rule, NULL));
 }
 
 /* LEN bytes at TEXT as valid UTF-8, cut at MATCHED_CHARS characters. */
@@ -130,14 +156,6 @@ add_place(const PsFindings *findings, PsFinding *finding, const PsHit *hit)
     g_array_append_val(finding->places, place);
 }
 
-static char *
-message_of(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
-{
-    const char *text = in_lang(rule->describe, findings->lang);
-
-    return text ? ps_run_text(run, rule, text, findings->lang, hit) : g_strdup(rule->name);
-}
-
 static gboolean
 speaks(const PsRule *rule, PsScope scope)
 {
@@ -158,9 +176,8 @@ ps_findings_add_message(PsFindings *findings, PsRun *run)
             continue;
         for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
             const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
-            char *message = message_of(findings, run, rule, hit);
 
-            add_place(findings, finding_for(findings, run, rule, message, NULL), hit);
+            add_place(findings, finding_of_hit(findings, run, rule, hit), hit);
         }
     }
 }
@@ -194,8 +211,8 @@ ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
         outcome = ps_run_get(run, rule);
         if (outcome->state != PS_OUTCOME_HIT)
             continue;
-        finding = finding_for(
-            findings, run, rule, message_of(findings, run, rule, NULL), fold ? "" : NULL);
+        finding = fold ? finding_of_rule(findings, run, rule)
+                       : finding_of_hit(findings, run, rule, NULL);
         add_place(findings, finding, outcome->hit_count ? &outcome->hits[0] : NULL);
         if (!finding->addresses)
             finding->addresses = g_ptr_array_new_with_free_func(g_free);

@@ -46,15 +46,23 @@ headline(const PsFacts *facts, const char *fact)
     return fact;
 }
 
+/* A message that was not looked at is one thing missing, not fifty. */
+static gboolean
+is_whole_message(const PsMissing *missing)
+{
+    return !strcmp(missing->fact, "message") || g_str_has_prefix(missing->reason, "message ");
+}
+
 void
 ps_missing_add(GArray *list, const PsFacts *facts, const PsMissing *missing)
 {
-    PsMissing entry = { headline(facts, missing->fact), missing->reason };
+    gboolean whole = is_whole_message(missing);
+    PsMissing entry = { whole ? "message" : headline(facts, missing->fact), missing->reason };
 
     for (guint i = 0; i < list->len; i++) {
         const PsMissing *other = &g_array_index(list, PsMissing, i);
 
-        if (!strcmp(other->fact, entry.fact) && !strcmp(other->reason, entry.reason))
+        if (!strcmp(other->fact, entry.fact) && (whole || !strcmp(other->reason, entry.reason)))
             return;
     }
     g_array_append_val(list, entry);
