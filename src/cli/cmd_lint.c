@@ -155,6 +155,18 @@ report_lint(const PsLint *lint, const CmdContext *context, GArray *outputs)
     }
 }
 
+static gboolean
+receiver_is_known(const CmdOptions *options, const PsRules *rules, const char *receiver)
+{
+    if (!receiver || ps_rules_has_provider(rules, receiver))
+        return TRUE;
+    cmd_complain(options->command,
+        "no receiver '%s'; there are postfix, exim and those of the \"provider\" lines of the "
+        "rules",
+        receiver);
+    return FALSE;
+}
+
 /* Everything that ps_lint needs for FILE. RECIPIENTS (an array of strings) is kept by the
  * caller. FALSE after messages. */
 static gboolean
@@ -169,7 +181,8 @@ prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipi
         .providers = ps_rules_providers(context->rules),
         .typos = context->typos,
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
-    if (!cmd_sending(&options->common, context, &ret->sending))
+    if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
+        !cmd_sending(&options->common, context, &ret->sending))
         return FALSE;
     for (char **to = options->to; to && *to; to++)
         g_ptr_array_add(recipients, g_strdup(*to));

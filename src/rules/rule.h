@@ -151,6 +151,8 @@ const PsRule *ps_rules_find(const PsRules *rules, const char *name);
 const PsFactId *ps_rules_facts(const PsRules *rules, const PsRule *rule, guint *ret_count);
 
 const PsProviders *ps_rules_providers(const PsRules *rules);
+/* ID stands in a "provider" line, be it one that no MX tells (postfix), or is "generic". */
+gboolean ps_rules_has_provider(const PsRules *rules, const char *id);
 
 /* The text of an enumerated word ("dot-twice") for people: keyword "word". WORD itself
  * if there is none. */

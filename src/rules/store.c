@@ -209,6 +209,12 @@ ps_rules_facts(const PsRules *rules, const PsRule *rule, guint *ret_count)
     return (const PsFactId *) (const void *) facts->data;
 }
 
+gboolean
+ps_rules_has_provider(const PsRules *rules, const char *id)
+{
+    return !strcmp(id, "generic") || g_hash_table_contains(rules->provider_ids, id);
+}
+
 const PsProviders *
 ps_rules_providers(const PsRules *rules)
 {
