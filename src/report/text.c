@@ -102,7 +102,7 @@ shown_width(const char *text, gsize len)
     return width;
 }
 
-/* The first byte at or after AT that begins a character. */
+/* The first byte from AT on that begins a character, END at the latest. */
 static gsize
 character_start(const char *bytes, gsize at, gsize end)
 {
@@ -118,10 +118,12 @@ print_source(const PsReport *report, const PsLint *lint, const PsFindingPlace *p
     PsSpan line = ps_lines_get(ps_source_lines(lint->source), place->place.line);
     gsize end = ps_span_end(line), from = line.offset, to, marked;
 
-    while (end > line.offset && strchr("\r\n", lint->bytes[end - 1]) && lint->bytes[end - 1])
+    if (end > line.offset && lint->bytes[end - 1] == '\n')
+        end--;
+    if (end > line.offset && lint->bytes[end - 1] == '\r')
         end--;
     if (place->at.offset > from + WIDTH - 20)
-        from = character_start(lint->bytes, place->at.offset - CONTEXT, end);
+        from = character_start(lint->bytes, place->at.offset - CONTEXT, place->at.offset);
     to = character_start(lint->bytes, MIN(end, from + WIDTH), end);
     marked = MIN(MAX(place->at.length, 1), to > place->at.offset ? to - place->at.offset : 1);
 
