@@ -15,17 +15,24 @@ typedef struct {
     gsize length;
 } PsString;
 
-/* Strings of a view, in order. Built at first use and kept by the message. */
-const GArray *ps_view_body(
-    PsMessage *message); /* the Subject, then paragraphs of decoded text */
-const GArray *ps_view_rawbody(PsMessage *message); /* decoded parts, HTML tags kept */
-const GArray *ps_view_uri(PsMessage *message);     /* each URL, and forms it is also known by */
-const GArray *ps_view_full(PsMessage *message);    /* one string: the raw file */
+/* Strings of a view (array of PsString), in order. Built at first use and kept by MESSAGE.
+ *   body     the Subject, then paragraphs of decoded text
+ *   rawbody  decoded parts, HTML tags kept
+ *   uri      each URL, and forms it is also known by
+ *   full     one string: the raw file */
+const GArray *ps_view_body(PsMessage *message);
+const GArray *ps_view_rawbody(PsMessage *message);
+const GArray *ps_view_uri(PsMessage *message);
+const GArray *ps_view_full(PsMessage *message);
 
 /* The view of "header NAME": NAME as in a rule file, with modifiers ("Subject",
- * "From:addr", "Received:raw", "ToCc", "ALL"). NULL if no such field is there, which is
- * not the same as an empty one. */
+ * "From:addr", "Received:raw", "ToCc", "ALL"), known to ps_view_knows_header. NULL if no
+ * such field is there, which is not the same as an empty one. Kept by MESSAGE. */
 const PsString *ps_view_header(PsMessage *message, const char *name);
+
+/* FALSE for what SpamAssassin has and these views have not: the modifiers :host, :domain,
+ * :ip and :revip, and the pseudo headers that follow from trusted networks. */
+gboolean ps_view_knows_header(const char *name);
 
 static inline const char *
 ps_string_bytes(const PsString *string)

@@ -373,6 +373,21 @@ add_request(Request *r, const char *name)
     return fields->len > 0 && (!(r->modifiers & (MODIFIER_ADDR | MODIFIER_NAME)) || r->found);
 }
 
+gboolean
+ps_view_knows_header(const char *name)
+{
+    static const char *const others[] = { "EnvelopeFrom", "ALL-TRUSTED", "ALL-UNTRUSTED",
+        "ALL-INTERNAL", "ALL-EXTERNAL", "X-Spam-Relays-Trusted", "X-Spam-Relays-Untrusted",
+        "X-Spam-Relays-Internal", "X-Spam-Relays-External" };
+    g_auto(GStrv) words = g_strsplit(name, ":", -1);
+    guint ignored;
+
+    for (guint i = 0; words[0] && i < G_N_ELEMENTS(others); i++)
+        if (g_ascii_strcasecmp(words[0], others[i]) == 0)
+            return FALSE;
+    return words[0] && read_modifiers(words + 1, &ignored);
+}
+
 PsView *
 ps_view_header_new(PsMessage *message, const char *name)
 {

@@ -2,6 +2,7 @@
 /* define.c - the keywords that say what a rule tests: header, body, meta ...; see reader.h. */
 #include <string.h>
 
+#include "mail/view.h"
 #include "rules/reader.h"
 
 static const char prefix_eval[] = "eval:";
@@ -91,6 +92,20 @@ read_header(PsReader *reader, char *rest, PsTest *test, GError **error)
     return read_regex(reader, end, test, error);
 }
 
+/* The header that TEST looks at can be looked at. One that cannot would pass for a field that
+ * is not there, and "!~" would hit. */
+static gboolean
+is_shown(PsReader *reader, const char *name, const PsTest *test)
+{
+    if (!test->header || ps_view_knows_header(test->header))
+        return TRUE;
+    if (ps_reader_first(reader, test->header))
+        ps_reader_warning(reader,
+            "header '%.60s' is not supported yet: %s, and what else looks at it, never hits",
+            test->header, name);
+    return FALSE;
+}
+
 static gboolean
 read_pattern(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError **error)
 {
@@ -137,15 +152,15 @@ ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (g_str_has_prefix(rest, prefix_eval))
         unsupported =
             !read_eval(reader, name, g_strchug(rest + strlen(prefix_eval)), &test, &error);
-    else
-        read_pattern(reader, type, rest, &test, &error);
+    else if (read_pattern(reader, type, rest, &test, &error))
+        unsupported = !is_shown(reader, name, &test);
     if (error && error->code == PS_RULES_ERROR_UNSUPPORTED) {
         ps_reader_warning(reader, "%s never hits: %s", name, error->message);
         unsupported = TRUE;
     } else if (error) {
         ps_reader_error(reader, "%s: %s", name, error->message);
     }
-    if (error)
+    if (error || unsupported)
         ps_test_clear(&test);
     define(reader, name, type, body, &test, unsupported);
 }

@@ -54,6 +54,14 @@ static const struct {
     { "body A eval:check_foo('x', 1)\nbody B eval:check_foo()\n",
         "1 warning eval function 'check_foo' is not supported: A, and what else uses it, never "
         "hits" },
+    { "header A From:addr:host =~ /x/\nheader B From:addr:host !~ /x/\n",
+        "1 warning header 'From:addr:host' is not supported yet: A, and what else looks at it, "
+        "never hits" },
+    { "header A exists:X-Spam-Relays-External\n",
+        "1 warning header 'X-Spam-Relays-External' is not supported yet: A, and what else "
+        "looks "
+        "at it, never hits" },
+    { "header A From:addr:first !~ /x/\nheader B exists:X-Spam-Relays\n", NULL },
     /* names */
     { "body\n", "1 error the name of a rule is missing" },
     { "body A-B /x/\n", "1 error 'A-B' cannot name a rule: a name has letters, digits and '_', "
