@@ -7,7 +7,7 @@ build=build-release
 
 sh tools/packages.sh build
 mkdir -p $build
-echo "Building presend in $build"
+echo "Building presend in $build (a minute or two)"
 {
     [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dtests=false
     ninja -C $build src/cli/presend
@@ -16,9 +16,19 @@ echo "Building presend in $build"
     exit 1
 }
 
-set -- $build/src/cli/presend lint --dns zone:samples/dns.zone \
+presend=$build/src/cli/presend
+set -- $presend lint --dns zone:samples/dns.zone \
     --recipients samples/people.csv samples/newsletter-bad.eml
 printf '\n$ %s\n\n' "$*"
 status=0
 "$@" || status=$?
 [ $status -le 1 ] || exit $status # 1 is what a bad newsletter gives
+
+cat <<EOF
+
+Next:
+  $presend explain DMARC_NOT_ALIGNED           why, how sure, at whom, who says so
+  $presend lint samples/newsletter-good.eml    a newsletter that arrives
+  $presend list samples/people.csv             the list alone
+samples/README.md has more to try.
+EOF
