@@ -255,6 +255,7 @@ static void
 judge(PsLint *lint, const PsLintOptions *options)
 {
     const PsRunOptions run_options = { .apply_when = TRUE };
+    const PsMissing nobody = { ps_fact_info(PS_FACT_rcpt)->name, "needs recipients" };
     g_autoptr(GArray) all = collect_recipients(lint, options);
 
     ps_facts_add_number(lint->facts, PS_FACT_recipient_count, all->len, NULL, PS_SPAN_NONE);
@@ -263,8 +264,10 @@ judge(PsLint *lint, const PsLintOptions *options)
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
     ps_findings_add_message(lint->all_findings, lint->run);
     lint_recipients(lint, options, all);
-    if (!lint->recipients->len)
+    if (!lint->recipients->len) {
         lint->verdict = PS_VERDICT_UNKNOWN; /* nobody to answer */
+        g_array_append_val(lint->missing, nobody);
+    }
     lint->findings = ps_findings_sorted(lint->all_findings);
     sum_up(lint, options->rules);
     list_assumptions(lint);
