@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""schema.py PRESEND SCHEMAS SAMPLES - what presend prints as JSON fits docs/schema, and has no
+member that the schema does not describe: of every sample, of input that cannot be read, and of
+lists long enough to be folded. Reports in TAP.
+"""
+import copy
+import glob
+import json
+import os
+import subprocess
+import sys
+
+PRESEND, SCHEMAS, SAMPLES = (os.path.realpath(path) for path in sys.argv[1:4])
+LIMIT_PASSED = b"From: a@b.example\nTo: " + b"a:" * 1000 + b"\nSubject: x\n\nx\n"
+MANY = b"email\n" + b"".join(b"p%d@firma.example\np%d@no-mail.example\n" % (i, i) for i in range(99))
+
+
+def strict(schema):
+    """SCHEMA, without room for members that it does not name."""
+    schema = copy.deepcopy(schema)
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if "properties" in node:
+                node["additionalProperties"] = False
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return schema
+
+
+def run(*args, stdin=b""):
+    """What presend prints; its status says what was found, 2 where a file is not there."""
+    done = subprocess.run([PRESEND, *args], input=stdin, capture_output=True, cwd=SAMPLES,
+                          check=False, timeout=60)
+    if done.returncode not in (0, 1, 2):
+        raise RuntimeError("status %d: %s" % (done.returncode, done.stderr.decode()))
+    return done.stdout
+
+
+def cases():
+    """Name, schema and output of each case; of NDJSON, the rows."""
+    mails = sorted(os.path.basename(mail) for mail in glob.glob(SAMPLES + "/*.eml"))
+    lint = ["lint", "--format", "json"]
+    for mail in mails:
+        yield mail, "lint", run(*lint, mail)
+        yield mail + " to people.csv", "lint", run(*lint, "--recipients", "people.csv", mail)
+        yield mail + ", in Italian, nothing known", "lint", run(
+            *lint, "--lang", "it", "--no-config", "--dns", "off", mail)
+    yield "all of them and a file that is not there", "lint", run(*lint, *mails, "no-such-file")
+    yield "nothing", "lint", run(*lint, "-")
+    yield "a limit passed", "lint", run(*lint, "-", stdin=LIMIT_PASSED)
+    yield "recipients folded", "lint", run(
+        *lint, "--recipients", "/dev/stdin", mails[0], stdin=MANY)
+    for name, text in (("nothing", b""), ("a list", MANY), ("bad CSV", b'email,x\n"a"b,c\n\n,\n')):
+        yield name + " listed", "list", run("list", "--format", "json", "-", stdin=text)
+    yield "people.csv", "list", run("list", "--format", "json", "people.csv")
+    yield "people.csv in Italian, DNS off", "list", run(
+        "list", "--format", "json", "--lang", "it", "--dns", "off", "people.csv")
+    yield "rules", "rules", run("rules", "--format", "json")
+    yield "no rules", "rules", run("rules", "--format", "json", "--no-default-rules", "--no-config")
+
+
+def main():
+    """One line of TAP a case."""
+    try:
+        import jsonschema
+    except ImportError:
+        print("1..0 # SKIP no jsonschema")
+        print("# skipped: schemas, python3-jsonschema is not there")
+        return 0
+    validators = {}
+    for path in glob.glob(SCHEMAS + "/*.json"):
+        with open(path, encoding="utf-8") as file:
+            schema = json.load(file)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validators[os.path.basename(path)[:-5]] = jsonschema.Draft202012Validator(strict(schema))
+
+    count = failed = 0
+    for name, schema, output in cases():
+        errors = [error for error in validators[schema].iter_errors(json.loads(output))]
+        count, failed = count + 1, failed + bool(errors)
+        print("%s %d - %s" % ("not ok" if errors else "ok", count, name))
+        for error in errors[:5]:
+            print("# /%s: %s" % ("/".join(map(str, error.absolute_path)), error.message[:200]))
+    print("1..%d" % count)
+    return failed != 0
+
+
+sys.exit(main())
