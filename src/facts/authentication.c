@@ -294,8 +294,11 @@ ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error
     measure_dmarc(facts, &q);
     measure_ptr(facts, &q);
     measure_mx(facts, PS_FACT_from_mx, q.has_from_mx, &q.from_mx, "needs from-domain");
-    measure_mx(
-        facts, PS_FACT_mail_from_mx, q.has_mail_from_mx, &q.mail_from_mx, "needs mail-from");
+    if (!g_strcmp0(ps_facts_word(facts, PS_FACT_mail_from_syntax), "null"))
+        ps_facts_set_known(facts, PS_FACT_mail_from_mx);
+    else
+        measure_mx(facts, PS_FACT_mail_from_mx, q.has_mail_from_mx, &q.mail_from_mx,
+            "needs mail-from");
     measure_soa(facts, &q);
     return TRUE;
 }

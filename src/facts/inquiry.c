@@ -175,7 +175,7 @@ may_pass(const PsDkimSignature *signature)
 static void
 find_identifiers(PsInquiry *q)
 {
-    if (q->spf && q->mail_from)
+    if (q->spf) /* of HELO, where MAIL FROM is empty: RFC 7489 section 3.1.2 */
         add_identifier(q, q->spf->domain, TRUE);
     if (q->key)
         add_identifier(q, q->from->sending->dkim_domain, FALSE);
@@ -220,6 +220,8 @@ prepare_spf(PsInquiry *q, const PsFacts *facts)
         q->spf_needs = "needs ip";
     else if (!mail_from->known)
         q->spf_needs = "needs mail-from";
+    else if (!*q->query.mail_from && !q->query.helo)
+        q->spf_needs = "needs helo"; /* whose name is checked then */
 }
 
 /* libspf2 asks in its own order, and for some things that we need not know: what it missed

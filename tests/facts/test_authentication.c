@@ -65,6 +65,11 @@ static const struct {
     { FROM, { .ip = "192.0.2.1", .mail_from = "x@o.example" }, "dmarc", "?needs key" },
     { FROM, { .ip = "192.0.2.1", .mail_from = "x@o.example", .stage = "final" }, "dmarc",
         "fail" },
+    { FROM, { .ip = "192.0.2.1", .mail_from = "", .helo = "news.s.example" }, "spf_aligned",
+        "yes" },
+    { FROM, { .ip = "192.0.2.1", .mail_from = "", .helo = "o.example" }, "spf_aligned", "no" },
+    { FROM, { .ip = "192.0.2.1", .mail_from = "" }, "spf", "?needs helo" },
+    { FROM, { .ip = "192.0.2.1", .mail_from = "", .stage = "final" }, "dmarc", "?needs helo" },
     { FROM, { .stage = "final" }, "dmarc", "?needs ip" },
     { FROM, { .ip = "192.0.2.1" }, "dmarc_policy", "reject" },
     { "From: a@o.example\n\nx\n", { .ip = "192.0.2.1" }, "dmarc", "none" },
@@ -89,6 +94,7 @@ static const struct {
     { FROM, { .ip = NULL }, "from_mx", "ok" },
     { FROM, { .mail_from = "x@n.example" }, "mail_from_mx", "implicit" },
     { FROM, { .mail_from = "x@nowhere.example" }, "mail_from_mx", "nxdomain" },
+    { FROM, { .mail_from = "" }, "mail_from_mx", "" },
 };
 
 START_TEST(fact)
