@@ -120,7 +120,7 @@ lint_rules(const CmdOptions *options, char **files)
         ps_rules_finish(rules);
         for (guint i = 0; i < ps_rules_trouble_count(rules); i++) {
             const PsTrouble *trouble = ps_rules_trouble(rules, i);
-            g_autofree char *file = ps_safe_dup(trouble->file);
+            g_autofree char *file = ps_safe_dup_first(trouble->file);
             g_autofree char *message = ps_safe_dup(trouble->message);
 
             printf("%s:%u: %s: %s\n", file, trouble->line, trouble->fatal ? "error" : "warning",

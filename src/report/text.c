@@ -58,6 +58,15 @@ print_text(const PsReport *report, const char *text)
     print_safe(report, text, strlen(text));
 }
 
+/* TEXT, with which a line begins. */
+static void
+print_first(const PsReport *report, const char *text)
+{
+    g_autofree char *safe = ps_safe_dup_first(text);
+
+    fputs(safe, report->out);
+}
+
 static void
 start(const PsReport *report, const char *colour)
 {
@@ -150,7 +159,7 @@ print_finding(const PsReport *report, const PsLint *lint, const PsFinding *findi
     gboolean placed = lint->source && !ps_span_is_none(place->at);
 
     start(report, BOLD);
-    print_text(report, lint->file);
+    print_first(report, lint->file);
     if (placed)
         fprintf(report->out, ":%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT, place->place.line,
             place->place.column);
@@ -244,7 +253,7 @@ static void
 print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *recipient)
 {
     fputs("  ", report->out);
-    print_text(report, recipient->address);
+    print_first(report, recipient->address);
     if (recipient->count > 1)
         fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "more"));
     fprintf(report->out, " (%s): ", prefixed(report, "provider-", recipient->provider));
@@ -266,7 +275,7 @@ print_summary(const PsReport *report, const PsLint *lint)
 {
     fputc('\n', report->out);
     start(report, BOLD);
-    print_text(report, lint->file);
+    print_first(report, lint->file);
     stop(report);
     fprintf(report->out, ": %s ", label(report, "verdict"));
     start(report, verdict_colour(lint->verdict));
