@@ -33,6 +33,23 @@ print_text(const char *label, const char *text)
     puts(rest);
 }
 
+/* A test as it is written, backslashes too. */
+static void
+print_test(const PsRule *rule)
+{
+    g_auto(GStrv) parts = g_strsplit(rule->body, "\\", -1);
+    g_autofree char *whole = NULL;
+
+    for (char **part = parts; *part; part++) {
+        char *safe = ps_safe_dup(*part);
+
+        g_free(*part);
+        *part = safe;
+    }
+    whole = g_strjoinv("\\", parts);
+    printf("  %-9s %s %s\n", "test", ps_rule_type_name(rule->type), whole);
+}
+
 static void
 print_reply(const PsReply *reply)
 {
@@ -68,6 +85,8 @@ print_facts(const CmdContext *context, const PsRule *rule)
 static void
 explain_rule(const CmdContext *context, const PsRule *rule)
 {
+    g_autofree char *file = ps_safe_dup(rule->file);
+
     printf("%s: %s", rule->name, ps_level_name(rule->level));
     if (rule->grade)
         printf(", evidence grade %c", rule->grade);
@@ -76,9 +95,7 @@ explain_rule(const CmdContext *context, const PsRule *rule)
     putchar('\n');
     print_text("says", in_lang(rule->describe, context->lang));
     print_text("fix", in_lang(rule->fix, context->lang));
-    printf("  %-9s %s ", "test", ps_rule_type_name(rule->type));
-    fputs(rule->body, stdout);
-    putchar('\n');
+    print_test(rule);
     print_when(&rule->when);
     print_facts(context, rule);
     for (guint i = 0; i < rule->reply_count; i++) {
@@ -86,10 +103,12 @@ explain_rule(const CmdContext *context, const PsRule *rule)
         print_reply(&rule->replies[i]);
         putchar('\n');
     }
-    for (guint i = 0; i < rule->ref_count; i++)
-        printf("  %-9s %s, read %s\n", i ? "" : "sources", rule->refs[i].where,
-            rule->refs[i].date);
-    printf("  %-9s %s:%u\n", "rule", rule->file, rule->line);
+    for (guint i = 0; i < rule->ref_count; i++) {
+        g_autofree char *where = ps_safe_dup(rule->refs[i].where);
+
+        printf("  %-9s %s, read %s\n", i ? "" : "sources", where, rule->refs[i].date);
+    }
+    printf("  %-9s %s:%u\n", "rule", file, rule->line);
     printf("  %-9s \"score %s 0\" in presend.cf; to soften it, \"level %s note\"\n", "silence",
         rule->name, rule->name);
 }
