@@ -170,13 +170,11 @@ static PsView *
 full_new(PsMessage *message)
 {
     const PsSource *source = ps_message_source(message);
-    const char *bytes = ps_source_bytes(source);
-    gsize start = 0, len = ps_source_length(source);
+    gsize start = ps_source_header(source).offset;
     PsView *full = ps_view_new();
 
-    if (len >= 5 && memcmp(bytes, "From ", 5) == 0)
-        start = ps_span_end(ps_lines_get(ps_source_lines(source), 1));
-    ps_text_add_raw(full->text, bytes + start, len - start, start);
+    ps_text_add_raw(full->text, ps_source_bytes(source) + start,
+        ps_source_length(source) - start, start);
     ps_view_add_string(full, 0);
     return full;
 }

@@ -112,6 +112,7 @@ static const struct {
     { "uri", "Content-Type: text/html\n\n<a href='http://a.com/&#38;#119;'>c</a>",
         "http://a.com/&#119;|http://a.com/w|" },
     { "full", "From x\nA: b\r\n\r\nc\r\n", "A: b\r\n\r\nc\r\n|" },
+    { "full", "From : x@y\n\nc", "From : x@y\n\nc|" },
     { "full", "A: b\n\nc", "A: b\n\nc|" },
 };
 
