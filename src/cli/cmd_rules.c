@@ -6,6 +6,7 @@
 #include "base/safe.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
+#include "cli/rules_hits.h"
 
 static json_t *
 text(const char *bytes)
@@ -136,19 +137,22 @@ cmd_rules(int argc, char **argv)
 {
     g_auto(CmdOptions) options;
     g_autoptr(GOptionContext) context =
-        g_option_context_new("[lint FILE...] - list or check rules");
+        g_option_context_new("[lint FILE... | hits FILE...] - list, check or try rules");
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options, "rules");
     options.dns = g_strdup("off");
     g_option_context_set_summary(context,
-        "Without an argument, lists the rules. \"lint\" says what is wrong in rule files.");
+        "Without an argument, lists the rules. \"lint\" says what is wrong in rule files,\n"
+        "\"hits\" which rules hit a mail: path, score, rules and sub-rules with tabs between.");
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {
         if (argc == 1)
             status = list_rules(&options);
         else if (!strcmp(argv[1], "lint") && argc > 2)
             status = lint_rules(&options, argv + 2);
+        else if (!strcmp(argv[1], "hits") && argc > 2)
+            status = cmd_rules_hits(&options, argv + 2);
         else
             cmd_complain("rules", "'%s' needs a file; see presend rules --help", argv[1]);
     }

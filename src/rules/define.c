@@ -4,6 +4,7 @@
 
 #include "mail/view.h"
 #include "rules/reader.h"
+#include "rules/sa/sa.h"
 
 static const char prefix_eval[] = "eval:";
 static const char prefix_exists[] = "exists:";
@@ -28,7 +29,7 @@ define(PsReader *reader, const char *name, PsRuleType type, const char *body, Ps
     entry->rule.file = reader->file;
     entry->rule.line = reader->line;
     entry->rule.type = type;
-    entry->rule.is_eval = entry->test.kind == PS_TEST_EVAL;
+    entry->rule.is_eval = entry->test.kind == PS_TEST_EVAL || entry->test.kind == PS_TEST_SA;
     entry->rule.body = ps_rules_keep(reader->rules, body);
     entry->rule.unsupported = unsupported;
 }
@@ -118,12 +119,18 @@ read_pattern(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError
 
 /* FALSE, and reported, if a function is meant that presend does not have. */
 static gboolean
-read_eval(PsReader *reader, const char *name, const char *text, PsTest *test, GError **error)
+read_eval(PsReader *reader, const char *name, PsRuleType type, const char *text, PsTest *test,
+    GError **error)
 {
     g_autofree char *function = NULL;
-    const PsRegex *regex;
     PsEvalRead got = ps_eval_read(text, &test->eval, &function, error);
+    const PsSaFunction *sa = got == PS_EVAL_UNKNOWN ? ps_sa_find(function) : NULL;
 
+    if (sa) {
+        test->kind = PS_TEST_SA;
+        test->sa = ps_sa_call_new(sa, text + strlen(function), type, error);
+        return test->sa != NULL;
+    }
     if (got == PS_EVAL_UNKNOWN && ps_reader_first(reader, function))
         ps_reader_warning(reader,
             "eval function '%.60s' is not supported: %s, and what else uses it, never hits",
@@ -131,9 +138,8 @@ read_eval(PsReader *reader, const char *name, const char *text, PsTest *test, GE
     if (got != PS_EVAL_OK)
         return FALSE;
     test->kind = PS_TEST_EVAL;
-    regex = ps_eval_regex(test->eval);
-    if (regex && reader->how->user)
-        ps_regex_check(regex, error);
+    if (ps_eval_regex(test->eval) && reader->how->user)
+        ps_regex_check(ps_eval_regex(test->eval), error);
     return TRUE;
 }
 
@@ -150,8 +156,8 @@ ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!name)
         return;
     if (g_str_has_prefix(rest, prefix_eval))
-        unsupported =
-            !read_eval(reader, name, g_strchug(rest + strlen(prefix_eval)), &test, &error);
+        unsupported = !read_eval(
+            reader, name, type, g_strchug(rest + strlen(prefix_eval)), &test, &error);
     else if (read_pattern(reader, type, rest, &test, &error))
         unsupported = !is_shown(reader, name, &test);
     if (error && error->code == PS_RULES_ERROR_UNSUPPORTED) {

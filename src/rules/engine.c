@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "rules/run.h"
+#include "rules/sa/sa.h"
 
 /* Messages a day that make a bulk sender, if no setting says otherwise: the line that Gmail
  * and Microsoft draw. */
@@ -152,6 +153,15 @@ run_eval(PsRun *run, const PsEntry *entry)
     return (PsTestResult){ PS_OUTCOME_HIT, entry->multiple ? run->hits->len : 1 };
 }
 
+static PsTestResult
+run_sa(PsRun *run, const PsEntry *entry)
+{
+    if (run->message)
+        return entry->test.sa->function->run(run, entry->test.sa);
+    ps_run_miss(run, "message", "not read");
+    return ps_sa_not_checked();
+}
+
 /* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static PsValue
 value_of(PsRun *run, const PsRule *rule, GArray *notes)
@@ -287,6 +297,8 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
     g_array_set_size(run->hits, 0);
     if (entry->test.kind == PS_TEST_EVAL)
         result = run_eval(run, entry);
+    else if (entry->test.kind == PS_TEST_SA)
+        result = run_sa(run, entry);
     else
         result = ps_match_run(run, entry);
     slot->outcome.state = result.state;

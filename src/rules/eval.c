@@ -2,7 +2,7 @@
 /* eval.c - the functions behind "eval:" and their arguments; see eval.h. */
 #include "rules/eval.h"
 
-#include "base/cursor.h"
+#include "rules/arguments.h"
 #include "rules/expr.h"
 
 typedef struct {
@@ -218,60 +218,6 @@ fail(GError **error, const char *format, ...)
     return FALSE;
 }
 
-static void
-skip_blanks(PsCursor *c)
-{
-    while (ps_cursor_peek(c) == ' ' || ps_cursor_peek(c) == '\t')
-        ps_cursor_next(c);
-}
-
-/* "text", 'text' or a bare word. In quotes a backslash keeps a quote from ending it. */
-static char *
-take_argument(PsCursor *c)
-{
-    GString *out = g_string_new(NULL);
-    int quote = ps_cursor_peek(c), next;
-
-    if (quote == '"' || quote == '\'') {
-        ps_cursor_next(c);
-        while ((next = ps_cursor_next(c)) != quote) {
-            if (next == PS_CURSOR_END) {
-                g_string_free(out, TRUE);
-                return NULL;
-            }
-            if (next == '\\' && ps_cursor_peek(c) == quote)
-                next = ps_cursor_next(c);
-            g_string_append_c(out, (char) next);
-        }
-    } else {
-        while ((next = ps_cursor_peek(c)) != PS_CURSOR_END && !strchr(",) \t", next))
-            g_string_append_c(out, (char) ps_cursor_next(c));
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* The arguments up to the closing parenthesis. */
-static gboolean
-take_arguments(PsCursor *c, GPtrArray *arguments, GError **error)
-{
-    if (!ps_cursor_take(c, '('))
-        return fail(error, "an eval function is written eval:name(arguments)");
-    skip_blanks(c);
-    while (!ps_cursor_take(c, ')')) {
-        char *argument = take_argument(c);
-
-        if (!argument)
-            return fail(error, "a quote is not closed");
-        g_ptr_array_add(arguments, argument);
-        skip_blanks(c);
-        if (!ps_cursor_take(c, ',') && ps_cursor_peek(c) != ')')
-            return fail(error, "arguments need a ',' between them and a ')' at the end");
-        skip_blanks(c);
-    }
-    skip_blanks(c);
-    return ps_cursor_left(c) ? fail(error, "unexpected text behind the ')'") : TRUE;
-}
-
 static gboolean
 check_count(const Function *function, guint count, GError **error)
 {
@@ -327,11 +273,10 @@ bind(PsEval *eval, GPtrArray *arguments, GError **error)
 static gboolean
 read_arguments(PsEval *eval, const char *text, GError **error)
 {
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func(g_free);
-    PsCursor c = ps_cursor(text, strlen(text));
+    g_autoptr(GPtrArray) arguments = ps_arguments_read(text, error);
 
-    return take_arguments(&c, arguments, error) &&
-           check_count(eval->function, arguments->len, error) && bind(eval, arguments, error);
+    return arguments && check_count(eval->function, arguments->len, error) &&
+           bind(eval, arguments, error);
 }
 
 PsEvalRead

@@ -2,7 +2,7 @@
 /* finish.c - what can only be said when all files are read; see ps_rules_finish. */
 #include <string.h>
 
-#include "rules/store.h"
+#include "rules/sa/sa.h"
 
 /* Other words that "reply" and "when" may have for a provider. */
 static const char *const any_provider[] = { "*", "generic" };
@@ -96,6 +96,8 @@ find_facts(PsEntry *entry)
         reads(entry, PS_FACT_rcpt);
     for (guint i = 0; entry->test.eval && i < ps_eval_fact_count(entry->test.eval); i++)
         reads(entry, ps_eval_fact(entry->test.eval, i));
+    for (guint i = 0; entry->test.sa && i < entry->test.sa->function->fact_count; i++)
+        reads(entry, entry->test.sa->function->facts[i]);
     if (when->class_name)
         reads(entry, PS_FACT_class);
     if (when->stage)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* store.c - the set of rules: names, troubles, and what rule.h says of them. */
 #include "rules/store.h"
+#include "rules/sa/sa.h"
 
 #include <string.h>
 
@@ -90,6 +91,7 @@ ps_test_clear(PsTest *test)
 {
     ps_regex_free(test->regex);
     ps_eval_free(test->eval);
+    ps_sa_call_free(test->sa);
     ps_expr_free(test->expr);
     *test = (PsTest){ .kind = PS_TEST_NONE };
 }

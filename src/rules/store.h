@@ -28,6 +28,7 @@ typedef enum {
     PS_TEST_REGEX,
     PS_TEST_EXISTS,
     PS_TEST_EVAL,
+    PS_TEST_SA, /* an eval function of SpamAssassin's */
     PS_TEST_META,
 } PsTestKind;
 
@@ -39,6 +40,7 @@ typedef struct {
     gboolean negated;   /* !~ */
     PsRegex *regex;
     PsEval *eval;
+    struct PsSaCall *sa;
     PsExpr *expr;
 } PsTest;
 
