@@ -9,6 +9,7 @@
 #include "base/safe.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
+#include "cli/rules.h"
 
 static const char *
 in_lang(const char *const texts[PS_LANGS], PsLang lang)
@@ -31,23 +32,6 @@ print_text(const char *label, const char *text)
         rest = close + 1;
     }
     puts(rest);
-}
-
-/* A test as it is written, backslashes too. */
-static void
-print_test(const PsRule *rule)
-{
-    g_auto(GStrv) parts = g_strsplit(rule->body, "\\", -1);
-    g_autofree char *whole = NULL;
-
-    for (char **part = parts; *part; part++) {
-        char *safe = ps_safe_dup(*part);
-
-        g_free(*part);
-        *part = safe;
-    }
-    whole = g_strjoinv("\\", parts);
-    printf("  %-9s %s %s\n", "test", ps_rule_type_name(rule->type), whole);
 }
 
 static void
@@ -85,7 +69,7 @@ print_facts(const CmdContext *context, const PsRule *rule)
 static void
 explain_rule(const CmdContext *context, const PsRule *rule)
 {
-    g_autofree char *file = ps_safe_dup(rule->file);
+    g_autofree char *file = ps_safe_dup(rule->file), *test = cmd_rule_test(rule);
 
     printf("%s: %s", rule->name, ps_level_name(rule->level));
     if (rule->grade)
@@ -95,7 +79,7 @@ explain_rule(const CmdContext *context, const PsRule *rule)
     putchar('\n');
     print_text("says", in_lang(rule->describe, context->lang));
     print_text("fix", in_lang(rule->fix, context->lang));
-    print_test(rule);
+    printf("  %-9s %s\n", "test", test);
     print_when(&rule->when);
     print_facts(context, rule);
     for (guint i = 0; i < rule->reply_count; i++) {

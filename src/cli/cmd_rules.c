@@ -6,7 +6,7 @@
 #include "base/safe.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
-#include "cli/rules_hits.h"
+#include "cli/rules.h"
 
 static json_t *
 text(const char *bytes)
@@ -66,6 +66,22 @@ list_json(const PsRules *rules)
     json_dumpf(whole, stdout, JSON_ENSURE_ASCII | JSON_COMPACT | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(whole);
+}
+
+char *
+cmd_rule_test(const PsRule *rule)
+{
+    g_auto(GStrv) parts = g_strsplit(rule->body, "\\", -1);
+    g_autofree char *whole = NULL;
+
+    for (char **part = parts; *part; part++) {
+        char *safe = ps_safe_dup(*part);
+
+        g_free(*part);
+        *part = safe;
+    }
+    whole = g_strjoinv("\\", parts);
+    return g_strdup_printf("%s%s%s", ps_rule_type_name(rule->type), *whole ? " " : "", whole);
 }
 
 static void
@@ -132,29 +148,61 @@ lint_rules(const CmdOptions *options, char **files)
     return status;
 }
 
+static int
+explain(const CmdOptions *options, char **operands)
+{
+    return cmd_rules_explain(options, operands[0], operands + 1);
+}
+
+static const struct {
+    const char *name;
+    const char *needs;
+    guint operands; /* at least */
+    int (*run)(const CmdOptions *options, char **operands);
+} sub_commands[] = {
+    { "explain", "the name of a rule and a mail", 2, explain },
+    { "hits", "a mail", 1, cmd_rules_hits },
+    { "lint", "a rule file", 1, lint_rules },
+};
+
+static int
+run_sub_command(const CmdOptions *options, char **words, guint count)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(sub_commands); i++) {
+        if (strcmp(words[0], sub_commands[i].name) != 0)
+            continue;
+        if (count > sub_commands[i].operands)
+            return sub_commands[i].run(options, words + 1);
+        cmd_complain(options->command, "%s needs %s; see presend rules --help", words[0],
+            sub_commands[i].needs);
+        return EXIT_TROUBLE;
+    }
+    cmd_complain(options->command, "no '%s'; see presend rules --help", words[0]);
+    return EXIT_TROUBLE;
+}
+
 int
 cmd_rules(int argc, char **argv)
 {
     g_auto(CmdOptions) options;
-    g_autoptr(GOptionContext) context =
-        g_option_context_new("[lint FILE... | hits FILE...] - list, check or try rules");
+    g_autoptr(GOptionContext) context = g_option_context_new(
+        "[lint FILE... | hits FILE... | explain NAME FILE...] - list, check or try rules");
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options, "rules");
     options.dns = g_strdup("off");
     g_option_context_set_summary(context,
-        "Without an argument, lists the rules. \"lint\" says what is wrong in rule files,\n"
-        "\"hits\" which rules hit a mail: path, score, rules and sub-rules with tabs between.");
+        "Without an argument, lists the rules. With one:\n"
+        "  lint FILE...          says what is wrong in rule files\n"
+        "  hits FILE...          says which rules hit each mail: path, score, rules and\n"
+        "                        sub-rules, with tabs between\n"
+        "  explain NAME FILE...  says what a rule comes to in each mail, where and why");
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {
         if (argc == 1)
             status = list_rules(&options);
-        else if (!strcmp(argv[1], "lint") && argc > 2)
-            status = lint_rules(&options, argv + 2);
-        else if (!strcmp(argv[1], "hits") && argc > 2)
-            status = cmd_rules_hits(&options, argv + 2);
         else
-            cmd_complain("rules", "'%s' needs a file; see presend rules --help", argv[1]);
+            status = run_sub_command(&options, argv + 1, (guint) argc - 1);
     }
     cmd_contexts_free();
     return status;

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* mail.c - reading a mail for rules to be tried on; see mail.h. */
+#include "cli/mail.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/read.h"
+
+static gboolean
+read_file(const char *file, char **ret_bytes, gsize *ret_len, GError **error)
+{
+    gboolean from_stdin = !strcmp(file, "-"), good;
+    FILE *stream = from_stdin ? stdin : fopen(file, "rb");
+
+    if (!stream) {
+        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+        return FALSE;
+    }
+    good = ps_read_stream(stream, file, PS_LIMIT_message_bytes, ret_bytes, ret_len, error);
+    if (!from_stdin)
+        fclose(stream);
+    return good;
+}
+
+/* Facts cost more than all patterns together, so they are measured where a rule asks. */
+static gboolean
+ask_for_facts(const PsRules *rules)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < ps_rules_count(rules) && !count; i++)
+        ps_rules_facts(rules, ps_rules_get(rules, i), &count);
+    return count > 0;
+}
+
+gboolean
+cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *file,
+    CmdMail *ret, GError **error)
+{
+    const PsRunOptions how = { .apply_when = FALSE };
+    g_auto(CmdMail) mail = { .file = file };
+    PsMeasured from = { .sending = sending, .dns = context->dns, .psl = context->psl };
+    gsize len = 0;
+
+    if (!read_file(file, &mail.bytes, &len, error))
+        return FALSE;
+    from.source = mail.source = ps_source_new(mail.bytes, len);
+    from.message = mail.message = ps_message_new(mail.source);
+    mail.facts = ps_facts_new(NULL);
+    if (ask_for_facts(context->rules) && !ps_measure_message(mail.facts, &from, error))
+        return FALSE;
+    mail.run = ps_run_new(context->rules, mail.message, mail.facts, &how);
+    *ret = mail;
+    mail = (CmdMail){ 0 };
+    return TRUE;
+}
+
+void
+cmd_mail_clear(CmdMail *mail)
+{
+    ps_run_free(mail->run);
+    ps_facts_free(mail->facts);
+    ps_message_free(mail->message);
+    ps_source_free(mail->source);
+    g_free(mail->bytes);
+    *mail = (CmdMail){ 0 };
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* mail.h - a mail that rules are tried on, for "presend rules hits" and "rules explain". */
+#ifndef PS_CLI_MAIL_H
+#define PS_CLI_MAIL_H
+
+#include "cli/options.h"
+#include "rules/engine.h"
+
+typedef struct {
+    const char *file; /* as given */
+    char *bytes;
+    PsSource *source;
+    PsMessage *message; /* NULL if the source is refused */
+    PsFacts *facts;
+    PsRun *run;
+} CmdMail;
+
+/* Read FILE ("-": standard input) and make ready to run the rules of CONTEXT: only the mail
+ * counts, no draft mode, class, stage or recipient. FALSE with ERROR if it cannot be read. */
+gboolean cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *file,
+    CmdMail *ret, GError **error);
+void cmd_mail_clear(CmdMail *mail);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmdMail, cmd_mail_clear)
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* rules.h - the sub-commands of "presend rules", each in its own file; they give an exit
+ * status. FILES end with NULL, and "-" among them is standard input. */
+#ifndef PS_CLI_RULES_H
+#define PS_CLI_RULES_H
+
+#include "cli/cmd.h"
+#include "cli/options.h"
+
+/* What RULE tests, as it is written but safe to print; to be freed. */
+char *cmd_rule_test(const PsRule *rule);
+
+/* Print what hits each of FILES. */
+int cmd_rules_hits(const CmdOptions *options, char **files);
+
+/* Print what the rule NAME comes to in each of FILES, where, and why. */
+int cmd_rules_explain(const CmdOptions *options, const char *name, char **files);
+
+#endif
