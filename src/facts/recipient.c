@@ -64,6 +64,26 @@ ps_destination_clear(PsDestination *destination)
     ps_mx_clear(&destination->mx);
 }
 
+static gboolean
+is_dotless(const PsAddr *addr)
+{
+    return addr->problem == PS_ADDR_DOTLESS;
+}
+
+const char *
+ps_recipient_suggestion(
+    const PsDirectory *directory, const PsAddr *addr, const PsDestination *destination)
+{
+    g_autofree char *typed = NULL;
+
+    if (destination)
+        return destination->suggestion;
+    if (!directory->typos || !is_dotless(addr))
+        return NULL;
+    typed = g_ascii_strdown(addr->domain, -1);
+    return ps_typos_suggest(directory->typos, typed);
+}
+
 static void
 add_optional(PsFacts *facts, PsFactId id, const char *text)
 {
@@ -77,7 +97,6 @@ measure_destination(PsFacts *facts, const PsDestination *destination, PsSpan at)
 {
     const PsMx *mx = &destination->mx;
 
-    add_optional(facts, PS_FACT_rcpt_suggestion, destination->suggestion);
     add_optional(facts, PS_FACT_rcpt_lookalike, destination->lookalike);
     if (mx->state == PS_MX_UNKNOWN) {
         const char *reason = ps_dns_reason(mx->why);
@@ -103,7 +122,7 @@ ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,
     const PsDestination *destination, const PsDirectory *directory, PsSpan at)
 {
     static const PsFactId of_domain[] = { PS_FACT_mx, PS_FACT_mx_problem, PS_FACT_mx_host,
-        PS_FACT_rcpt_suggestion, PS_FACT_rcpt_lookalike };
+        PS_FACT_rcpt_lookalike };
     const char *receiver = directory->receiver ? directory->receiver : "generic";
 
     ps_facts_add(facts, PS_FACT_rcpt, address, at);
@@ -113,7 +132,9 @@ ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,
         ps_facts_add_number(facts, PS_FACT_rcpt_error, (double) addr->at + 1,
             ps_addr_problem_word(addr->problem), at);
     add_optional(facts, PS_FACT_rcpt_local, addr->local);
-    add_optional(facts, PS_FACT_rcpt_domain, addr->ascii);
+    add_optional(facts, PS_FACT_rcpt_domain, is_dotless(addr) ? addr->domain : addr->ascii);
+    add_optional(
+        facts, PS_FACT_rcpt_suggestion, ps_recipient_suggestion(directory, addr, destination));
     ps_facts_add(
         facts, PS_FACT_rcpt_provider, destination ? destination->provider : receiver, at);
     if (destination) {

@@ -37,6 +37,11 @@ gboolean ps_destination_find(const PsDirectory *directory, const char *domain, P
     gpointer data, PsDestination *ret);
 void ps_destination_clear(PsDestination *destination);
 
+/* The domain that was meant, or NULL: as DESTINATION has it, or, where DESTINATION is NULL, the
+ * one that "gmail" is short for: no mail goes there, whatever the DNS says. */
+const char *ps_recipient_suggestion(
+    const PsDirectory *directory, const PsAddr *addr, const PsDestination *destination);
+
 /* Fill FACTS (new, of recipient scope) for ADDRESS as given, already taken apart in ADDR.
  * DESTINATION is NULL if it has no domain that can be asked. AT is its place in the draft. */
 void ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,

@@ -235,7 +235,7 @@ ps_list_check_judge(const PsListCheck *check, const PsListTarget *target, PsList
         .syntax = ps_addr_verdict_name(addr->verdict),
         .provider = destination ? destination->provider : NULL,
         .mx = destination ? ps_mx_state_name(destination->mx.state) : NULL,
-        .suggestion = destination ? destination->suggestion : NULL,
+        .suggestion = ps_recipient_suggestion(check->directory, addr, destination),
     };
     if (destination && !ret->suggestion)
         ret->suggestion = destination->lookalike;

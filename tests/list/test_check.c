@@ -170,6 +170,8 @@ static const struct {
     { "a..b@mailbox.test",
         "undeliverable invalid mailbox.test ok mailbox R_SYNTAX 553 5.1.3 - 2" },
     { "a@mailbax.test", "undeliverable valid mailbax.test none none - 0 - mailbox.test -1" },
+    { "a@MailBox", "undeliverable header-only - - - R_SYNTAX 501 5.1.2 mailbox.test 2" },
+    { "a@nobody", "undeliverable header-only - - - R_SYNTAX 501 5.1.2 - 2" },
     { "a@mailbix.test",
         "unknown valid mailbix.test unknown generic R_TYPO 0 - mailbox.test 1" },
 };
