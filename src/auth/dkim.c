@@ -7,8 +7,7 @@
 #include "auth/dkim_key.h"
 #include "auth/dkim_library.h"
 #include "auth/dkim_signature.h"
-
-#define VERIFIED_MAX 10 /* signatures; each costs a question and a look at the whole body */
+#include "base/limits.h"
 
 const char *
 ps_dkim_result_name(PsDkimResult result)
@@ -65,7 +64,7 @@ read_fields(const PsSource *source, gint64 now)
             ps_source_bytes(source) + raw->value.offset, raw->value.length, raw->whole, now);
 
         /* one that cannot be read costs nothing and takes no place */
-        if (field->shown->result == PS_DKIM_NONE && ++readable > VERIFIED_MAX)
+        if (field->shown->result == PS_DKIM_NONE && ++readable > PS_LIMIT_dkim_signatures)
             set_result(field->shown, PS_DKIM_POLICY, "too-many");
         g_ptr_array_add(fields, field);
     }

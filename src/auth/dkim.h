@@ -103,7 +103,7 @@ typedef struct {
 
 void ps_dkim_signature_free(PsDkimSignature *signature);
 
-/* Verify every signature of SOURCE (at most 10; the others are listed, result policy).
+/* Verify every signature of SOURCE (as many as limits.def has; the others are listed, result policy).
  * NOW is in seconds since 1970, for x=. FALSE while keys are on their way. With TRUE *RET
  * is a GPtrArray of PsDkimSignature, the caller's, in the order of the message. */
 gboolean ps_dkim_verify(PsDns *dns, const PsSource *source, gint64 now, GPtrArray **ret);

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/read.h"
 
-#define FILE_MAX_LEN 65536
 #define ED25519_BITS 256
 
 G_DEFINE_QUARK(ps_dkim_error_quark, ps_dkim_error)
@@ -29,7 +29,7 @@ read_file(const char *path, char **ret_text, gsize *ret_len, GError **error)
         g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", path, g_strerror(errno));
         return FALSE;
     }
-    ok = ps_read_stream(stream, path, FILE_MAX_LEN, ret_text, ret_len, error);
+    ok = ps_read_stream(stream, path, PS_LIMIT_key_file_bytes, ret_text, ret_len, error);
     fclose(stream);
     return ok;
 }

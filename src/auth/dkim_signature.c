@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "auth/tags.h"
+#include "base/limits.h"
 
 #define LABEL_MAX_LEN 63
 #define NAME_MAX_LEN 253
 #define TIME_MAX_LEN 12   /* digits, RFC 6376 section 3.5 */
 #define LENGTH_MAX_LEN 76 /* the same */
-#define HEADERS_MAX 1000  /* names in h=; each is looked for in the whole header */
 #define CLOCK_DRIFT 300   /* seconds that t= may lie ahead */
 
 /* Labels of letters, digits, '-' and '_'. Some selectors in use have an underscore. */
@@ -80,7 +80,7 @@ is_header_list(const char *value)
     g_auto(GStrv) names = ps_tags_list(value);
 
     for (gsize i = 0; names[i]; i++) {
-        if (!*names[i] || i == HEADERS_MAX)
+        if (!*names[i] || i == PS_LIMIT_dkim_headers)
             return FALSE;
         for (const char *p = names[i]; *p; p++)
             if (*p <= ' ' || *p > '~')

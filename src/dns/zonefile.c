@@ -8,10 +8,9 @@
 
 #include <errno.h>
 
+#include "base/limits.h"
 #include "base/read.h"
 #include "dns/master.h"
-
-#define FILE_BYTES ((gsize) 256 * 1024 * 1024)
 
 typedef struct {
     PsDnsBackend base;
@@ -105,7 +104,7 @@ ps_zonefile_open(
         g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, "%s: %s", path, g_strerror(errno));
         return NULL;
     }
-    read = ps_read_stream(stream, path, FILE_BYTES, &bytes, &len, &trouble);
+    read = ps_read_stream(stream, path, PS_LIMIT_zone_file_bytes, &bytes, &len, &trouble);
     fclose(stream);
     if (!read) {
         g_set_error_literal(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, trouble->message);
