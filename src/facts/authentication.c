@@ -64,6 +64,24 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
         ps_facts_assume(facts, filled[i], assumed);
 }
 
+/* What is not known is in neither list. */
+static void
+sort_results(PsFacts *facts)
+{
+    static const PsFactId results[] = { PS_FACT_spf, PS_FACT_dkim };
+
+    ps_facts_set_known(facts, PS_FACT_auth_passed);
+    ps_facts_set_known(facts, PS_FACT_auth_failed);
+    for (guint i = 0; i < G_N_ELEMENTS(results); i++) {
+        const char *result = ps_facts_word(facts, results[i]);
+
+        if (result)
+            ps_facts_add(facts,
+                strcmp(result, "pass") != 0 ? PS_FACT_auth_failed : PS_FACT_auth_passed,
+                ps_fact_info(results[i])->name, PS_SPAN_NONE);
+    }
+}
+
 /* Does an aligned domain pass? "yes", "no", or NULL: what decides it is not known. PASSED
  * says if an identifier has passed: "pass", another word, or NULL if not known. */
 typedef const char *(*Passed)(const PsFacts *facts, const PsInquiry *q, const char *domain);
@@ -81,7 +99,9 @@ dkim_passed(const PsFacts *facts, const PsInquiry *q, const char *domain)
 {
     gboolean unknown = FALSE;
 
-    if (q->key && !g_strcmp0(domain, q->from->sending->dkim_domain)) {
+    /* what is final is signed already, or never */
+    if (q->key && strcmp(q->from->sending->stage, "final") != 0 &&
+        !g_strcmp0(domain, q->from->sending->dkim_domain)) {
         const char *planned = ps_planned_result(facts, q);
 
         if (!planned || !strcmp(planned, "pass"))
@@ -291,6 +311,7 @@ ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error
     measure_spf(facts, &q);
     if (!ps_measure_signatures(facts, &q, error))
         return FALSE;
+    sort_results(facts);
     measure_dmarc(facts, &q);
     measure_ptr(facts, &q);
     measure_mx(facts, PS_FACT_from_mx, q.has_from_mx, &q.from_mx, "needs from-domain");

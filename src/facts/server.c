@@ -85,7 +85,7 @@ ps_measure_ip(PsFacts *facts, const char *ip)
 static const char *
 helo_syntax(const char *helo)
 {
-    g_autofree char *ascii = NULL;
+    g_autofree char *ascii = NULL, *qualified = NULL;
     guint8 address[16];
 
     if (!*helo)
@@ -97,9 +97,10 @@ helo_syntax(const char *helo)
     ascii = ps_domain_to_ascii(helo, strlen(helo));
     if (!ascii)
         return "bad";
-    if (!strchr(ascii, '.'))
-        return "dotless";
-    return ps_domain_is_host(ascii) ? "ok" : "bad";
+    if (strchr(ascii, '.'))
+        return ps_domain_is_host(ascii) ? "ok" : "bad";
+    qualified = g_strconcat(ascii, ".example", NULL);
+    return ps_domain_is_host(qualified) ? "dotless" : "bad";
 }
 
 void

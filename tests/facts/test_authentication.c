@@ -59,6 +59,15 @@ static const struct {
     { FROM, { .dkim_domain = "s.example", .dkim_selector = "t" }, "dkim_key", "?dns timeout" },
     { FROM, { .dkim_domain = "s.example", .dkim_selector = "t" }, "dkim", "?dns timeout" },
 
+    { FROM, { .ip = "192.0.2.1", .stage = "final" }, "auth_passed", "spf" },
+    { FROM, { .ip = "192.0.2.2", .stage = "final" }, "auth_failed", "spf | dkim" },
+    { FROM, { .ip = "192.0.2.2" }, "auth_failed", "spf" },
+    { FROM, { .mail_from = "x@slow.example" }, "auth_failed", "" },
+    { FROM, { .mail_from = "x@slow.example" }, "auth_passed", "" },
+
+    { FROM, { .ip = "192.0.2.1", .helo = "mail_1" }, "helo_syntax", "bad" },
+    { FROM, { .ip = "192.0.2.1", .helo = "mail" }, "helo_syntax", "dotless" },
+
     { FROM, { .ip = "192.0.2.1" }, "dmarc", "pass" },
     { FROM, { .ip = "192.0.2.1", .mail_from = "x@news.s.example" }, "spf_aligned", "yes" },
     { FROM, { .ip = "192.0.2.1", .mail_from = "x@o.example" }, "spf_aligned", "no" },
