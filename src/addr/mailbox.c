@@ -64,19 +64,13 @@ blame(Reader *r, gsize start, gsize len)
     set_error(r->list, (PsSpan){ start, len });
 }
 
-static gboolean
-is_white(int byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 /* A line end belongs to a fold or ends the value. */
 static void
 skip_white(Reader *r)
 {
     int byte;
 
-    while (is_white(byte = ps_cursor_peek(&r->c))) {
+    while (ps_is_white(byte = ps_cursor_peek(&r->c))) {
         int next = ps_cursor_peek_at(&r->c, 1);
 
         if ((byte == '\r' && next != '\n') ||
@@ -278,7 +272,7 @@ finish(Reader *r)
     gsize low = ps_span_is_none(r->words) ? r->start : ps_span_end(r->words);
     gsize end = here(r);
 
-    while (end > low && is_white(r->c.start[end - 1]))
+    while (end > low && ps_is_white(r->c.start[end - 1]))
         end--;
     if (r->angle || r->bad || !ps_span_is_none(r->words))
         put(r, (PsMailbox){

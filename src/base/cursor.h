@@ -14,6 +14,20 @@
 
 #define PS_CURSOR_END (-1)
 
+/* White space inside of a line (WSP of RFC 5234), and with line ends. BYTE may be
+ * PS_CURSOR_END. */
+static inline gboolean
+ps_is_blank(int byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static inline gboolean
+ps_is_white(int byte)
+{
+    return ps_is_blank(byte) || byte == '\r' || byte == '\n';
+}
+
 typedef struct {
     const char *start;
     const char *pos;

@@ -146,7 +146,7 @@ take_entry(PsWords *words, gsize first, GError **error)
 
     g_array_set_size(words->words, 0);
     words->directive = FALSE;
-    words->indented = c == ' ' || c == '\t';
+    words->indented = ps_is_blank(c);
     for (; (c = ps_cursor_peek(&words->in)) != PS_CURSOR_END;) {
         switch (c) {
         case '\n':

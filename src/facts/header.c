@@ -252,7 +252,7 @@ without_folds(const char *text, gsize len)
             g_string_append_c(out, (char) byte);
             continue;
         }
-        while (ps_cursor_peek(&c) == ' ' || ps_cursor_peek(&c) == '\t')
+        while (ps_is_blank(ps_cursor_peek(&c)))
             ps_cursor_skip(&c, 1);
     }
     return g_string_free(g_steal_pointer(&out), FALSE);

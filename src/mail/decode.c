@@ -69,12 +69,6 @@ letter_value(char letter)
     return letters[(guchar) letter] - 1U;
 }
 
-static gboolean
-is_white(int c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Whole groups of four that stand together: COUNT letters from OFFSET on. */
 static void
 put_groups(Sink *sink, const char *bytes, gsize offset, gsize count)
@@ -127,7 +121,7 @@ finish_base64(Sink *sink, const char *bytes, gsize pos, gsize end, const Group *
     guint missing = group->count ? 4 - group->count : 0;
 
     put_group(sink, group);
-    for (; pos < end && (bytes[pos] == '=' || is_white(bytes[pos])); pos++) {
+    for (; pos < end && (bytes[pos] == '=' || ps_is_white(bytes[pos])); pos++) {
         if (bytes[pos] == '=' && missing)
             missing--;
         else if (bytes[pos] == '=')
@@ -162,7 +156,7 @@ decode_base64(Sink *sink, const char *bytes, PsSpan body)
         if (letters[(guchar) bytes[pos]]) {
             group.bits = group.bits << 6 | letter_value(bytes[pos]);
             group.places[group.count++] = pos;
-        } else if (!is_white(bytes[pos])) {
+        } else if (!ps_is_white(bytes[pos])) {
             note_bad(sink, pos, 1);
         }
         pos++;
@@ -197,7 +191,7 @@ put_escape(Sink *sink, const char *bytes, gsize offset, gsize end)
 static gboolean
 decode_qp_line(Sink *sink, const char *bytes, gsize pos, gsize end)
 {
-    while (end > pos && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t'))
+    while (end > pos && ps_is_blank(bytes[end - 1]))
         end--;
     while (pos < end) {
         const char *escape = memchr(bytes + pos, '=', end - pos);
@@ -282,8 +276,8 @@ ps_encoding_parse(const char *value, gsize len)
 
         if (!ps_cursor_take_word(&c, names[i].name))
             continue;
-        if (!ps_cursor_left(&c) || is_white(ps_cursor_peek(&c)) || ps_cursor_peek(&c) == ';' ||
-            ps_cursor_peek(&c) == '(')
+        if (!ps_cursor_left(&c) || ps_is_white(ps_cursor_peek(&c)) ||
+            ps_cursor_peek(&c) == ';' || ps_cursor_peek(&c) == '(')
             return names[i].encoding;
     }
     return PS_ENCODING_UNKNOWN;

@@ -2,18 +2,6 @@
 /* field.c - header fields and their parameters; see field.h. */
 #include "mail/field.h"
 
-static gboolean
-is_blank(int c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static gboolean
-is_white(int c)
-{
-    return is_blank(c) || c == '\r' || c == '\n';
-}
-
 PsSpan
 ps_field_line(const char *bytes, gsize end, gsize pos, gsize *ret_next)
 {
@@ -35,7 +23,7 @@ name_length(const char *line, gsize len, gsize *ret_colon)
     gsize n = colon ? (gsize) (colon - line) : 0;
 
     *ret_colon = n;
-    while (n && is_blank(line[n - 1]))
+    while (n && ps_is_blank(line[n - 1]))
         n--;
     for (gsize i = 0; i < n; i++)
         if ((guchar) line[i] <= ' ' || line[i] == 0x7f)
@@ -54,7 +42,7 @@ ps_field_next(const char *bytes, gsize end, gsize *pos, PsField *ret)
     name = name_length(bytes + line.offset, line.length, &colon);
 
     ret->whole = line;
-    while (next < end && is_blank(bytes[next])) {
+    while (next < end && ps_is_blank(bytes[next])) {
         line = ps_field_line(bytes, end, next, &next);
         ret->whole.length = ps_span_end(line) - ret->whole.offset;
     }
@@ -80,9 +68,9 @@ ps_field_is(const char *bytes, const PsField *field, const char *name)
 PsSpan
 ps_field_trim(const char *bytes, PsSpan span)
 {
-    while (span.length && is_white(bytes[ps_span_end(span) - 1]))
+    while (span.length && ps_is_white(bytes[ps_span_end(span) - 1]))
         span.length--;
-    while (span.length && is_white(bytes[span.offset])) {
+    while (span.length && ps_is_white(bytes[span.offset])) {
         span.offset++;
         span.length--;
     }
@@ -118,7 +106,7 @@ static void
 skip_cfws(PsCursor *c)
 {
     do {
-        while (is_white(ps_cursor_peek(c)))
+        while (ps_is_white(ps_cursor_peek(c)))
             ps_cursor_next(c);
     } while (take_comment(c));
 }
@@ -144,7 +132,7 @@ take_value(PsCursor *c)
     if (quoted)
         ps_cursor_take(c, '"');
     else
-        while (length && is_white(c->start[start + length - 1]))
+        while (length && ps_is_white(c->start[start + length - 1]))
             length--;
     return (PsSpan){ start, length };
 }

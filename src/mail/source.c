@@ -183,7 +183,7 @@ find_mbox_line(const PsSource *source)
     if (source->len < strlen("From ") || memcmp(source->bytes, "From ", strlen("From ")) != 0)
         return PS_SPAN_NONE;
     ps_cursor_skip(&c, strlen("From "));
-    while (ps_cursor_peek(&c) == ' ' || ps_cursor_peek(&c) == '\t')
+    while (ps_is_blank(ps_cursor_peek(&c)))
         ps_cursor_next(&c);
     if (ps_cursor_peek(&c) == ':')
         return PS_SPAN_NONE;

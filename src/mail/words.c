@@ -45,12 +45,6 @@ clear_word(gpointer word)
 }
 
 static gboolean
-is_blank(int c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static gboolean
 is_line_end(int c)
 {
     return c == '\r' || c == '\n';
@@ -200,7 +194,7 @@ put_plain(Reader *r, gsize start, gsize end)
             pos++;
         ps_text_add_raw(plain, r->bytes + start, pos - start, start);
         start = pos;
-        while (pos < end && (is_line_end(r->bytes[pos]) || is_blank(r->bytes[pos])))
+        while (pos < end && ps_is_white(r->bytes[pos]))
             pos++;
         if (pos > start)
             ps_text_add_from(plain, " ", 1, (PsSpan){ start, pos - start });
@@ -213,7 +207,7 @@ put_plain(Reader *r, gsize start, gsize end)
 static gsize
 skip_white(const Reader *r, gsize pos)
 {
-    while (pos < r->end && (is_blank(r->bytes[pos]) || is_line_end(r->bytes[pos])))
+    while (pos < r->end && ps_is_white(r->bytes[pos]))
         pos++;
     return pos;
 }
