@@ -9,10 +9,10 @@
 
 #include "addr/addrspec.h"
 #include "addr/domain.h"
+#include "dns/name.h"
 
 enum {
     LOCAL_MAX = 64,    /* RFC 5321 section 4.5.3.1.1, as sent: with quotes and backslashes */
-    DOMAIN_MAX = 253,  /* 255 octets on the wire, RFC 1035 section 2.3.4 */
     ADDRESS_MAX = 254, /* a path has 256 with its angle brackets */
 };
 
@@ -100,7 +100,7 @@ copy_tight(char *out, const PsAddrSpec *spec, gsize start, gsize end)
         } else if (text[i] == '(') {
             i += comment_length(text + i, end - i) - 1;
             continue;
-        } else if (text[i] == ' ' || text[i] == '\t') {
+        } else if (ps_is_blank(text[i])) {
             continue;
         } else if (text[i] == '"' || text[i] == '[') {
             closing = text[i] == '"' ? '"' : ']';
@@ -136,7 +136,7 @@ judge_idn(PsAddrSpec *spec, const char *domain, char *out)
             ps_addrspec_fail(spec, PS_ADDR_TRAILING_DOT, spec->domain_end - strlen(dots[i]));
     if (ascii && ps_domain_is_host(ascii))
         return memcpy(out, ascii, strlen(ascii) + 1);
-    if (ascii && strlen(ascii) > DOMAIN_MAX)
+    if (ascii && strlen(ascii) > PS_DNS_NAME_MAX)
         ps_addrspec_note(spec, PS_ADDR_DOMAIN_TOO_LONG, spec->domain);
     else if (ascii && !strchr(ascii, '.'))
         ps_addrspec_note(spec, PS_ADDR_DOTLESS, spec->domain);
@@ -150,7 +150,7 @@ judge_lengths(PsAddrSpec *spec, gsize local, gsize domain)
 {
     if (local > LOCAL_MAX)
         ps_addrspec_note(spec, PS_ADDR_LOCAL_TOO_LONG, spec->local + LOCAL_MAX);
-    if (domain > DOMAIN_MAX && !spec->literal)
+    if (domain > PS_DNS_NAME_MAX && !spec->literal)
         ps_addrspec_note(spec, PS_ADDR_DOMAIN_TOO_LONG, spec->domain);
     else if (local + 1 + domain > ADDRESS_MAX)
         ps_addrspec_note(
@@ -166,7 +166,7 @@ fill(PsAddr *ret, PsAddrSpec *spec)
     gsize domain = spec->domain_end - spec->domain;
     char *end;
 
-    ret->block = g_malloc(local + 1 + domain + 1 + (idn ? DOMAIN_MAX : domain) + 1);
+    ret->block = g_malloc(local + 1 + domain + 1 + (idn ? PS_DNS_NAME_MAX : domain) + 1);
     ret->local = ret->block;
     ret->domain = copy(ret->local, spec, spec->local, spec->local_end);
     end = copy(ret->domain, spec, spec->domain, spec->domain_end);
@@ -178,7 +178,7 @@ fill(PsAddr *ret, PsAddrSpec *spec)
         ret->ascii = judge_idn(spec, ret->domain, end);
         if (ret->ascii)
             judge_lengths(spec, local, strlen(ret->ascii));
-    } else if (!spec->literal && !spec->no_host && domain <= DOMAIN_MAX) {
+    } else if (!spec->literal && !spec->no_host && domain <= PS_DNS_NAME_MAX) {
         ret->ascii = spec->upper ? end : ret->domain;
         if (spec->upper)
             for (gsize i = 0; i <= domain; i++)

@@ -5,8 +5,9 @@
 #include <idn2.h>
 #include <string.h>
 
+#include "dns/name.h"
+
 enum {
-    HOST_MAX = 253,
     /* A host name in UTF-8 is seldom a tenth of this; libidn2 need not see more. */
     UTF8_MAX = 2048,
 };
@@ -102,7 +103,7 @@ ps_domain_is_host(const char *ascii)
 
     for (;; p++) {
         if (*p == '.' || *p == '\0') {
-            if (p == label || p - label > 63 || *label == '-' || p[-1] == '-')
+            if (p == label || p - label > PS_DNS_LABEL_MAX || *label == '-' || p[-1] == '-')
                 return FALSE;
             if (!*p)
                 break;
@@ -114,5 +115,15 @@ ps_domain_is_host(const char *ascii)
             numeric = FALSE;
         }
     }
-    return !numeric && label != ascii && p - ascii <= HOST_MAX;
+    return !numeric && label != ascii && p - ascii <= PS_DNS_NAME_MAX;
+}
+
+gboolean
+ps_domain_is_below(const char *name, const char *domain)
+{
+    gsize len = strlen(name), domain_len = strlen(domain);
+
+    if (len < domain_len || g_ascii_strcasecmp(name + len - domain_len, domain) != 0)
+        return FALSE;
+    return len == domain_len || name[len - domain_len - 1] == '.';
 }

@@ -21,6 +21,9 @@ char *ps_domain_to_unicode(const char *ascii);
  * numeric, 253 octets at most. ASCII is a lower-case A-label name. */
 gboolean ps_domain_is_host(const char *ascii);
 
+/* NAME is DOMAIN or a name below it. */
+gboolean ps_domain_is_below(const char *name, const char *domain);
+
 /* A public suffix list. PATH NULL means the one of the system. */
 typedef struct PsPsl PsPsl;
 PsPsl *ps_psl_open(const char *path, GError **error);

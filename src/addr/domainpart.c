@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* domainpart.c - what stands behind "@": labels and dots, or a literal; see addrspec.h. */
 #include "addr/addrspec.h"
+#include "dns/name.h"
 
 #include <arpa/inet.h>
 
@@ -75,7 +76,7 @@ take_label(PsAddrSpec *spec)
         return ps_addrspec_fail(spec, PS_ADDR_LABEL_HYPHEN, start);
     if (spec->c.start[end - 1] == '-')
         return ps_addrspec_fail(spec, PS_ADDR_LABEL_HYPHEN, end - 1);
-    if (end - start > 63 && spec->utf8_domain == G_MAXSIZE)
+    if (end - start > PS_DNS_LABEL_MAX && spec->utf8_domain == G_MAXSIZE)
         note_host(spec, PS_ADDR_LABEL_TOO_LONG, start);
     if (end - start > 4 && ps_cursor_take_word(&label, "xn--"))
         spec->alabel = TRUE;

@@ -13,11 +13,11 @@
 
 #include "addr/slip.h"
 #include "base/hash.h"
+#include "dns/name.h"
 
 /* Costs and limits are those of slip.h; they were set by looking at typos that people
  * made and at honest domains that look like some (tests/addr/test_typo.c). */
 enum {
-    DOMAIN_MAX = 253,
     FAMOUS = 20, /* so many targets are given more room */
     FAMOUS_LIMIT = 17,
     ENDING_LIMIT = 14, /* .cpn */
@@ -369,7 +369,7 @@ ps_typos_suggest(const PsTypos *typos, const char *domain)
     const char *tld = last_label(domain);
     const char *meant;
 
-    if (strlen(domain) > DOMAIN_MAX || (tld != domain && is_known(typos, domain)))
+    if (strlen(domain) > PS_DNS_NAME_MAX || (tld != domain && is_known(typos, domain)))
         return NULL;
     meant = suggest_shape(typos, domain);
     if (!meant && tld != domain && typos->knows_tlds && !is_tld(typos, tld))

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
+#include "addr/domain.h"
 #include "auth/tags.h"
 #include "base/limits.h"
+#include "dns/name.h"
 
-#define LABEL_MAX_LEN 63
-#define NAME_MAX_LEN 253
 #define TIME_MAX_LEN 12   /* digits, RFC 6376 section 3.5 */
 #define LENGTH_MAX_LEN 76 /* the same */
 #define CLOCK_DRIFT 300   /* seconds that t= may lie ahead */
@@ -25,11 +25,11 @@ is_name(const char *value)
                 return FALSE;
             label = 0;
         } else if (!(g_ascii_isalnum(*p) || *p == '-' || *p == '_') ||
-                   ++label > LABEL_MAX_LEN) {
+                   ++label > PS_DNS_LABEL_MAX) {
             return FALSE;
         }
     }
-    return label > 0 && strlen(value) <= NAME_MAX_LEN;
+    return label > 0 && strlen(value) <= PS_DNS_NAME_MAX;
 }
 
 static gboolean
@@ -209,16 +209,6 @@ keep_tag(PsDkimField *field, const char *tag, char *value)
     }
 }
 
-static gboolean
-is_same_or_below(const char *name, const char *domain)
-{
-    gsize len = strlen(name), domain_len = strlen(domain);
-
-    if (len < domain_len || g_ascii_strcasecmp(name + len - domain_len, domain) != 0)
-        return FALSE;
-    return len == domain_len || name[len - domain_len - 1] == '.';
-}
-
 /* What tags demand of each other and of the clock. All of them could be read. */
 static void
 check_whole(PsDkimField *field, gint64 now)
@@ -229,7 +219,7 @@ check_whole(PsDkimField *field, gint64 now)
 
     field->identity_domain = g_strdup(at ? at + 1 : shown->domain);
     field->covers_others = g_strv_contains(headers, "dkim-signature");
-    if (!is_same_or_below(field->identity_domain, shown->domain))
+    if (!ps_domain_is_below(field->identity_domain, shown->domain))
         set_result(shown, PS_DKIM_PERMERROR, "identity");
     if (!g_strv_contains(headers, "from"))
         set_result(shown, PS_DKIM_PERMERROR, "from-not-signed");

@@ -6,11 +6,10 @@
 
 #include "addr/domain.h"
 #include "auth/spf_eval.h"
+#include "dns/name.h"
 
 /* Longer senders and HELO names cannot be real (RFC 5321 section 4.5.3.1). */
 #define IDENTITY_MAX_LEN 512
-#define LABEL_MAX_LEN 63
-#define NAME_MAX_LEN 253
 
 const char *
 ps_spf_result_name(PsSpfResult result)
@@ -55,7 +54,7 @@ is_askable(const char *domain)
 {
     gsize label = 0, labels = 1;
 
-    if (strlen(domain) > NAME_MAX_LEN)
+    if (strlen(domain) > PS_DNS_NAME_MAX)
         return FALSE;
     for (const char *p = domain; *p; p++) {
         if (*p == '.') {
@@ -64,7 +63,7 @@ is_askable(const char *domain)
             label = 0;
             labels++;
         } else if (*p <= ' ' || *p > '~' || strchr("[]()<>@,;:\\\"", *p) ||
-                   ++label > LABEL_MAX_LEN) {
+                   ++label > PS_DNS_LABEL_MAX) {
             return FALSE;
         }
     }

@@ -21,13 +21,12 @@
 #include "auth/net.h"
 #include "auth/spf_macro.h"
 #include "auth/spf_record.h"
+#include "dns/name.h"
 
 #define MAX_QUESTIONS 40
 #define MAX_RECORD_LEN 2048
 #define MAX_IDENTITY_LEN 256
 #define MAX_NUMBER_LEN 3 /* digits in a macro; its counter overflows */
-#define MAX_NAME_LEN 253
-#define MAX_LABEL_LEN 63
 
 typedef struct {
     PsDns *dns;
@@ -42,10 +41,10 @@ is_askable(const char *name)
 
     for (const char *p = name; *p; p++) {
         label = *p == '.' ? 0 : label + 1;
-        if (label > MAX_LABEL_LEN)
+        if (label > PS_DNS_LABEL_MAX)
             return FALSE;
     }
-    return *name && strlen(name) <= MAX_NAME_LEN;
+    return *name && strlen(name) <= PS_DNS_NAME_MAX;
 }
 
 /* A macro has a number too long for libspf2. */

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "dns/name.h"
 
 static const char DELIMITERS[] = ".-+,/_=";
 
-#define NAME_MAX_LEN 253
 #define KEEP_MAX 1000 /* more labels than a name can have */
 
 typedef struct {
@@ -219,7 +219,7 @@ ps_spf_macro_expand_name(const char *text, const PsSpfMacros *values)
 
     if (len > 0 && start[len - 1] == '.')
         len--;
-    while (len > NAME_MAX_LEN) {
+    while (len > PS_DNS_NAME_MAX) {
         const char *dot = memchr(start, '.', len);
 
         if (!dot)

@@ -2,6 +2,7 @@
 /* spf_match.c - the mechanisms of RFC 7208 section 5; see spf_eval.h. */
 #include <string.h>
 
+#include "addr/domain.h"
 #include "auth/ptr.h"
 #include "auth/spf_eval.h"
 
@@ -92,7 +93,7 @@ match_ptr(PsSpfEval *eval, const PsSpfFrame *frame, const PsSpfTerm *term, const
     if (ps_dns_is_definite(names.answer) && names.answer->count == 0)
         return ps_spf_count_void(eval, frame, term);
     for (guint i = 0; i < names.count; i++)
-        if (names.names[i].leads_back && ps_spf_is_below(names.names[i].name, name))
+        if (names.names[i].leads_back && ps_domain_is_below(names.names[i].name, name))
             return PS_SPF_MATCH;
     return PS_SPF_NO_MATCH;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "addr/domain.h"
 #include "auth/ptr.h"
 
 #define MAX_LOOKUPS 10
@@ -69,14 +70,13 @@ ps_spf_count_lookup(PsSpfEval *eval, const PsSpfFrame *frame, gsize at)
     return FALSE;
 }
 
-int
-ps_spf_is_below(const char *name, const char *domain)
+/* How well NAME tells that the client belongs to DOMAIN. */
+static int
+rank_of(const char *name, const char *domain)
 {
-    gsize len = strlen(name), domain_len = strlen(domain);
-
-    if (domain_len > len || g_ascii_strcasecmp(name + len - domain_len, domain) != 0)
-        return 0;
-    return domain_len == len ? 2 : name[len - domain_len - 1] == '.';
+    if (g_ascii_strcasecmp(name, domain) == 0)
+        return 2;
+    return ps_domain_is_below(name, domain) ? 1 : 0;
 }
 
 gboolean
@@ -91,7 +91,7 @@ ps_spf_client_name(PsSpfEval *eval, const char *domain)
     }
     eval->macros.name = "unknown";
     for (guint i = 0; i < names.count; i++) {
-        int rank = ps_spf_is_below(names.names[i].name, domain);
+        int rank = rank_of(names.names[i].name, domain);
 
         if (names.names[i].leads_back && rank > best) {
             best = rank;

@@ -63,9 +63,6 @@ gboolean ps_spf_count_lookup(PsSpfEval *eval, const PsSpfFrame *frame, gsize at)
 /* One more term whose answer is void. Terms are counted, not answers. */
 PsSpfMatch ps_spf_count_void(PsSpfEval *eval, const PsSpfFrame *frame, const PsSpfTerm *term);
 
-/* 2: NAME is DOMAIN, 1: it is below, 0: neither. */
-int ps_spf_is_below(const char *name, const char *domain);
-
 /* Set %{p}: a name of the client that leads back to it, best of all DOMAIN itself or one
  * below. FALSE while it is on its way. */
 gboolean ps_spf_client_name(PsSpfEval *eval, const char *domain);

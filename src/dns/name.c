@@ -2,7 +2,6 @@
 /* name.c - domain names, as octets and as text; see name.h. */
 #include "dns/name.h"
 
-#define LABEL_OCTETS 63
 #define POINTER_BITS 0xc0
 
 gboolean
@@ -35,7 +34,7 @@ ps_dns_take_octet(PsCursor *text, guint8 *ret_octet)
 static gboolean
 add_label(PsDnsName *name, const guint8 *label, guint len)
 {
-    if (!len || len > LABEL_OCTETS || name->len + 1 + len + 1 > PS_DNS_NAME_OCTETS)
+    if (!len || len > PS_DNS_LABEL_MAX || name->len + 1 + len + 1 > PS_DNS_NAME_OCTETS)
         return FALSE;
     name->octets[name->len] = (guint8) len;
     memcpy(name->octets + name->len + 1, label, len);
@@ -46,11 +45,11 @@ add_label(PsDnsName *name, const guint8 *label, guint len)
 static gboolean
 take_label(PsCursor *text, PsDnsName *name)
 {
-    guint8 label[LABEL_OCTETS];
+    guint8 label[PS_DNS_LABEL_MAX];
     guint len = 0;
 
     while (ps_cursor_left(text) && ps_cursor_peek(text) != '.') {
-        if (len == LABEL_OCTETS || !ps_dns_take_octet(text, &label[len]))
+        if (len == PS_DNS_LABEL_MAX || !ps_dns_take_octet(text, &label[len]))
             return FALSE;
         len++;
     }

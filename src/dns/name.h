@@ -12,6 +12,8 @@
 #include "base/cursor.h"
 
 #define PS_DNS_NAME_OCTETS 255
+#define PS_DNS_LABEL_MAX 63   /* octets of a label */
+#define PS_DNS_NAME_MAX 253   /* of a name as text, without final dot and escapes */
 #define PS_DNS_NAME_TEXT 1024 /* room for the text: 250 octets as \DDD, dots, NUL */
 
 typedef struct {
