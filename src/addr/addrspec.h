@@ -44,8 +44,6 @@ gboolean ps_addrspec_scan_domain(PsAddrSpec *spec);
 gboolean ps_addrspec_skip(PsAddrSpec *spec);
 /* At a CR: only CR LF and white space behind it are a fold. */
 gboolean ps_addrspec_skip_fold(PsAddrSpec *spec);
-/* At a quotation mark: all of the quoted string. */
-gboolean ps_addrspec_take_quoted(PsAddrSpec *spec);
 
 void ps_addrspec_note(PsAddrSpec *spec, PsAddrProblem problem, gsize at);
 

@@ -89,8 +89,9 @@ take_quoted_oddity(PsAddrSpec *spec)
     return TRUE;
 }
 
-gboolean
-ps_addrspec_take_quoted(PsAddrSpec *spec)
+/* At a quotation mark: all of the quoted string. */
+static gboolean
+take_quoted(PsAddrSpec *spec)
 {
     PsCursor *c = &spec->c;
     gsize open = ps_addrspec_here(spec);
@@ -150,7 +151,7 @@ take_word(PsAddrSpec *spec, guint words, gboolean *ret_quoted)
 {
     *ret_quoted = ps_cursor_peek(&spec->c) == '"';
     if (*ret_quoted)
-        return ps_addrspec_take_quoted(spec);
+        return take_quoted(spec);
     if (!(ps_addrspec_peek(spec) & PS_BYTE_ATEXT))
         return fail_word(spec, words);
     return take_atom(spec);

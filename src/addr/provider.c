@@ -160,9 +160,3 @@ ps_providers_find(const PsProviders *providers, PsProviderBy by, const char *nam
     }
     return found;
 }
-
-gboolean
-ps_providers_has(const PsProviders *providers, const char *id)
-{
-    return g_hash_table_contains(providers->ids, id);
-}

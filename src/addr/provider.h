@@ -28,7 +28,4 @@ void ps_providers_add(
 /* The provider of NAME, or NULL. Belongs to PROVIDERS. */
 const char *ps_providers_find(const PsProviders *providers, PsProviderBy by, const char *name);
 
-/* ID occurs in the table. */
-gboolean ps_providers_has(const PsProviders *providers, const char *id);
-
 #endif

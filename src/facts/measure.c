@@ -42,8 +42,9 @@ has_list_fields(const PsSource *source)
                          ps_source_find(source, "List-Id", 0, NULL));
 }
 
-void
-ps_measure_run(PsFacts *facts, const PsMeasured *from)
+/* What was said of the run itself. */
+static void
+measure_run(PsFacts *facts, const PsMeasured *from)
 {
     const PsSending *sending = from->sending;
 
@@ -74,7 +75,7 @@ ps_measure_run(PsFacts *facts, const PsMeasured *from)
 gboolean
 ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
 {
-    ps_measure_run(facts, from);
+    measure_run(facts, from);
     ps_measure_raw(facts, from);
     ps_measure_header(facts, from);
     ps_measure_sender(facts, from);
@@ -94,7 +95,7 @@ ps_measure_oversize(PsFacts *facts, gsize size, const PsSending *sending)
     for (int id = 0; id < PS_FACTS; id++)
         if (ps_fact_info(id)->scope == PS_SCOPE_MESSAGE)
             ps_facts_set_unknown(facts, id, "message too large");
-    ps_measure_run(facts, &from);
+    measure_run(facts, &from);
     ps_facts_add_number(facts, PS_FACT_message_bytes, (double) size, NULL, PS_SPAN_NONE);
     ps_facts_add(facts, PS_FACT_limit_passed, "message_bytes", PS_SPAN_NONE);
 }

@@ -42,7 +42,6 @@ gboolean ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **err
 void ps_measure_oversize(PsFacts *facts, gsize size, const PsSending *sending);
 
 /* The parts of it, one a file. */
-void ps_measure_run(PsFacts *facts, const PsMeasured *from);
 void ps_measure_raw(PsFacts *facts, const PsMeasured *from);
 void ps_measure_header(PsFacts *facts, const PsMeasured *from);
 void ps_measure_sender(PsFacts *facts, const PsMeasured *from);

@@ -11,8 +11,9 @@
 
 #define LONGEST_BOUNDARY 70 /* RFC 2046 section 5.1.1 */
 
-void
-ps_parts_note(PsParts *parts, PsPartProblem problem, PsSpan place)
+/* At most PS_SOURCE_PLACES of a kind are kept. */
+static void
+note(PsParts *parts, PsPartProblem problem, PsSpan place)
 {
     if (parts->problems[problem]->len < PS_SOURCE_PLACES)
         g_array_append_val(parts->problems[problem], place);
@@ -22,7 +23,7 @@ static void
 note_all(PsParts *parts, PsPartProblem problem, const GArray *places)
 {
     for (guint i = 0; i < places->len; i++)
-        ps_parts_note(parts, problem, g_array_index(places, PsSpan, i));
+        note(parts, problem, g_array_index(places, PsSpan, i));
 }
 
 /* TEXT as a string of the message; NULL if it is NULL or empty. */
@@ -108,7 +109,7 @@ read_type(PsParts *parts, PsPart *part, const PsNode *node)
     g_autofree char *type = node->type ? g_mime_content_type_get_mime_type(node->type) : NULL;
 
     if (!ps_span_is_none(value) && !type)
-        ps_parts_note(parts, PS_PART_TYPE_BAD, value);
+        note(parts, PS_PART_TYPE_BAD, value);
     part->type = keep_lower(parts, type);
     if (!type)
         part->type = node->digest ? "message/rfc822" : "text/plain";
@@ -116,7 +117,7 @@ read_type(PsParts *parts, PsPart *part, const PsNode *node)
         part->charset = keep(parts, g_mime_content_type_get_parameter(node->type, "charset"));
 
     if (node->kind != PS_NODE_MULTIPART && g_str_has_prefix(part->type, "multipart/")) {
-        ps_parts_note(parts, PS_PART_BOUNDARY_MISSING, find_in_type(parts, value, "boundary"));
+        note(parts, PS_PART_BOUNDARY_MISSING, find_in_type(parts, value, "boundary"));
         part->type = "text/plain"; /* so that what it holds is looked at */
     }
 }
@@ -128,9 +129,9 @@ check_boundary(PsParts *parts, const PsNode *node)
     const char *boundary = g_mime_content_type_get_parameter(node->type, "boundary");
 
     if (strlen(boundary) > LONGEST_BOUNDARY)
-        ps_parts_note(parts, PS_PART_BOUNDARY_LONG, at);
+        note(parts, PS_PART_BOUNDARY_LONG, at);
     if (!node->closed)
-        ps_parts_note(parts, PS_PART_BOUNDARY_OPEN, at);
+        note(parts, PS_PART_BOUNDARY_OPEN, at);
 }
 
 static void
@@ -146,10 +147,10 @@ read_encoding(PsParts *parts, PsPart *part, const PsNode *node)
         return;
     part->encoding = ps_encoding_parse(bytes + value.offset, value.length);
     if (part->encoding == PS_ENCODING_UNKNOWN)
-        ps_parts_note(parts, PS_PART_CTE_UNKNOWN, value);
+        note(parts, PS_PART_CTE_UNKNOWN, value);
     else if (composite &&
              (part->encoding == PS_ENCODING_BASE64 || part->encoding == PS_ENCODING_QP))
-        ps_parts_note(parts, PS_PART_CTE_ON_MULTIPART, value);
+        note(parts, PS_PART_CTE_ON_MULTIPART, value);
 }
 
 static void
@@ -234,7 +235,7 @@ check_8bit(PsParts *parts, PsSpan body)
         run = find_8bit(ps_source_bytes(parts->source), ps_span_end(run), ps_span_end(body));
         if (ps_span_is_none(run))
             break;
-        ps_parts_note(parts, PS_PART_CTE_8BIT, run);
+        note(parts, PS_PART_CTE_8BIT, run);
     }
 }
 
@@ -250,7 +251,7 @@ read_text(PsParts *parts, PsPart *part, const PsNode *node)
         PsSpan run = find_8bit(ps_text_bytes(part->decoded), 0, ps_text_length(part->decoded));
 
         if (!ps_span_is_none(run))
-            ps_parts_note(parts, PS_PART_CHARSET_MISSING,
+            note(parts, PS_PART_CHARSET_MISSING,
                 ps_text_span(part->decoded, run.offset, run.length));
     }
     part->text = part->decoded;
@@ -260,7 +261,7 @@ read_text(PsParts *parts, PsPart *part, const PsNode *node)
     g_ptr_array_add(parts->texts, text);
     part->text = text;
     if (state == PS_CHARSET_UNKNOWN)
-        ps_parts_note(parts, PS_PART_CHARSET_UNKNOWN,
+        note(parts, PS_PART_CHARSET_UNKNOWN,
             find_in_type(parts, node->fields[PS_NODE_TYPE], "charset"));
     note_all(parts, PS_PART_CHARSET_WRONG, bad);
 }
@@ -275,7 +276,7 @@ read_html(PsParts *parts, PsPart *part)
     if (html)
         g_ptr_array_add(parts->htmls, html);
     else
-        ps_parts_note(parts, PS_PART_HTML_REFUSED, (PsSpan){ part->body.offset, 1 });
+        note(parts, PS_PART_HTML_REFUSED, (PsSpan){ part->body.offset, 1 });
 }
 
 static void

@@ -21,7 +21,4 @@ typedef struct {
 PsParts *ps_parts_new(const PsSource *source);
 void ps_parts_free(PsParts *parts);
 
-/* Note a problem of a part; at most PS_SOURCE_PLACES of a kind are kept. */
-void ps_parts_note(PsParts *parts, PsPartProblem problem, PsSpan place);
-
 #endif

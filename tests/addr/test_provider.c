@@ -85,16 +85,6 @@ START_TEST(domain)
 }
 END_TEST
 
-START_TEST(ids)
-{
-    g_autoptr(PsProviders) providers = sample();
-
-    ck_assert(ps_providers_has(providers, "old"));
-    ck_assert(ps_providers_has(providers, "libero"));
-    ck_assert(!ps_providers_has(providers, "libero.it"));
-}
-END_TEST
-
 START_TEST(linear)
 {
     g_autoptr(PsProviders) providers = ps_providers_new();
@@ -111,4 +101,4 @@ START_TEST(linear)
 }
 END_TEST
 
-SUITE(provider, TABLE(mx), TABLE(domain), TEST(ids), TEST(linear))
+SUITE(provider, TABLE(mx), TABLE(domain), TEST(linear))
