@@ -8,6 +8,7 @@
 #include "base/read.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/recipients.h"
 
 typedef struct {
@@ -31,40 +32,61 @@ output_clear(gpointer data)
 }
 
 static gboolean
-open_output(const CmdOptions *options, const char *spec, GArray *outputs)
+formats_are_known(const CmdOptions *options, const char *const *specs)
 {
-    g_auto(GStrv) parts = g_strsplit(spec, ":", 2);
     g_autofree char *names = ps_report_format_names();
-    Output output = { .format = ps_report_format(parts[0] ? parts[0] : "") };
 
-    if (!output.format) {
-        cmd_complain(options->command, "no format '%s'; there are: %s", spec, names);
-        return FALSE;
-    }
-    output.report.out = stdout;
-    if (parts[1]) {
-        output.report.out = fopen(parts[1], "w");
-        if (!output.report.out) {
-            cmd_complain(options->command, "%s: %s", parts[1], g_strerror(errno));
+    for (; *specs; specs++) {
+        g_autofree char *name = cmd_output_format(*specs);
+
+        if (!ps_report_format(name)) {
+            cmd_complain(options->command, "no format '%s'; there are: %s", *specs, names);
             return FALSE;
         }
-        output.path = g_strdup(parts[1]);
     }
+    return TRUE;
+}
+
+static gboolean
+open_output(const CmdOptions *options, const char *spec, GArray *outputs)
+{
+    g_autofree char *name = cmd_output_format(spec);
+    const char *path = cmd_output_path(spec);
+    Output output = { .format = ps_report_format(name), .report.out = stdout };
+
+    if (path && !(output.report.out = fopen(path, "w"))) {
+        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
+        return FALSE;
+    }
+    output.path = g_strdup(path);
     output.report.colour = cmd_colour(options, output.report.out);
     g_array_append_val(outputs, output);
     return TRUE;
 }
 
+/* Nothing is opened before it is known that no output spoils another, or one of FILES. */
 static GArray *
-open_outputs(const CmdOptions *options, const CmdContext *context)
+open_outputs(const LintOptions *options, const CmdContext *context, char *const *files)
 {
+    const CmdOptions *common = &options->common;
     const char *set = ps_rules_setting(context->rules, "format", NULL, NULL);
+    const char *const fallback[] = { set ? set : "text", NULL };
+    const char *const *specs =
+        common->formats ? (const char *const *) common->formats : fallback;
+    g_autoptr(GPtrArray) inputs = cmd_inputs(common, context);
     g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
-    char *const fallback[] = { (char *) (set ? set : "text"), NULL };
 
     g_array_set_clear_func(outputs, output_clear);
-    for (char *const *spec = options->formats ? options->formats : fallback; *spec; spec++)
-        if (!open_output(options, *spec, outputs))
+    for (; *files; files++)
+        g_ptr_array_add(inputs, *files);
+    if (options->recipients)
+        g_ptr_array_add(inputs, options->recipients);
+    g_ptr_array_add(inputs, NULL);
+    if (!formats_are_known(common, specs) ||
+        !cmd_outputs_are_good(common->command, specs, (const char *const *) inputs->pdata))
+        return NULL;
+    for (; *specs; specs++)
+        if (!open_output(common, *specs, outputs))
             return NULL;
     for (guint i = 0; i < outputs->len; i++) {
         Output *output = &g_array_index(outputs, Output, i);
@@ -237,7 +259,7 @@ static int
 lint_files(const LintOptions *options, char **files)
 {
     const CmdContext *first = cmd_context(&options->common, files[0]);
-    g_autoptr(GArray) outputs = first ? open_outputs(&options->common, first) : NULL;
+    g_autoptr(GArray) outputs = first ? open_outputs(options, first, files) : NULL;
     Outcome outcome = { 0 };
 
     if (!outputs)

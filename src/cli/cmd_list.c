@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/cmd.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "list/output.h"
 #include "list/run.h"
 
@@ -47,51 +47,57 @@ output_clear(gpointer data)
     g_free(output->path);
 }
 
-/* PATH is the very file that STREAM reads. */
 static gboolean
-is_input(const char *path, FILE *stream)
+formats_are_known(const ListOptions *options, const char *const *specs)
 {
-    struct stat a, b;
+    for (; *specs; specs++) {
+        g_autofree char *name = cmd_output_format(*specs);
 
-    return stat(path, &a) == 0 && fstat(fileno(stream), &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino && S_ISREG(a.st_mode);
+        if (!ps_list_has_format(name)) {
+            cmd_complain(
+                options->common.command, "no format '%s'; there are: csv ndjson json", *specs);
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 /* Open the output that SPEC ("csv", "json:FILE") asks for; NULL: the default. */
 static gboolean
-open_output(const ListOptions *options, const char *spec, FILE *in, const PsListTable *table,
-    GArray *outputs)
+open_output(
+    const ListOptions *options, const char *spec, const PsListTable *table, GArray *outputs)
 {
-    g_auto(GStrv) parts = g_strsplit(spec ? spec : "", ":", 2);
-    const char *command = options->common.command;
+    g_autofree char *format = spec ? cmd_output_format(spec) : NULL;
+    const char *path = spec ? cmd_output_path(spec) : NULL;
     Output output = { .out = stdout };
 
-    if (spec && parts[1]) {
-        output.path = g_strdup(parts[1]);
-        if (is_input(output.path, in)) {
-            cmd_complain(command, "%s: this is the list itself", output.path);
-            output.out = NULL;
-        } else if (!(output.out = fopen(output.path, "w"))) {
-            cmd_complain(command, "%s: %s", output.path, g_strerror(errno));
-        }
+    if (path && !(output.out = fopen(path, "w"))) {
+        cmd_complain(options->common.command, "%s: %s", path, g_strerror(errno));
+        return FALSE;
     }
-    if (output.out) {
-        output.writer = ps_list_writer_new(output.out, spec ? parts[0] : NULL, table);
-        if (!output.writer)
-            cmd_complain(command, "no format '%s'; there are: csv ndjson json", spec);
-    }
+    output.path = g_strdup(path);
+    output.writer = ps_list_writer_new(output.out, format, table);
     g_array_append_val(outputs, output);
-    return output.writer != NULL;
+    return TRUE;
 }
 
+/* Nothing is opened before it is known that no output spoils another, or FILE. */
 static gboolean
-open_outputs(const ListOptions *options, FILE *in, const PsListTable *table, GArray *outputs)
+open_outputs(const ListOptions *options, const CmdContext *context, const char *file,
+    const PsListTable *table, GArray *outputs)
 {
-    char *const fallback[] = { NULL, NULL };
-    char *const *specs = options->common.formats ? options->common.formats : fallback;
+    const char *const none[] = { NULL };
+    const char *const *specs =
+        options->common.formats ? (const char *const *) options->common.formats : none;
+    g_autoptr(GPtrArray) inputs = cmd_inputs(&options->common, context);
 
+    g_ptr_array_add(inputs, (char *) file);
+    g_ptr_array_add(inputs, NULL);
+    if (!formats_are_known(options, specs) || !cmd_outputs_are_good(options->common.command,
+                                                  specs, (const char *const *) inputs->pdata))
+        return FALSE;
     do {
-        if (!open_output(options, *specs, in, table, outputs))
+        if (!open_output(options, *specs, table, outputs))
             return FALSE;
     } while (*specs && *++specs);
     return TRUE;
@@ -231,7 +237,7 @@ check_stream(const ListOptions *options, const char *file, FILE *in)
         cmd_complain(options->common.command, "%s", error->message);
         return EXIT_TROUBLE;
     }
-    if (!open_outputs(options, in, ps_list_reader_table(reader), outputs))
+    if (!open_outputs(options, context, file, ps_list_reader_table(reader), outputs))
         return EXIT_TROUBLE;
     directory = (PsDirectory){ .dns = context->dns,
         .providers = ps_rules_providers(context->rules),

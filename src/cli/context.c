@@ -173,6 +173,15 @@ beside_config(const CmdContext *context, const char *path)
     return g_build_filename(folder, path, NULL);
 }
 
+/* The file of a DNS specification, or NULL. */
+static const char *
+dns_file(const char *spec)
+{
+    if (!g_str_has_prefix(spec, "zone:") && !g_str_has_prefix(spec, "snapshot:"))
+        return NULL;
+    return strchr(spec, ':') + 1;
+}
+
 static char *
 resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
 {
@@ -184,9 +193,8 @@ resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
         return g_strdup(options->dns);
     if (!spec)
         return g_strdup("live");
-    if (!g_str_has_prefix(spec, "zone:") && !g_str_has_prefix(spec, "snapshot:"))
+    if (!(file = dns_file(spec)))
         return g_strdup(spec);
-    file = strchr(spec, ':') + 1;
     path = beside_config(context, file);
     return g_strdup_printf("%.*s%s", (int) (file - spec), spec, path);
 }
@@ -264,4 +272,19 @@ cmd_context(const CmdOptions *options, const char *file)
         g_hash_table_insert(
             contexts, g_strdup(context->config ? context->config : ""), context);
     return context;
+}
+
+GPtrArray *
+cmd_inputs(const CmdOptions *options, const CmdContext *context)
+{
+    const char *const files[] = { context->config, context->dkim_key, context->recipients,
+        dns_file(context->dns_spec) };
+    GPtrArray *inputs = g_ptr_array_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++)
+        if (files[i])
+            g_ptr_array_add(inputs, (char *) files[i]);
+    for (char **path = options->rules; path && *path; path++)
+        g_ptr_array_add(inputs, *path);
+    return inputs;
 }

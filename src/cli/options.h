@@ -71,6 +71,10 @@ typedef struct {
 CmdContext *cmd_context(const CmdOptions *options, const char *file);
 void cmd_contexts_free(void);
 
+/* The files that were read to make CONTEXT, or will be: configuration, rules, zone, key,
+ * recipients. The names belong to OPTIONS and CONTEXT. */
+GPtrArray *cmd_inputs(const CmdOptions *options, const CmdContext *context);
+
 /* The option, else the setting KEY of the configuration, else NULL. */
 const char *cmd_setting(const CmdContext *context, const char *option, const char *key);
 

@@ -56,20 +56,25 @@ free_name(const PsListTable *table, const char *member)
 }
 
 static const PsListFormat *
-find_format(const char *name, const PsListTable *table)
+find_format(const char *name)
 {
-    if (!name)
-        name = table->input == PS_LIST_NDJSON ? "ndjson" : "csv";
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
         if (!strcmp(name, formats[i]->name))
             return formats[i];
     return NULL;
 }
 
+gboolean
+ps_list_has_format(const char *name)
+{
+    return find_format(name) != NULL;
+}
+
 PsListWriter *
 ps_list_writer_new(FILE *out, const char *format, const PsListTable *table)
 {
-    const PsListFormat *found = find_format(format, table);
+    const char *usual = table->input == PS_LIST_NDJSON ? "ndjson" : "csv";
+    const PsListFormat *found = find_format(format ? format : usual);
     PsListWriter *writer;
 
     if (!found)

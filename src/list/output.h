@@ -14,7 +14,10 @@
 
 typedef struct PsListWriter PsListWriter;
 
-/* FORMAT is "csv", "ndjson" or "json"; NULL: NDJSON for NDJSON, else CSV. OUT and TABLE
+/* There is a format NAME: "csv", "ndjson" or "json". */
+gboolean ps_list_has_format(const char *name);
+
+/* FORMAT is one of those; NULL: NDJSON for NDJSON, else CSV. OUT and TABLE
  * outlive the writer. NULL if there is no such format. */
 PsListWriter *ps_list_writer_new(FILE *out, const char *format, const PsListTable *table);
 void ps_list_writer_free(PsListWriter *writer);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* output.c - where reports go; see output.h. */
+#include "cli/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+
+/* A file that may not be there yet: then its folder is known, and its name there. */
+typedef struct {
+    struct stat status; /* of the file, or of its folder */
+    char *name;         /* NULL: the file is there */
+} Target;
+
+static void
+target_clear(Target *target)
+{
+    g_free(target->name);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
+
+char *
+cmd_output_format(const char *spec)
+{
+    return g_strndup(spec, strcspn(spec, ":"));
+}
+
+const char *
+cmd_output_path(const char *spec)
+{
+    const char *colon = strchr(spec, ':');
+
+    return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
+}
+
+/* What a link that leads to no file yet would make, else PATH. */
+static char *
+follow_links(const char *path)
+{
+    char *target = g_strdup(path);
+
+    for (guint i = 0; i < 40; i++) {
+        g_autofree char *link = g_file_read_link(target, NULL);
+        g_autofree char *folder = g_path_get_dirname(target);
+
+        if (!link)
+            break;
+        g_free(target);
+        target =
+            g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(folder, link, NULL);
+    }
+    return target;
+}
+
+/* The file PATH, or DESCRIPTOR if that is NULL. FALSE if it cannot be, as opening will tell. */
+static gboolean
+find_target(const char *path, int descriptor, Target *ret)
+{
+    g_autofree char *real = NULL;
+    g_autofree char *folder = NULL;
+
+    *ret = (Target){ 0 };
+    if (!path)
+        return fstat(descriptor, &ret->status) == 0;
+    if (stat(path, &ret->status) == 0)
+        return TRUE;
+    real = follow_links(path);
+    folder = g_path_get_dirname(real);
+    if (stat(folder, &ret->status) != 0)
+        return FALSE;
+    ret->name = g_path_get_basename(real);
+    return TRUE;
+}
+
+static gboolean
+is_same_target(const Target *a, const Target *b)
+{
+    return a->status.st_dev == b->status.st_dev && a->status.st_ino == b->status.st_ino &&
+           !g_strcmp0(a->name, b->name);
+}
+
+/* What is written there is lost anyway. */
+static gboolean
+is_null_device(const Target *target)
+{
+    struct stat null;
+
+    return S_ISCHR(target->status.st_mode) && stat("/dev/null", &null) == 0 &&
+           null.st_rdev == target->status.st_rdev;
+}
+
+static gboolean
+write_to_one_place(const char *a, const char *b)
+{
+    g_auto(Target) one = { 0 };
+    g_auto(Target) other = { 0 };
+
+    if (!a && !b)
+        return TRUE;
+    return find_target(a, STDOUT_FILENO, &one) && find_target(b, STDOUT_FILENO, &other) &&
+           is_same_target(&one, &other) && !is_null_device(&one);
+}
+
+/* Only of regular files: a terminal is read and written. */
+static gboolean
+is_input(const char *path, const char *input)
+{
+    g_auto(Target) out = { 0 };
+    g_auto(Target) in = { 0 };
+
+    return find_target(path, STDOUT_FILENO, &out) &&
+           find_target(strcmp(input, "-") != 0 ? input : NULL, STDIN_FILENO, &in) && !in.name &&
+           S_ISREG(in.status.st_mode) && is_same_target(&out, &in);
+}
+
+static const char *
+shown(const char *path)
+{
+    return path ? path : "standard output";
+}
+
+static gboolean
+output_is_good(
+    const char *command, const char *const *specs, guint index, const char *const *inputs)
+{
+    const char *path = cmd_output_path(specs[index]);
+
+    if (path && !*path) {
+        cmd_complain(command, "--format '%s': no file after the colon", specs[index]);
+        return FALSE;
+    }
+    for (guint i = 0; i < index; i++) {
+        if (write_to_one_place(cmd_output_path(specs[i]), path)) {
+            cmd_complain(command, "--format %s and %s both write to %s", specs[i], specs[index],
+                shown(path));
+            return FALSE;
+        }
+    }
+    for (; *inputs; inputs++) {
+        if (is_input(path, *inputs)) {
+            cmd_complain(command, "--format %s would write over %s, which is read",
+                specs[index], strcmp(*inputs, "-") != 0 ? *inputs : "standard input");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean
+cmd_outputs_are_good(const char *command, const char *const *specs, const char *const *inputs)
+{
+    for (guint i = 0; specs[i]; i++)
+        if (!output_is_good(command, specs, i, inputs))
+            return FALSE;
+    return TRUE;
+}
