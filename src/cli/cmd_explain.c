@@ -274,5 +274,5 @@ cmd_explain(int argc, char **argv)
         }
     }
     cmd_contexts_free();
-    return status;
+    return cmd_finish("explain", status);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_list.c - presend list: every address of a list, judged. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "cli/cmd.h"
@@ -298,7 +297,6 @@ cmd_list(int argc, char **argv)
     g_autoptr(GOptionContext) context = g_option_context_new("FILE - check a list");
     int status = EXIT_TROUBLE;
 
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to be told */
     cmd_options_init(&options.common, "list");
     g_option_context_set_summary(context,
         "Says of every address (or bare domain) of a list whether mail to it can arrive: ok,\n"

@@ -205,5 +205,5 @@ cmd_rules(int argc, char **argv)
             status = run_sub_command(&options, argv + 1, (guint) argc - 1);
     }
     cmd_contexts_free();
-    return status;
+    return cmd_finish("rules", status);
 }

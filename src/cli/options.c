@@ -2,11 +2,13 @@
 /* options.c - shared options and what they mean; see options.h. */
 #include "cli/options.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/safe.h"
+#include "cli/cmd.h"
 
 void
 cmd_complain(const char *command, const char *format, ...)
@@ -20,6 +22,15 @@ cmd_complain(const char *command, const char *format, ...)
     va_end(args);
     safe = ps_safe_dup(text);
     fprintf(stderr, "presend %s: %s\n", command, safe);
+}
+
+int
+cmd_finish(const char *command, int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    cmd_complain(command, "standard output: could not be written: %s", g_strerror(errno));
+    return EXIT_TROUBLE;
 }
 
 void

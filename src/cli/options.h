@@ -87,6 +87,9 @@ gboolean cmd_fail_on(const CmdOptions *options, const CmdContext *context, int *
 /* Colour is wanted on OUT. */
 gboolean cmd_colour(const CmdOptions *options, FILE *out);
 
+/* STATUS, or EXIT_TROUBLE after a message if standard output could not be written. */
+int cmd_finish(const char *command, int status);
+
 /* Print "presend COMMAND: MESSAGE" on standard error, made safe. */
 void cmd_complain(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
