@@ -121,15 +121,17 @@ dkim_passed(const PsFacts *facts, const PsInquiry *q, const char *domain)
 }
 
 static const char *
-aligned_passes(const PsFacts *facts, const PsInquiry *q, gboolean by_spf, Passed passed)
+aligned_passes(const PsFacts *facts, const PsInquiry *q, gboolean by_spf, gboolean by_7489)
 {
+    Passed passed = by_spf ? spf_passed : dkim_passed;
     const char *answer = "no";
 
     for (guint i = 0; i < q->identifiers->len; i++) {
         const PsIdentifier *identifier = &g_array_index(q->identifiers, PsIdentifier, i);
         const char *result;
 
-        if (identifier->by_spf != by_spf || !identifier->aligned)
+        if (identifier->by_spf != by_spf ||
+            !(by_7489 ? identifier->aligned_7489 : identifier->aligned))
             continue;
         result = passed(facts, q, identifier->domain);
         if (result && !strcmp(result, "pass"))
@@ -159,8 +161,8 @@ measure_alignment(PsFacts *facts, const PsInquiry *q)
 {
     const PsFact *spf = ps_facts_get(facts, PS_FACT_spf);
     const PsFact *dkim = ps_facts_get(facts, PS_FACT_dkim);
-    const char *by_spf = spf->known ? aligned_passes(facts, q, TRUE, spf_passed) : NULL;
-    const char *by_dkim = aligned_passes(facts, q, FALSE, dkim_passed);
+    const char *by_spf = spf->known ? aligned_passes(facts, q, TRUE, FALSE) : NULL;
+    const char *by_dkim = aligned_passes(facts, q, FALSE, FALSE);
 
     /* a signature that the mail server may still add could be of any domain */
     if (!dkim->known && by_dkim && !strcmp(by_dkim, "no"))
@@ -193,10 +195,32 @@ add_result(PsFacts *facts)
         add_or_like(facts, PS_FACT_dmarc, "fail", PS_FACT_spf_aligned);
 }
 
+/* The result for a receiver that still goes by RFC 7489. Where it hangs on what is not known,
+ * it is not known for the reason that the other is not. */
+static void
+add_result_7489(PsFacts *facts, const PsInquiry *q)
+{
+    const PsFact *spf = ps_facts_get(facts, PS_FACT_spf);
+    const PsFact *dkim = ps_facts_get(facts, PS_FACT_dkim);
+    const char *by_spf = spf->known ? aligned_passes(facts, q, TRUE, TRUE) : NULL;
+    const char *by_dkim = aligned_passes(facts, q, FALSE, TRUE);
+
+    if (!q->dmarc->rfc7489.known)
+        ps_facts_set_unknown(facts, PS_FACT_dmarc_7489, ps_dns_reason(q->dmarc->rfc7489.dns));
+    else if (q->dmarc->rfc7489.policy == PS_DMARC_P_ABSENT)
+        ps_facts_add(facts, PS_FACT_dmarc_7489, "none", PS_SPAN_NONE);
+    else if (!g_strcmp0(by_spf, "yes") || !g_strcmp0(by_dkim, "yes"))
+        ps_facts_add(facts, PS_FACT_dmarc_7489, "pass", PS_SPAN_NONE);
+    else if (!by_spf || !by_dkim || !dkim->known)
+        add_or_like(facts, PS_FACT_dmarc_7489, NULL, by_spf ? PS_FACT_dkim : PS_FACT_spf);
+    else
+        ps_facts_add(facts, PS_FACT_dmarc_7489, "fail", PS_SPAN_NONE);
+}
+
 static void
 measure_dmarc(PsFacts *facts, const PsInquiry *q)
 {
-    static const PsFactId filled[] = { PS_FACT_dmarc, PS_FACT_dmarc_policy,
+    static const PsFactId filled[] = { PS_FACT_dmarc, PS_FACT_dmarc_7489, PS_FACT_dmarc_policy,
         PS_FACT_dmarc_policy_7489, PS_FACT_dmarc_domain, PS_FACT_dmarc_record,
         PS_FACT_dmarc_error };
     const PsDmarcRecord *record;
@@ -229,6 +253,7 @@ measure_dmarc(PsFacts *facts, const PsInquiry *q)
         ps_facts_add(facts, PS_FACT_dmarc, "none", PS_SPAN_NONE);
     else
         add_result(facts);
+    add_result_7489(facts, q);
 }
 
 /* An address found in the SPF record is taken for the sending one if its name leads back

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "facts/script.h"
 #include "mail/link.h"
 
 static gboolean
@@ -12,28 +13,6 @@ is_for_readers(const PsLink *link)
 {
     return link->kind == PS_LINK_ANCHOR || link->kind == PS_LINK_FORM ||
            link->kind == PS_LINK_TEXT;
-}
-
-/* Letters of more than one script in one label, as in a name made to look like another.
- * Latin with Han, kana or Hangul is usual in East Asia (UTS 39 section 5.2). */
-static gboolean
-is_mixed_script(const char *host)
-{
-    GUnicodeScript seen = G_UNICODE_SCRIPT_COMMON;
-
-    for (const char *p = host; *p; p = g_utf8_next_char(p)) {
-        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
-
-        if (*p == '.')
-            seen = G_UNICODE_SCRIPT_COMMON;
-        if (script != G_UNICODE_SCRIPT_LATIN && script != G_UNICODE_SCRIPT_CYRILLIC &&
-            script != G_UNICODE_SCRIPT_GREEK && script != G_UNICODE_SCRIPT_ARMENIAN)
-            continue;
-        if (seen != G_UNICODE_SCRIPT_COMMON && seen != script)
-            return TRUE;
-        seen = script;
-    }
-    return FALSE;
 }
 
 /* Organisations that the mail itself names as its sender's: From, MAIL FROM, DKIM
@@ -101,7 +80,7 @@ measure_host(PsFacts *facts, const House *house, const PsLink *link, const PsUrl
     g_autofree char *unicode = ps_domain_to_unicode(url->host);
 
     ps_facts_add(facts, PS_FACT_link_host, url->host, link->at);
-    if (is_mixed_script(unicode))
+    if (ps_host_is_mixed_script(unicode))
         ps_facts_add(facts, PS_FACT_link_mixed_script, unicode, link->at);
     if (url->userinfo)
         ps_facts_add(facts, PS_FACT_link_userinfo, link->url, link->at);
@@ -154,16 +133,46 @@ measure_link(PsFacts *facts, const House *house, const PsLink *link)
         measure_host(facts, house, link, &url);
 }
 
+/* What "cid:" URLs may name (RFC 2392): the Content-ID of every part. */
+static GHashTable *
+content_ids(PsMessage *message)
+{
+    GHashTable *ids = g_hash_table_new(ps_hash_str, g_str_equal);
+
+    for (guint i = 0; i < ps_message_part_count(message); i++) {
+        const PsPart *part = ps_message_part(message, i);
+
+        if (part->content_id)
+            g_hash_table_add(ids, (gpointer) part->content_id);
+    }
+    return ids;
+}
+
+static void
+measure_image(PsFacts *facts, GHashTable *ids, const PsLink *link)
+{
+    g_autofree char *id = NULL;
+
+    ps_facts_add(facts, PS_FACT_image_url, link->url, link->at);
+    if (g_ascii_strncasecmp(link->url, "cid:", strlen("cid:")) != 0)
+        return;
+    id = g_uri_unescape_string(link->url + strlen("cid:"), NULL);
+    if (!id || !g_hash_table_contains(ids, id))
+        ps_facts_add(facts, PS_FACT_cid_missing, link->url, link->at);
+}
+
 void
 ps_measure_links(PsFacts *facts, const PsMeasured *from)
 {
     static const PsFactId filled[] = { PS_FACT_link_url, PS_FACT_link_shown, PS_FACT_link_host,
         PS_FACT_link_scheme, PS_FACT_link_userinfo, PS_FACT_link_port, PS_FACT_link_relative,
         PS_FACT_link_malformed, PS_FACT_link_empty, PS_FACT_link_mismatch,
-        PS_FACT_link_mismatch_sender, PS_FACT_link_mixed_script, PS_FACT_image_url };
+        PS_FACT_link_mismatch_sender, PS_FACT_link_mixed_script, PS_FACT_image_url,
+        PS_FACT_cid_missing };
     const GArray *links = from->message ? ps_message_links(from->message) : NULL;
     g_autoptr(GHashTable) domains =
         g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) ids = NULL;
     House house = { .psl = from->psl, .domains = domains };
     guint count = 0;
 
@@ -178,6 +187,7 @@ ps_measure_links(PsFacts *facts, const PsMeasured *from)
         return;
     }
     house_fill(&house, facts);
+    ids = content_ids(from->message);
     for (guint i = 0; i < links->len; i++) {
         const PsLink *link = &g_array_index(links, PsLink, i);
 
@@ -185,7 +195,7 @@ ps_measure_links(PsFacts *facts, const PsMeasured *from)
             measure_link(facts, &house, link);
             count++;
         } else if (link->kind == PS_LINK_IMAGE) {
-            ps_facts_add(facts, PS_FACT_image_url, link->url, link->at);
+            measure_image(facts, ids, link);
         }
     }
     ps_facts_add_number(facts, PS_FACT_link_count, count, NULL, PS_SPAN_NONE);

@@ -79,6 +79,7 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_raw(facts, from);
     ps_measure_header(facts, from);
     ps_measure_sender(facts, from);
+    ps_measure_names(facts);
     ps_measure_server(facts, from);
     ps_measure_content(facts, from);
     if (!ps_measure_authentication(facts, from, error))

@@ -45,6 +45,7 @@ void ps_measure_oversize(PsFacts *facts, gsize size, const PsSending *sending);
 void ps_measure_raw(PsFacts *facts, const PsMeasured *from);
 void ps_measure_header(PsFacts *facts, const PsMeasured *from);
 void ps_measure_sender(PsFacts *facts, const PsMeasured *from);
+void ps_measure_names(PsFacts *facts); /* after sender */
 void ps_measure_server(PsFacts *facts, const PsMeasured *from);
 void ps_measure_ip(PsFacts *facts, const char *ip);
 void ps_measure_content(PsFacts *facts, const PsMeasured *from);

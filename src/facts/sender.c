@@ -81,18 +81,19 @@ unquoted(const char *name)
 }
 
 static void
-add_name(PsFacts *facts, const PsSource *source, const PsField *field, const PsMailbox *box)
+add_name(PsFacts *facts, PsFactId fact, const PsSource *source, const PsField *field,
+    const PsMailbox *box)
 {
     g_autoptr(PsText) text = NULL;
     g_autofree char *name = NULL;
 
     if (ps_span_is_none(box->name)) {
-        ps_facts_add(facts, PS_FACT_from_name, "", in_message(field, box->whole));
+        ps_facts_add(facts, fact, "", in_message(field, box->whole));
         return;
     }
     text = ps_decode_header(ps_source_bytes(source), in_message(field, box->name), NULL);
     name = unquoted(ps_text_bytes(text));
-    ps_facts_add(facts, PS_FACT_from_name, name, in_message(field, box->name));
+    ps_facts_add(facts, fact, name, in_message(field, box->name));
 }
 
 static void
@@ -118,7 +119,7 @@ measure_from(PsFacts *facts, const PsMeasured *from)
         PsSpan at = ps_span_is_none(box->addr) ? box->whole : box->addr;
 
         ps_facts_add(facts, PS_FACT_from, box->address, in_message(field, at));
-        add_name(facts, from->source, field, box);
+        add_name(facts, PS_FACT_from_name, from->source, field, box);
     }
     if (ps_mailboxes_count(list)) {
         const PsMailbox *box = ps_mailboxes_get(list, 0);
@@ -135,7 +136,7 @@ measure_from(PsFacts *facts, const PsMeasured *from)
         facts, PS_FACT_from_count, ps_mailboxes_count(list), NULL, field->whole);
 }
 
-/* Every address of all fields NAME into FACT, with its domain into DOMAIN_FACT and what
+/* Every address of all fields NAME into FACT (that of To: its name too), with its domain into DOMAIN_FACT and what
  * cannot be read into BAD_FACT (-1: nowhere). The number of addresses. */
 static guint
 measure_list(PsFacts *facts, const PsSource *source, const char *name, PsFactId fact,
@@ -154,6 +155,8 @@ measure_list(PsFacts *facts, const PsSource *source, const char *name, PsFactId 
             g_auto(PsAddr) addr = { 0 };
 
             ps_facts_add(facts, fact, box->address, place);
+            if (fact == PS_FACT_to)
+                add_name(facts, PS_FACT_to_name, source, field, box);
             total++;
             if (!box->ok || !ps_addr_parse(box->address, strlen(box->address), &addr)) {
                 if (bad_fact >= 0)
@@ -170,7 +173,7 @@ static void
 measure_lists(PsFacts *facts, const PsSource *source)
 {
     static const PsFactId filled[] = { PS_FACT_sender, PS_FACT_reply_to, PS_FACT_reply_to_bad,
-        PS_FACT_reply_to_domain, PS_FACT_to, PS_FACT_to_bad, PS_FACT_bcc };
+        PS_FACT_reply_to_domain, PS_FACT_to, PS_FACT_to_name, PS_FACT_to_bad, PS_FACT_bcc };
     guint visible;
 
     for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
