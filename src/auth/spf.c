@@ -20,6 +20,14 @@ ps_spf_result_name(PsSpfResult result)
     return names[result];
 }
 
+const char *
+ps_spf_term_state_name(PsSpfTermState state)
+{
+    static const char *const names[] = { "unreached", "no-match", "match", "error" };
+
+    return names[state];
+}
+
 gboolean
 ps_spf_query_set_ip(PsSpfQuery *query, const char *text)
 {
@@ -45,6 +53,7 @@ ps_spf_free(PsSpf *spf)
     g_free(spf->error_detail);
     g_free(spf->error_domain);
     g_free(spf->error_record);
+    g_clear_pointer(&spf->terms, g_ptr_array_unref);
     g_free(spf);
 }
 

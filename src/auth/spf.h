@@ -32,6 +32,29 @@ typedef struct {
     gint64 now;              /* for %{t}, seconds since 1970 */
 } PsSpfQuery;
 
+/* What became of a term. */
+typedef enum {
+    PS_SPF_TERM_UNREACHED, /* the result was there before */
+    PS_SPF_TERM_NO_MATCH,
+    PS_SPF_TERM_MATCH,
+    PS_SPF_TERM_ERROR,
+} PsSpfTermState;
+
+/* "unreached no-match match error" */
+const char *ps_spf_term_state_name(PsSpfTermState state);
+
+/* A term of a record on the way to the result. */
+typedef struct {
+    char *term; /* as written: "include:_spf.x.example", "redirect=..." */
+    PsSpfTermState state;
+    char *target;       /* the name that it asks for, macros filled in; NULL if none */
+    guint lookups;      /* so far, with all below this term */
+    guint void_lookups; /* the same */
+    char *record;       /* that an include or redirect leads to, or NULL */
+    PsSpfResult result; /* of that record */
+    GPtrArray *terms;   /* PsSpfNode: the terms of that record */
+} PsSpfNode;
+
 typedef struct {
     PsSpfResult result;
     char *domain;      /* whose record was evaluated; "" if there was no domain to ask */
@@ -49,6 +72,7 @@ typedef struct {
     guint lookups; /* terms that asked the DNS, as RFC 7208 section 4.6.4 counts; at most 11 */
     guint void_lookups; /* answers without a record */
     PsDnsStatus dns;    /* of temperror: what the DNS said */
+    GPtrArray *terms;   /* PsSpfNode: the terms of RECORD, and what became of them */
 } PsSpf;
 
 /* Evaluate. FALSE while answers are on their way (step the resolver, call again). With

@@ -17,6 +17,12 @@ qualified(char qualifier)
     }
 }
 
+static gboolean
+is_error(PsSpfResult result)
+{
+    return result == PS_SPF_TEMPERROR || result == PS_SPF_PERMERROR || result == PS_SPF_UNKNOWN;
+}
+
 /* The domain's own words for a fail; whatever is wrong with them, there are none. Those of
  * an included record do not count. */
 static void
@@ -70,6 +76,46 @@ redirect(PsSpfEval *eval, const PsSpfFrame *frame)
     return result;
 }
 
+/* What a record comes to if none of its mechanisms matches. */
+static PsSpfResult
+end(PsSpfEval *eval, const PsSpfFrame *frame)
+{
+    PsSpfResult result;
+
+    if (!frame->record->redirect)
+        return PS_SPF_NEUTRAL;
+    ps_spf_enter(eval, frame, frame->record->redirect_at);
+    result = redirect(eval, frame);
+    ps_spf_leave(eval, frame, is_error(result) ? PS_SPF_TERM_ERROR : PS_SPF_TERM_MATCH);
+    return result;
+}
+
+static PsSpfMatch
+try(PsSpfEval *eval, const PsSpfFrame *frame, const PsSpfTerm *term)
+{
+    static const PsSpfTermState states[] = { [PS_SPF_NO_MATCH] = PS_SPF_TERM_NO_MATCH,
+        [PS_SPF_MATCH] = PS_SPF_TERM_MATCH,
+        [PS_SPF_STOP] = PS_SPF_TERM_ERROR };
+    PsSpfMatch match;
+
+    ps_spf_enter(eval, frame, term->at);
+    match = ps_spf_match(eval, frame, term);
+    ps_spf_leave(eval, frame, states[match]);
+    return match;
+}
+
+/* The terms behind FROM do not matter any more. */
+static void
+skip(PsSpfEval *eval, const PsSpfFrame *frame, guint from)
+{
+    const PsSpfRecord *record = frame->record;
+
+    for (guint i = from; i < record->terms->len; i++)
+        ps_spf_skip(eval, frame, g_array_index(record->terms, PsSpfTerm, i).at);
+    if (record->redirect)
+        ps_spf_skip(eval, frame, record->redirect_at);
+}
+
 /* What the record of FRAME says. */
 static PsSpfResult
 evaluate(PsSpfEval *eval, const PsSpfFrame *frame)
@@ -84,20 +130,19 @@ evaluate(PsSpfEval *eval, const PsSpfFrame *frame)
     }
     for (guint i = 0; i < record->terms->len; i++) {
         const PsSpfTerm *term = &g_array_index(record->terms, PsSpfTerm, i);
-        PsSpfMatch match = ps_spf_match(eval, frame, term);
+        PsSpfMatch match = try(eval, frame, term);
 
+        if (match == PS_SPF_NO_MATCH)
+            continue;
+        skip(eval, frame, i + 1);
         if (match == PS_SPF_STOP)
             return eval->spf->result;
-        if (match == PS_SPF_MATCH) {
-            PsSpfResult result = qualified(term->qualifier);
-
-            set_mechanism(eval, frame, term->at);
-            if (result == PS_SPF_FAIL && record->explain && frame->way != PS_SPF_INCLUDED)
-                explain(eval, frame);
-            return result;
-        }
+        set_mechanism(eval, frame, term->at);
+        if (term->qualifier == '-' && record->explain && frame->way != PS_SPF_INCLUDED)
+            explain(eval, frame);
+        return qualified(term->qualifier);
     }
-    return record->redirect ? redirect(eval, frame) : PS_SPF_NEUTRAL;
+    return end(eval, frame);
 }
 
 /* The SPF record among the TXT records; NULL if there is none or more than one. */
@@ -124,28 +169,41 @@ select_record(PsSpfEval *eval, const PsDnsAnswer *answer, const char *domain)
     return found;
 }
 
-PsSpfResult
-ps_spf_check_host(PsSpfEval *eval, const char *domain, PsSpfWay way)
+/* What the record of FRAME's domain comes to. */
+static PsSpfResult
+check_host(PsSpfEval *eval, PsSpfFrame *frame)
 {
-    const PsDnsAnswer *answer = ps_spf_ask_target(eval, domain, PS_DNS_TXT);
+    const PsDnsAnswer *answer = ps_spf_ask_target(eval, frame->domain, PS_DNS_TXT);
     g_autoptr(PsSpfRecord) record = NULL;
     const PsDnsRecord *found;
-    PsSpfFrame frame = { .domain = domain, .way = way };
 
     if (!answer)
         return PS_SPF_NEUTRAL;
     if (!ps_dns_is_definite(answer)) {
-        ps_spf_stop_dns(eval, answer, &frame, 0);
+        ps_spf_stop_dns(eval, answer, frame, 0);
         return eval->spf->result;
     }
-    found = select_record(eval, answer, domain);
+    found = select_record(eval, answer, frame->domain);
     if (!found)
         return eval->spf->result;
-    frame.text = found->data.txt.bytes;
-    record = ps_spf_record_new(frame.text, found->data.txt.len);
-    frame.record = record;
-    if (way == PS_SPF_OWN)
-        eval->spf->record = g_strdup(frame.text);
-    return evaluate(eval, &frame);
+    frame->text = found->data.txt.bytes;
+    record = ps_spf_record_new(frame->text, found->data.txt.len);
+    frame->record = record;
+    if (frame->above)
+        frame->above->record = g_strdup(frame->text);
+    else
+        eval->spf->record = g_strdup(frame->text);
+    return evaluate(eval, frame);
+}
+
+PsSpfResult
+ps_spf_check_host(PsSpfEval *eval, const char *domain, PsSpfWay way)
+{
+    PsSpfFrame frame = { .domain = domain, .way = way, .above = eval->node };
+    PsSpfResult result = check_host(eval, &frame);
+
+    if (frame.above)
+        frame.above->result = result;
+    return result;
 }
 /* NOLINTEND(misc-no-recursion) */

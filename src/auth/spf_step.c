@@ -10,6 +10,55 @@
 #define MAX_LOOKUPS 10
 #define MAX_VOID 2
 
+static void
+node_free(gpointer data)
+{
+    PsSpfNode *node = data;
+
+    g_free(node->term);
+    g_free(node->target);
+    g_free(node->record);
+    g_clear_pointer(&node->terms, g_ptr_array_unref); /* no deeper than lookups are borne */
+    g_free(node);
+}
+
+static PsSpfNode *
+add_node(PsSpfEval *eval, const PsSpfFrame *frame, PsSpan at)
+{
+    GPtrArray **terms = frame->above ? &frame->above->terms : &eval->spf->terms;
+    PsSpfNode *node = g_new0(PsSpfNode, 1);
+
+    node->term = g_strndup(frame->text + at.offset, at.length);
+    if (!*terms)
+        *terms = g_ptr_array_new_with_free_func(node_free);
+    g_ptr_array_add(*terms, node);
+    return node;
+}
+
+void
+ps_spf_enter(PsSpfEval *eval, const PsSpfFrame *frame, PsSpan at)
+{
+    eval->node = add_node(eval, frame, at);
+}
+
+void
+ps_spf_leave(PsSpfEval *eval, const PsSpfFrame *frame, PsSpfTermState state)
+{
+    eval->node->state = state;
+    eval->node->lookups = eval->spf->lookups;
+    eval->node->void_lookups = eval->spf->void_lookups;
+    eval->node = frame->above;
+}
+
+void
+ps_spf_skip(PsSpfEval *eval, const PsSpfFrame *frame, PsSpan at)
+{
+    PsSpfNode *node = add_node(eval, frame, at);
+
+    node->lookups = eval->spf->lookups;
+    node->void_lookups = eval->spf->void_lookups;
+}
+
 PsSpfMatch
 ps_spf_stop(
     PsSpfEval *eval, PsSpfResult result, const char *error, const PsSpfFrame *frame, gsize at)
@@ -104,10 +153,13 @@ ps_spf_client_name(PsSpfEval *eval, const char *domain)
 char *
 ps_spf_target(PsSpfEval *eval, const PsSpfFrame *frame, const char *spec)
 {
-    if (!spec)
-        return g_strdup(frame->domain);
+    char *target;
+
     eval->macros.domain = frame->domain;
-    if (ps_spf_macro_needs_name(spec) && !ps_spf_client_name(eval, frame->domain))
+    if (spec && ps_spf_macro_needs_name(spec) && !ps_spf_client_name(eval, frame->domain))
         return NULL;
-    return ps_spf_macro_expand_name(spec, &eval->macros);
+    target = spec ? ps_spf_macro_expand_name(spec, &eval->macros) : g_strdup(frame->domain);
+    if (eval->node && !eval->node->target)
+        eval->node->target = g_strdup(target);
+    return target;
 }

@@ -20,6 +20,7 @@ typedef struct {
     PsNetAddress client;
     PsSpfMacros macros; /* domain and name are set on the way */
     PsSpf *spf;         /* being filled */
+    PsSpfNode *node;    /* the term that is being looked at, or NULL */
     gboolean waiting;   /* an answer is on its way: this run does not count */
 } PsSpfEval;
 
@@ -36,6 +37,7 @@ typedef struct {
     const char *text; /* NULL if there is none */
     const PsSpfRecord *record;
     PsSpfWay way;
+    PsSpfNode *above; /* the term that led here, or NULL */
 } PsSpfFrame;
 
 typedef enum {
@@ -43,6 +45,15 @@ typedef enum {
     PS_SPF_MATCH,
     PS_SPF_STOP, /* an error: the result of the evaluation is set */
 } PsSpfMatch;
+
+/* The term AT of the record of FRAME is looked at from here ... */
+void ps_spf_enter(PsSpfEval *eval, const PsSpfFrame *frame, PsSpan at);
+
+/* ... to here, and came to STATE. */
+void ps_spf_leave(PsSpfEval *eval, const PsSpfFrame *frame, PsSpfTermState state);
+
+/* The term AT does not matter any more. */
+void ps_spf_skip(PsSpfEval *eval, const PsSpfFrame *frame, PsSpan at);
 
 /* End the evaluation with RESULT; the byte AT of the record of FRAME is to blame. */
 PsSpfMatch ps_spf_stop(

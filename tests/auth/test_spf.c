@@ -291,6 +291,84 @@ START_TEST(identities)
 }
 END_TEST
 
+static const struct {
+    const char *sender, *ip;
+    const char *tree; /* term=state lookups/voids, and {record -> result: terms} below it */
+} trees_rows[] = {
+    { "a@pass.example.com", "192.0.2.1",
+        "ip4:192.0.2.0/24=match 0/0, ip6:2001:db8::/32=unreached 0/0, "
+        "ip4:127.0.0.1=unreached 0/0, -all=unreached 0/0" },
+    { "a@include.example.com", "192.0.2.1",
+        "include:fail.example.com=no-match 1/0 {fail: -all=match 1/0}, "
+        "include:pass.example.com=match 2/0 {pass: ip4:192.0.2.0/24=match 2/0, "
+        "ip6:2001:db8::/32=unreached 2/0, ip4:127.0.0.1=unreached 2/0, -all=unreached 2/0}, "
+        "-all=unreached 2/0" },
+    { "a@redirect4.example.com", "192.0.2.1",
+        "redirect=fail.example.com=match 1/0 {fail: -all=match 1/0}" },
+    { "a@redirect2.example.com", "192.0.2.1",
+        "~all=match 0/0, redirect=nowhere.example.com=unreached 0/0" },
+    { "a@redirect3.example.com", "192.0.2.1", "redirect=nowhere.example.com=error 1/0" },
+    { "a@none.example.com", "192.0.2.1",
+        "a:a.example.com=no-match 1/0, include:nowhere.example.com=error 2/0, "
+        "-all=unreached 2/0" },
+    { "a@void2.example.com", "192.0.2.1",
+        "a:v1.example.com=no-match 1/1, exists:v2.example.com=no-match 2/2, ?all=match 2/2" },
+    { "a@temp.example.com", "192.0.2.1",
+        "include:timeout.example.com=error 1/0, -all=unreached 1/0" },
+    { "a@outer.example.com", "192.0.2.1",
+        "include:wrong.example.com=error 1/0 {permerror}, -all=unreached 1/0" },
+    { "a@nowhere.example.com", "192.0.2.1", "" },
+};
+
+static void
+print_tree(GString *out, const GPtrArray *terms)
+{
+    for (guint i = 0; terms && i < terms->len; i++) {
+        const PsSpfNode *node = terms->pdata[i];
+
+        g_string_append_printf(out, "%s%s=%s %u/%u", i ? ", " : "", node->term,
+            ps_spf_term_state_name(node->state), node->lookups, node->void_lookups);
+        if (!node->record)
+            continue;
+        g_string_append_printf(
+            out, " {%s%s", ps_spf_result_name(node->result), node->terms ? ": " : "");
+        print_tree(out, node->terms);
+        g_string_append_c(out, '}');
+    }
+}
+
+START_TEST(trees)
+{
+    for (int late = 0; late < 2; late++) {
+        g_autoptr(PsDns) dns = open_zone(ZONE, late);
+        PsSpfQuery query = { .helo = "mail.example.org", .mail_from = trees_rows[_i].sender };
+        g_autoptr(PsSpf) spf = NULL;
+        g_autoptr(GString) tree = g_string_new(NULL);
+
+        ck_assert(ps_spf_query_set_ip(&query, trees_rows[_i].ip));
+        spf = check(dns, &query, NULL);
+        print_tree(tree, spf->terms);
+        ck_assert_str_eq(tree->str, trees_rows[_i].tree);
+    }
+}
+END_TEST
+
+START_TEST(targets)
+{
+    g_autoptr(PsDns) dns = open_zone(ZONE, FALSE);
+    PsSpfQuery query = { .mail_from = "a.b@local.example.com" };
+    g_autoptr(PsSpf) spf = NULL;
+    const PsSpfNode *node;
+
+    ck_assert(ps_spf_query_set_ip(&query, "192.0.2.1"));
+    spf = check(dns, &query, NULL);
+    node = spf->terms->pdata[0];
+    ck_assert_str_eq(node->target, "a.b.users.example.com");
+    node = spf->terms->pdata[1];
+    ck_assert_ptr_null(node->target);
+}
+END_TEST
+
 START_TEST(dns_off)
 {
     g_autoptr(PsDns) dns = ps_dns_open("off", NULL, NULL);
@@ -480,6 +558,6 @@ START_TEST(ten_lookups)
 }
 END_TEST
 
-SUITE(spf, TABLE(results), TABLE(errors), TABLE(explanations), TABLE(identities), TEST(dns_off),
-    TEST(include_bomb), TEST(explanation_of_516), TABLE(libspf2), TEST(long_record),
-    TEST(too_many_mx), TEST(ten_lookups))
+SUITE(spf, TABLE(results), TABLE(errors), TABLE(explanations), TABLE(identities), TABLE(trees),
+    TEST(targets), TEST(dns_off), TEST(include_bomb), TEST(explanation_of_516), TABLE(libspf2),
+    TEST(long_record), TEST(too_many_mx), TEST(ten_lookups))
