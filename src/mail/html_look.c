@@ -78,7 +78,10 @@ pop(PsLook *look)
 void
 ps_look_init(PsLook *look)
 {
-    *look = (PsLook){ .open = g_array_new(FALSE, FALSE, sizeof(Look)), .base_size = FONT_SIZE };
+    *look = (PsLook){ .open = g_array_new(FALSE, FALSE, sizeof(Look)),
+        .base_size = FONT_SIZE,
+        .min_size = FONT_SIZE,
+        .max_size = FONT_SIZE };
     push(look, (Look){ GUMBO_TAG_LAST, BLACK, WHITE, FONT_SIZE, FALSE, FALSE });
 }
 
@@ -226,6 +229,7 @@ apply_attributes(PsLook *look, Look *new, const PsTag *tag)
 {
     guint attributes = attributes_of(new->tag);
     g_autofree char *color = NULL, *size = NULL, *style = NULL;
+    gboolean sized = FALSE;
 
     if (attributes & LOOK_FONT) {
         color = ps_tag_value(tag, PS_ATTR_COLOR);
@@ -235,12 +239,18 @@ apply_attributes(PsLook *look, Look *new, const PsTag *tag)
     } else if (attributes & LOOK_STYLE) {
         style = ps_tag_value(tag, PS_ATTR_STYLE);
     }
+    if (color || size || style || (attributes & LOOK_FONT && tag->there[PS_ATTR_FACE]))
+        sized = TRUE;
     if (color)
         new->color = color_of(color);
     if (size)
         new->size = font_size(size, look->base_size, new->size);
     if (style)
         apply_style(new, style, top(look)->background);
+    if (sized) {
+        look->min_size = MIN(look->min_size, new->size);
+        look->max_size = MAX(look->max_size, new->size);
+    }
 }
 
 static void
@@ -315,15 +325,15 @@ seen_apart(int color, int background)
     return red * red + green * green + blue * blue >= DISTANCE_SEEN * DISTANCE_SEEN;
 }
 
-gboolean
-ps_look_invisible(const PsLook *look)
+PsLookKind
+ps_look_kind(const PsLook *look)
 {
     const Look *now = top(look);
 
-    if (now->color == now->background || now->color == PS_COLOR_NONE ||
-        now->background == PS_COLOR_NONE)
-        return TRUE;
-    if (now->color >= 0 && now->background >= 0 && !seen_apart(now->color, now->background))
-        return TRUE;
-    return now->size <= 1 || now->none || now->hidden;
+    if (now->color == now->background ||
+        (now->color >= 0 && now->background >= 0 && !seen_apart(now->color, now->background)))
+        return PS_LOOK_LOW_CONTRAST;
+    if (now->color == PS_COLOR_NONE || now->background == PS_COLOR_NONE)
+        return PS_LOOK_INVALID_COLOR;
+    return now->size <= 1 || now->none || now->hidden ? PS_LOOK_HIDDEN : PS_LOOK_SEEN;
 }

@@ -26,8 +26,8 @@ typedef struct {
     guint last_link;
 } Render;
 
-static const char *
-gap_of(GumboTag tag)
+const char *
+ps_render_gap(GumboTag tag)
 {
     switch ((int) tag) {
     case GUMBO_TAG_BR:
@@ -299,7 +299,7 @@ ps_render(
     ps_look_init(&r.look);
     for (guint i = 0; i < tokens->len; i++) {
         const PsToken *token = &g_array_index(tokens, PsToken, i);
-        const char *gap = gap_of(token->tag);
+        const char *gap = ps_render_gap(token->tag);
 
         r.mark = marks[i];
         if (token->kind == PS_TOKEN_TEXT) {

@@ -23,6 +23,9 @@ typedef struct {
     gboolean gap; /* white space comes before what is added next */
 } PsShown;
 
+/* The white space that start and end tags of a name stand for; NULL if there is none. */
+const char *ps_render_gap(GumboTag tag);
+
 /* Render TOKENS of HTML, each with its mark, into RET's text, title and counts, and the
  * text of each link into SHOWN. */
 void ps_render(

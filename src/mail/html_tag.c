@@ -12,6 +12,7 @@ static const char *const names[PS_ATTRS] = {
     [PS_ATTR_COLOR] = "color",
     [PS_ATTR_CONTENT] = "content",
     [PS_ATTR_SAFE_REDIRECT] = "data-saferedirecturl",
+    [PS_ATTR_FACE] = "face",
     [PS_ATTR_HEIGHT] = "height",
     [PS_ATTR_HIDDEN] = "hidden",
     [PS_ATTR_HREF] = "href",

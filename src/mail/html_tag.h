@@ -13,6 +13,7 @@ typedef enum {
     PS_ATTR_COLOR,
     PS_ATTR_CONTENT,
     PS_ATTR_SAFE_REDIRECT, /* data-saferedirecturl, which Gmail leaves behind */
+    PS_ATTR_FACE,
     PS_ATTR_HEIGHT,
     PS_ATTR_HIDDEN,
     PS_ATTR_HREF,

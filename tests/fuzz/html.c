@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* html.c - whatever the HTML: its text is UTF-8 if the HTML is, and every place lies in it. */
 #include "mail/html.h"
+#include "mail/html_stats.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,6 +35,32 @@ check_text(const PsText *text, gboolean utf8, size_t size)
     }
 }
 
+static void
+check_pieces(const GArray *pieces, size_t size)
+{
+    for (guint i = 0; i < pieces->len; i++)
+        check_span(g_array_index(pieces, PsHtmlPiece, i).at, size);
+}
+
+/* The counts are taken whatever the limits say. */
+static void
+check_stats(const PsText *text, size_t size)
+{
+    g_autoptr(PsHtmlStats) stats = ps_html_stats_new(text);
+
+    if (stats->known > stats->tags || stats->known_names > stats->names ||
+        stats->names > stats->tags || stats->min_size > stats->max_size)
+        abort();
+    check_pieces(stats->anchors, size);
+    check_pieces(stats->comments, size);
+    check_pieces(stats->titles, size);
+    for (guint i = 0; i < PS_HTML_TRAITS; i++)
+        if (stats->has[i] == ps_span_is_none(stats->traits[i]))
+            abort();
+        else
+            check_span(stats->traits[i], size);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -43,6 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *limit = NULL;
 
     ps_text_add_raw(text, (const char *) data, size, BEFORE);
+    check_stats(text, size);
     html = ps_html_new(text, &limit);
     if ((html == NULL) != (limit != NULL))
         abort();
