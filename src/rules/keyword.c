@@ -5,6 +5,7 @@
 
 #include "rules/nearest.h"
 #include "rules/reader.h"
+#include "rules/sa/settings.h"
 
 static const PsKeyword keywords[] = {
 #define KEYWORD(name, function, arg) { #name, ps_keyword_##function, arg },
@@ -66,7 +67,8 @@ ps_keyword_read(PsReader *reader, const char *name, char *rest)
         keyword->read(reader, keyword, rest);
         return;
     }
-    if (is_foreign(name) || ps_rules_is_full(reader->rules))
+    if (ps_sa_settings_read(reader, name, rest) || is_foreign(name) ||
+        ps_rules_is_full(reader->rules))
         return;
     for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
         ps_nearest_try(&nearest, keywords[i].name);

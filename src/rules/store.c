@@ -2,6 +2,7 @@
 /* store.c - the set of rules: names, troubles, and what rule.h says of them. */
 #include "rules/store.h"
 #include "rules/sa/sa.h"
+#include "rules/sa/settings.h"
 
 #include <string.h>
 
@@ -54,6 +55,7 @@ ps_rules_new(void)
     rules->providers = ps_providers_new();
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->lists = ps_lists_new();
+    rules->sa = ps_sa_settings_new();
     rules->globs = g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref);
     return rules;
 }
@@ -75,6 +77,7 @@ ps_rules_free(PsRules *rules)
     ps_providers_free(rules->providers);
     g_hash_table_unref(rules->provider_ids);
     ps_lists_free(rules->lists);
+    ps_sa_settings_free(rules->sa);
     g_ptr_array_unref(rules->globs);
     g_string_chunk_free(rules->strings);
     g_free(rules);

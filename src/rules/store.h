@@ -99,6 +99,7 @@ struct PsRules {
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
     PsLists *lists;
+    struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs; /* GPtrArray of PsEntry: what each rules_matching() stands for */
     guint file_count;
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */

@@ -14,7 +14,9 @@ static const PsSaFunction *const tables[] = {
     ps_sa_html,
     ps_sa_lists,
     ps_sa_mime,
+    ps_sa_persons,
     ps_sa_relay,
+    ps_sa_times,
 };
 
 const PsSaFunction *

@@ -43,7 +43,9 @@ extern const PsSaFunction ps_sa_header[];
 extern const PsSaFunction ps_sa_html[];
 extern const PsSaFunction ps_sa_lists[];
 extern const PsSaFunction ps_sa_mime[];
+extern const PsSaFunction ps_sa_persons[];
 extern const PsSaFunction ps_sa_relay[];
+extern const PsSaFunction ps_sa_times[];
 
 /* The function NAME, or NULL. */
 const PsSaFunction *ps_sa_find(const char *name);
