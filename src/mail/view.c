@@ -173,8 +173,8 @@ full_new(PsMessage *message)
     gsize start = ps_source_header(source).offset;
     PsView *full = ps_view_new();
 
-    ps_text_add_raw(full->text, ps_source_bytes(source) + start,
-        ps_source_length(source) - start, start);
+    ps_text_add_raw(
+        full->text, ps_source_bytes(source) + start, ps_source_length(source) - start, start);
     ps_view_add_string(full, 0);
     return full;
 }

@@ -24,6 +24,10 @@ PsView *ps_view_uri_new(PsMessage *message);
 /* NULL if no such field is there. */
 PsView *ps_view_header_new(PsMessage *message, const char *name);
 
+/* Append the value of FIELD, decoded or RAW (with its folds unless UNFOLD), and a line end. */
+void ps_view_add_field(
+    PsText *to, const char *bytes, const PsField *field, gboolean raw, gboolean unfold);
+
 /* Append TEXT with LF alone for its line ends, which may have two CRs where one of them
  * was encoded. */
 void ps_view_add_lines(PsText *to, const PsText *text);

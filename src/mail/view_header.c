@@ -271,6 +271,16 @@ add_field(Request *r, const PsField *field)
     add_newline(r);
 }
 
+void
+ps_view_add_field(
+    PsText *to, const char *bytes, const PsField *field, gboolean raw, gboolean unfold)
+{
+    Request r = { .bytes = bytes, .to = to, .unfold = unfold };
+
+    r.modifiers = raw ? MODIFIER_RAW : 0;
+    add_field(&r, field);
+}
+
 /* Those of FIELDS that the modifiers ask for. */
 static void
 add_fields(Request *r, const GPtrArray *fields)

@@ -11,22 +11,36 @@
 #include "mail/url_forms.h"
 #include "mail/view_build.h"
 
+/* Who wants to know of each URI. */
+typedef struct {
+    PsUriFunc found;
+    gpointer data;
+} Uris;
+
 typedef struct {
     PsView *view;
     GHashTable *seen; /* strings that are there */
-} Uris;
+} Strings;
 
 /* Add a string that came from AT of the raw file. */
 static void
-add(Uris *uris, const char *uri, PsSpan at)
+add(Strings *strings, const char *uri, PsSpan at)
 {
-    gsize begin = ps_text_length(uris->view->text);
+    PsView *view = strings->view;
+    gsize begin = ps_text_length(view->text);
 
-    if (!*uri || !g_hash_table_add(uris->seen, g_strdup(uri)))
+    if (!*uri || !g_hash_table_add(strings->seen, g_strdup(uri)))
         return;
-    ps_text_add_from(uris->view->text, uri, strlen(uri), at);
-    ps_view_add_string(uris->view, begin);
-    ps_text_add_from(uris->view->text, "\n", 1, PS_SPAN_NONE);
+    ps_text_add_from(view->text, uri, strlen(uri), at);
+    ps_view_add_string(view, begin);
+    ps_text_add_from(view->text, "\n", 1, PS_SPAN_NONE);
+}
+
+static void
+add_strings(const PsUri *uri, gpointer data)
+{
+    for (guint i = 0; i < uri->forms->len; i++)
+        add(data, uri->forms->pdata[i], uri->at);
 }
 
 /* A URI with the scheme that mail clients give it; NULL if they do not. */
@@ -82,15 +96,16 @@ leads_somewhere(const char *uri)
 }
 
 static void
-add_forms(Uris *uris, const char *uri, PsSpan at, gboolean from_text)
+add_forms(Uris *uris, PsUri *uri, gboolean from_text)
 {
-    g_autoptr(GPtrArray) forms = ps_url_forms(uri);
+    g_autoptr(GPtrArray) forms = ps_url_forms(uri->raw);
     gboolean good = !from_text;
 
     for (guint i = 0; i < forms->len && !good; i++)
         good = leads_somewhere(forms->pdata[i]);
-    for (guint i = 0; i < forms->len && good; i++)
-        add(uris, forms->pdata[i], at);
+    uri->forms = forms;
+    if (good)
+        uris->found(uri, uris->data);
 }
 
 /* "http://", "mailto:" and nothing else. */
@@ -113,15 +128,20 @@ add_from_text(Uris *uris, const PsString *string)
     while (ps_url_scan(bytes, string->length, &at, &found, &seen)) {
         g_autofree char *raw = g_strndup(bytes + found.offset, found.length);
         g_autofree char *uri = NULL;
-        PsSpan place = ps_text_span(string->text, string->start + found.offset, found.length);
+        PsUri it = { .type = "parsed" };
 
         if ((seen == PS_URL_SEEN_MAIL && !strchr(raw, '@')) || is_bare_scheme(raw) ||
             g_ascii_strncasecmp(raw, "cid:", 4) == 0 ||
             g_ascii_strncasecmp(raw, "mid:", 4) == 0)
             continue;
         uri = with_scheme(raw);
-        if (uri)
-            add_forms(uris, uri, place, TRUE);
+        if (!uri)
+            continue;
+        it.raw = uri;
+        it.at = ps_text_span(string->text, string->start + found.offset, found.length);
+        it.schemeless = strcmp(uri, raw) != 0;
+        it.unlinked = seen == PS_URL_SEEN_HOST && !strchr(raw, '@');
+        add_forms(uris, &it, TRUE);
     }
 }
 
@@ -157,12 +177,14 @@ add_from_html(Uris *uris, const PsHtml *html)
     for (guint i = 0; i < html->links->len; i++) {
         const PsLink *link = &g_array_index(html->links, PsLink, i);
         g_autofree char *resolved = NULL;
+        PsUri it = { .at = link->at, .type = link->element, .shown = link->shown };
 
         if (!*link->url)
             continue;
         if (!stands_alone(link->url))
             resolved = ps_url_resolve(base, link->url);
-        add_forms(uris, resolved ? resolved : link->url, link->at, FALSE);
+        it.raw = resolved ? resolved : link->url;
+        add_forms(uris, &it, FALSE);
         if (strcmp(link->element, "base") == 0) {
             char *next = base_of(link->url);
 
@@ -172,12 +194,11 @@ add_from_html(Uris *uris, const PsHtml *html)
     }
 }
 
-PsView *
-ps_view_uri_new(PsMessage *message)
+void
+ps_view_each_uri(PsMessage *message, PsUriFunc found, gpointer data)
 {
     const GArray *body = ps_view_body(message);
-    Uris uris = { ps_view_new(),
-        g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL) };
+    Uris uris = { found, data };
 
     for (guint i = 0; i < body->len; i++)
         add_from_text(&uris, &g_array_index(body, PsString, i));
@@ -190,6 +211,15 @@ ps_view_uri_new(PsMessage *message)
         if (html)
             add_from_html(&uris, html);
     }
-    g_hash_table_unref(uris.seen);
-    return uris.view;
+}
+
+PsView *
+ps_view_uri_new(PsMessage *message)
+{
+    Strings strings = { ps_view_new(),
+        g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL) };
+
+    ps_view_each_uri(message, add_strings, &strings);
+    g_hash_table_unref(strings.seen);
+    return strings.view;
 }

@@ -114,6 +114,22 @@ ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
     entry->score_set = count > 1;
 }
 
+/* "2-4", "2-", "-4" or "2": parts of a mail, counted from 1. */
+static gboolean
+read_range(const char *text, PsEntry *entry)
+{
+    const char *dash = text + strspn(text, G_CSET_DIGITS);
+    const char *last = *dash == '-' ? dash + 1 : text;
+
+    if (!*text || last[strspn(last, G_CSET_DIGITS)])
+        return FALSE;
+    entry->first_part = 0; /* strtoull would read "-4" */
+    if (dash > text)
+        entry->first_part = (guint) MIN(g_ascii_strtoull(text, NULL, 10), G_MAXINT);
+    entry->last_part = (guint) MIN(g_ascii_strtoull(last, NULL, 10), G_MAXINT);
+    return TRUE;
+}
+
 static void
 read_flag(PsReader *reader, PsEntry *entry, const char *flag)
 {
@@ -136,6 +152,13 @@ read_flag(PsReader *reader, PsEntry *entry, const char *flag)
         entry->rule.junk = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "risky")) {
         entry->rule.risky = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "net")) {
+        entry->net = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "concat")) {
+        entry->concat = TRUE;
+    } else if (g_str_has_prefix(flag, "range=")) {
+        if (!read_range(flag + strlen("range="), entry))
+            ps_reader_error(reader, "'%.60s' is no range of parts, like range=2-4", flag);
     } else if (g_str_has_prefix(flag, "maxhits=")) {
         hits = g_ascii_strtoull(flag + strlen("maxhits="), &end, 10);
         if (*end || !hits || hits > G_MAXINT)
@@ -157,7 +180,10 @@ ps_keyword_tflags(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!name)
         return;
     entry = ps_rules_entry(reader->rules, name);
-    entry->multiple = entry->no_subject = entry->smtp_said = FALSE;
+    entry->rule.flags = ps_rules_keep(reader->rules, rest);
+    entry->multiple = entry->no_subject = entry->smtp_said = entry->net = FALSE;
+    entry->concat = FALSE;
+    entry->first_part = entry->last_part = 0;
     entry->rule.nice = entry->rule.junk = entry->rule.risky = FALSE;
     entry->max_hits = 0;
     while ((flag = ps_reader_word(&rest)))

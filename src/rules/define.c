@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/view.h"
+#include "rules/detail.h"
 #include "rules/reader.h"
 #include "rules/sa/sa.h"
 
@@ -64,14 +65,27 @@ take_operator(char **rest, PsTest *test)
     return TRUE;
 }
 
+/* The header of a part has "Name" and "Name:raw", also written "Name:". */
+static gboolean
+fits_part(char *name)
+{
+    char *colon = strchr(name, ':');
+
+    if (!colon || colon == name)
+        return !colon;
+    if (!colon[1])
+        *colon = '\0';
+    return !*colon || !strcmp(colon, ":raw");
+}
+
 /* "exists:Name", or "Name =~ /re/ [if-unset: TEXT]". */
 static gboolean
-read_header(PsReader *reader, char *rest, PsTest *test, GError **error)
+read_header(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError **error)
 {
     char *end, *unset;
     gsize len;
 
-    if (g_str_has_prefix(rest, prefix_exists)) {
+    if (type == PS_RULE_HEADER && g_str_has_prefix(rest, prefix_exists)) {
         test->kind = PS_TEST_EXISTS;
         test->header = ps_rules_keep(reader->rules, g_strstrip(rest + strlen(prefix_exists)));
         return *test->header ? TRUE : fail(error, "'exists:' needs the name of a field");
@@ -81,6 +95,8 @@ read_header(PsReader *reader, char *rest, PsTest *test, GError **error)
     if (!len || !take_operator(&end, test))
         return fail(error, "a header rule is written NAME Field =~ /regex/");
     rest[len] = '\0';
+    if (type == PS_RULE_MIMEHEADER && !fits_part(rest))
+        return fail(error, "a mimeheader rule takes a field, or a field with ':raw'");
     test->header = ps_rules_keep(reader->rules, rest);
 
     unset = g_strrstr(end, unset_open);
@@ -96,9 +112,9 @@ read_header(PsReader *reader, char *rest, PsTest *test, GError **error)
 /* The header that TEST looks at can be looked at. One that cannot would pass for a field that
  * is not there, and "!~" would hit. */
 static gboolean
-is_shown(PsReader *reader, const char *name, const PsTest *test)
+is_shown(PsReader *reader, PsRuleType type, const char *name, const PsTest *test)
 {
-    if (!test->header || ps_view_knows_header(test->header))
+    if (!test->header || type == PS_RULE_MIMEHEADER || ps_view_knows_header(test->header))
         return TRUE;
     if (ps_reader_first(reader, test->header))
         ps_reader_warning(reader,
@@ -110,8 +126,13 @@ is_shown(PsReader *reader, const char *name, const PsTest *test)
 static gboolean
 read_pattern(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError **error)
 {
-    if (type == PS_RULE_HEADER)
-        return read_header(reader, rest, test, error);
+    if (type == PS_RULE_HEADER || type == PS_RULE_MIMEHEADER)
+        return read_header(reader, type, rest, test, error);
+    if (type == PS_RULE_URI_DETAIL) {
+        test->kind = PS_TEST_DETAIL;
+        test->detail = ps_detail_new(rest, reader->how->user, error);
+        return test->detail != NULL;
+    }
     if (type == PS_RULE_RCPT && !take_operator(&rest, test))
         return fail(error, "a rcpt rule is written NAME =~ /regex/, or with eval:");
     return read_regex(reader, rest, test, error);
@@ -159,7 +180,7 @@ ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
         unsupported = !read_eval(
             reader, name, type, g_strchug(rest + strlen(prefix_eval)), &test, &error);
     else if (read_pattern(reader, type, rest, &test, &error))
-        unsupported = !is_shown(reader, name, &test);
+        unsupported = !is_shown(reader, type, name, &test);
     if (error && error->code == PS_RULES_ERROR_UNSUPPORTED) {
         ps_reader_warning(reader, "%s never hits: %s", name, error->message);
         unsupported = TRUE;

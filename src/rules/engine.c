@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "rules/run.h"
+#include "rules/detail.h"
 #include "rules/sa/sa.h"
 
 /* Messages a day that make a bulk sender, if no setting says otherwise: the line that Gmail

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "rules/run.h"
+#include "rules/detail.h"
 
 enum { MATCHES = 100 * 1000 }; /* counted of one rule that is "multiple" */
 
@@ -116,6 +116,41 @@ match_subject(PsRun *run, const PsEntry *entry, const Subject *subject)
     return judge(run, entry, match == PS_MATCH_NO, match);
 }
 
+/* The parts from the first to the last that ENTRY looks at. As in SpamAssassin, the first
+ * that matches is the last to be counted. */
+static PsTestResult
+match_parts(PsRun *run, const PsEntry *entry)
+{
+    const char *unset = entry->test.unset ? entry->test.unset : "";
+    const GArray *parts = ps_view_parts(run->message, entry->test.header, unset);
+    guint first = MAX(entry->first_part, 1) - 1;
+    guint end = entry->last_part ? MIN(entry->last_part, parts->len) : parts->len;
+    PsMatch worst = PS_MATCH_NO;
+    guint count = 0;
+
+    for (guint i = first; i < end; i++) {
+        PsString string = g_array_index(parts, PsString, i);
+        Subject subject;
+        PsMatch match;
+
+        if (entry->concat) { /* all at once: they stand behind one another */
+            i = end - 1;
+            string.length = g_array_index(parts, PsString, i).start +
+                            g_array_index(parts, PsString, i).length - string.start;
+        }
+        subject = subject_of(&string);
+        match = find_all(run, entry, &subject, &count);
+        if (match == PS_MATCH_BAD || match == PS_MATCH_LIMIT)
+            worst = match;
+        if (match == PS_MATCH_BAD || (count && (entry->multiple || entry->test.negated)))
+            break;
+    }
+    if (!entry->test.negated)
+        return judge(run, entry, count, worst);
+    g_array_set_size(run->hits, 0);
+    return judge(run, entry, !count && worst == PS_MATCH_NO, count ? PS_MATCH_NO : worst);
+}
+
 /* A field that is not there is matched as its if-unset text, or as an empty one. */
 static PsTestResult
 match_header(PsRun *run, const PsEntry *entry)
@@ -172,6 +207,10 @@ ps_match_run(PsRun *run, const PsEntry *entry)
         return match_strings(run, entry, ps_view_uri(run->message), 0);
     case PS_RULE_FULL:
         return match_strings(run, entry, ps_view_full(run->message), 0);
+    case PS_RULE_MIMEHEADER:
+        return match_parts(run, entry);
+    case PS_RULE_URI_DETAIL:
+        return ps_detail_run(run, entry);
     case PS_RULE_RCPT:
     case PS_RULE_META:
     default:

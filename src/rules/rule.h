@@ -18,11 +18,13 @@ typedef enum {
     PS_RULE_RAWBODY,
     PS_RULE_URI,
     PS_RULE_FULL,
+    PS_RULE_MIMEHEADER,
+    PS_RULE_URI_DETAIL,
     PS_RULE_RCPT,
     PS_RULE_META,
 } PsRuleType;
 
-/* "header body rawbody uri full rcpt meta" */
+/* "header body rawbody uri full mimeheader uri_detail rcpt meta" */
 const char *ps_rule_type_name(PsRuleType type);
 
 typedef enum {
@@ -89,6 +91,7 @@ typedef struct {
     gboolean level_given; /* by a file of the user: it stands as it is */
     char grade;           /* 'A' to 'D'; 0 if not said */
     double score;         /* 1.0 if not said, 0 switches the rule off */
+    const char *flags;    /* what "tflags" says; NULL if it says nothing */
     gboolean nice;        /* tflags nice: a good sign */
     gboolean junk;        /* tflags junk: may put the mail into the junk folder */
     gboolean risky;       /* tflags risky: a list calls such a recipient risky */

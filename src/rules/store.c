@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* store.c - the set of rules: names, troubles, and what rule.h says of them. */
 #include "rules/store.h"
-#include "rules/sa/sa.h"
-#include "rules/sa/settings.h"
 
 #include <string.h>
 
 #include "base/hash.h"
+#include "rules/detail.h"
 #include "rules/nearest.h"
+#include "rules/sa/sa.h"
+#include "rules/sa/settings.h"
 
 enum { NEAREST_RULES = 10000 }; /* with more, a slip in a name is told without a guess */
 
@@ -31,8 +32,8 @@ entry_free(gpointer data)
 const char *
 ps_rule_type_name(PsRuleType type)
 {
-    static const char *const names[] = { "header", "body", "rawbody", "uri", "full", "rcpt",
-        "meta" };
+    static const char *const names[] = { "header", "body", "rawbody", "uri", "full",
+        "mimeheader", "uri_detail", "rcpt", "meta" };
 
     return names[type];
 }
@@ -95,6 +96,7 @@ ps_test_clear(PsTest *test)
     ps_regex_free(test->regex);
     ps_eval_free(test->eval);
     ps_sa_call_free(test->sa);
+    ps_detail_free(test->detail);
     ps_expr_free(test->expr);
     *test = (PsTest){ .kind = PS_TEST_NONE };
 }

@@ -28,19 +28,21 @@ typedef enum {
     PS_TEST_REGEX,
     PS_TEST_EXISTS,
     PS_TEST_EVAL,
-    PS_TEST_SA, /* an eval function of SpamAssassin's */
+    PS_TEST_SA,     /* an eval function of SpamAssassin's */
+    PS_TEST_DETAIL, /* uri_detail */
     PS_TEST_META,
 } PsTestKind;
 
 /* What a rule tests. */
 typedef struct {
     PsTestKind kind;
-    const char *header; /* "Subject", "From:addr"; of header rules without eval */
+    const char *header; /* "Subject", "From:addr"; of (mime)header rules without eval */
     const char *unset;  /* [if-unset: TEXT], or NULL */
     gboolean negated;   /* !~ */
     PsRegex *regex;
     PsEval *eval;
     struct PsSaCall *sa;
+    struct PsDetail *detail;
     PsExpr *expr;
 } PsTest;
 
@@ -71,6 +73,10 @@ typedef struct {
     gboolean multiple;
     guint max_hits; /* 0: no limit */
     gboolean no_subject;
+    gboolean net;     /* it asks the network */
+    gboolean concat;  /* mimeheader: the parts are one string */
+    guint first_part; /* and the parts it looks at, from 1; 0: all */
+    guint last_part;
     GArray *replies;              /* PsReply; NULL if there is none */
     GArray *reply_lines;          /* PsLine of each */
     GArray *refs;                 /* PsRef; NULL if there is none */

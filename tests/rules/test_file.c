@@ -46,9 +46,20 @@ static const struct {
     { "test A ok text\npriority A 5\nreuse A\n", NULL },
     { "loadplugin Foo::Bar foo.pm\nloadplugin X\n",
         "1 warning 'loadplugin' is passed over: presend never loads code" },
-    { "mimeheader M X =~ /x/\nmimeheader N X =~ /x/\nmeta Q M + N\n",
-        "1 warning 'mimeheader' is not supported yet: M, and other rules of this kind, never "
-        "hit" },
+    { "askdns M _X_ A 1\naskdns N _X_ A 1\nmeta Q M + N\n",
+        "1 warning 'askdns' is not supported yet: M, and other rules of this kind, never hit" },
+    { "mimeheader A From:addr =~ /x/\n",
+        "1 error A: a mimeheader rule takes a field, or a field with ':raw'" },
+    { "mimeheader A X-Y /x/\n", "1 error A: a header rule is written NAME Field =~ /regex/" },
+    { "uri_detail A raw =~ /x/ txt =~ /y/\n",
+        "1 error A: 'txt' cannot be asked of a URI; raw, type, cleaned, text, domain and host "
+        "can" },
+    { "uri_detail A raw /x/\n", "1 error A: 'raw' needs =~ or !~ behind it" },
+    { "uri_detail A raw =~ /x\n", "1 error A: 'raw' needs a regex, /.../ or m!...!" },
+    { "uri_detail A raw =~ /a(/\n",
+        "1 error A: bad regex: missing closing parenthesis at character 3" },
+    { "body A /x/\ntflags A range=x-2\n",
+        "2 error 'range=x-2' is no range of parts, like range=2-4" },
     { "body R /<A>/\nreplace_rules R\n",
         "2 warning 'replace_rules' is not supported yet: the rules it names never hit" },
     { "body A eval:check_foo('x', 1)\nbody B eval:check_foo()\n",
@@ -416,7 +427,7 @@ START_TEST(order)
 {
     g_autoptr(PsRules) rules =
         read_text("describe C later\nbody A /x/\nmeta __B A\nbody C /x/\nscore D 1\n"
-                  "mimeheader E X =~ /x/\n");
+                  "askdns E _X_ A 1\n");
     static const char *const names[] = { "C", "A", "__B", "E" };
 
     ck_assert_uint_eq(ps_rules_count(rules), G_N_ELEMENTS(names));
