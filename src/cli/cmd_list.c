@@ -74,6 +74,7 @@ open_output(
         cmd_complain(options->common.command, "%s: %s", path, g_strerror(errno));
         return FALSE;
     }
+    setvbuf(output.out, NULL, _IONBF, 0); /* whoever ends us finds whole rows */
     output.path = g_strdup(path);
     output.writer = ps_list_writer_new(output.out, format, table);
     g_array_append_val(outputs, output);
@@ -120,19 +121,27 @@ level_of(const PsListVerdict *verdict)
     return MAX(levels[verdict->status], verdict->level);
 }
 
+static void
+note_row(Job *job, const PsListRow *row, const PsListVerdict *verdict)
+{
+    if (row->problem && job->problems++ < NAMED_PROBLEMS)
+        cmd_complain(job->options->common.command, "%s:%" G_GUINT64_FORMAT ": %s", job->file,
+            row->line, row->problem);
+    job->level = MAX(job->level, level_of(verdict));
+}
+
 static gboolean
 take_row(const PsListRow *row, const PsListVerdict *verdict, gpointer data, GError **error)
 {
     Job *job = data;
 
-    if (row->problem && job->problems++ < NAMED_PROBLEMS)
-        cmd_complain(job->options->common.command, "%s:%" G_GUINT64_FORMAT ": %s", job->file,
-            row->line, row->problem);
-    job->level = MAX(job->level, level_of(verdict));
+    if (row)
+        note_row(job, row, verdict);
     for (guint i = 0; i < job->outputs->len; i++) {
         Output *output = &g_array_index(job->outputs, Output, i);
 
-        if (!ps_list_writer_row(output->writer, row, verdict, error)) {
+        if (!(row ? ps_list_writer_row(output->writer, row, verdict, error)
+                  : ps_list_writer_flush(output->writer, error))) {
             g_prefix_error(error, "%s: ", output_name(output));
             return FALSE;
         }

@@ -7,6 +7,9 @@
 
 #include "list/format.h"
 
+/* So much text is collected before it is written. */
+#define KEPT_BYTES (64u * 1024)
+
 static const PsListFormat *const formats[] = { &ps_list_format_csv, &ps_list_format_ndjson,
     &ps_list_format_json };
 
@@ -101,12 +104,12 @@ ps_list_writer_free(PsListWriter *writer)
     g_free(writer);
 }
 
-static gboolean
-write_text(PsListWriter *writer, gboolean flush, GError **error)
+gboolean
+ps_list_writer_flush(PsListWriter *writer, GError **error)
 {
     gsize len = writer->text->len;
-    gboolean good = fwrite(writer->text->str, 1, len, writer->out) == len &&
-                    (!flush || fflush(writer->out) == 0);
+    gboolean good =
+        fwrite(writer->text->str, 1, len, writer->out) == len && fflush(writer->out) == 0;
 
     g_string_truncate(writer->text, 0);
     if (!good)
@@ -121,12 +124,12 @@ ps_list_writer_row(
 {
     writer->format->row(writer, row, verdict);
     writer->rows++;
-    return write_text(writer, FALSE, error);
+    return writer->text->len < KEPT_BYTES || ps_list_writer_flush(writer, error);
 }
 
 gboolean
 ps_list_writer_end(PsListWriter *writer, const PsListSummary *summary, GError **error)
 {
     writer->format->end(writer, summary);
-    return write_text(writer, TRUE, error);
+    return ps_list_writer_flush(writer, error);
 }

@@ -23,9 +23,11 @@ PsListWriter *ps_list_writer_new(FILE *out, const char *format, const PsListTabl
 void ps_list_writer_free(PsListWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsListWriter, ps_list_writer_free)
 
-/* FALSE with ERROR if OUT cannot be written to. NAME is OUT's for the message. */
+/* FALSE with ERROR if OUT cannot be written to. Rows are collected, then written together;
+ * flush writes those that are. */
 gboolean ps_list_writer_row(
     PsListWriter *writer, const PsListRow *row, const PsListVerdict *verdict, GError **error);
+gboolean ps_list_writer_flush(PsListWriter *writer, GError **error);
 gboolean ps_list_writer_end(PsListWriter *writer, const PsListSummary *summary, GError **error);
 
 #endif

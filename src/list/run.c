@@ -84,8 +84,11 @@ ps_list_run(PsListReader *reader, PsListCheck *check, PsListTake take, gpointer 
     do {
         read_ahead(&run);
         good = hand_on(&run, take, data, ret, error);
-        if (good && !g_queue_is_empty(&run.queue))
-            ps_list_check_wait(check);
+        if (good && !g_queue_is_empty(&run.queue)) {
+            good = take(NULL, NULL, data, error);
+            if (good)
+                ps_list_check_wait(check);
+        }
     } while (good && !(run.at_end && g_queue_is_empty(&run.queue)));
     if (good && run.failed) {
         g_propagate_error(error, g_steal_pointer(&run.failed));

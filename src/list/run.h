@@ -9,7 +9,8 @@
 
 #include "list/check.h"
 
-/* Takes each row with its verdict; FALSE with ERROR ends the run. */
+/* Takes each row with its verdict, and NULL for both before the DNS is waited for; FALSE with
+ * ERROR ends the run. */
 typedef gboolean (*PsListTake)(
     const PsListRow *row, const PsListVerdict *verdict, gpointer data, GError **error);
 

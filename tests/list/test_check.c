@@ -100,8 +100,9 @@ take(const PsListRow *row, const PsListVerdict *v, gpointer data, GError **error
 {
     Bench *b = data;
 
-    (void) row;
     (void) error;
+    if (!row)
+        return TRUE;
     g_string_append(b->out, b->out->len ? "\n" : "");
     g_string_append(b->out, ps_list_status_name(v->status));
     append_text(b->out, v->syntax);
@@ -239,9 +240,8 @@ refuse(const PsListRow *row, const PsListVerdict *verdict, gpointer data, GError
 {
     guint *left = data;
 
-    (void) row;
     (void) verdict;
-    if ((*left)--)
+    if (!row || (*left)--)
         return TRUE;
     g_set_error_literal(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE, "disk full");
     return FALSE;

@@ -146,6 +146,7 @@ START_TEST(full_disk)
     FILE *full = fopen("/dev/full", "w");
     g_autoptr(PsListWriter) writer = ps_list_writer_new(full, "json", &table);
 
+    ck_assert(!ps_list_writer_flush(writer, NULL));
     ck_assert(!ps_list_writer_end(writer, &summary, &error));
     ck_assert_str_eq(error->message, "could not be written: No space left on device");
     fclose(full);
