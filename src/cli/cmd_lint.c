@@ -15,6 +15,7 @@ typedef struct {
     CmdOptions common;
     char **to;
     char *recipients;
+    GPtrArray *listed; /* what that file holds; NULL: not given */
     gboolean require_checked;
 } LintOptions;
 
@@ -195,8 +196,6 @@ static gboolean
 prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipients,
     PsLintOptions *ret)
 {
-    const char *list = options->recipients ? options->recipients : context->recipients;
-
     *ret =
         (PsLintOptions){ .rules = context->rules, .psl = context->psl, .lang = context->lang };
     ret->directory = (PsDirectory){ .dns = context->dns,
@@ -208,9 +207,11 @@ prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipi
         return FALSE;
     for (char **to = options->to; to && *to; to++)
         g_ptr_array_add(recipients, g_strdup(*to));
+    for (guint i = 0; options->listed && i < options->listed->len; i++)
+        g_ptr_array_add(recipients, g_strdup(options->listed->pdata[i]));
     /* recipients on the command line stand for those of the configuration */
-    if (list && (options->recipients || !options->to) &&
-        !cmd_read_recipients(&options->common, list, recipients))
+    if (context->recipients && !options->listed && !options->to &&
+        !cmd_read_recipients(&options->common, context->recipients, recipients))
         return FALSE;
     if (recipients->len) {
         g_ptr_array_add(recipients, NULL);
@@ -255,13 +256,41 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
     return TRUE;
 }
 
-static int
-lint_files(const LintOptions *options, char **files)
+/* What can be read only once is named once. */
+static gboolean
+stdin_is_named_once(const LintOptions *options, char *const *files)
 {
-    const CmdContext *first = cmd_context(&options->common, files[0]);
-    g_autoptr(GArray) outputs = first ? open_outputs(options, first, files) : NULL;
+    guint times = !g_strcmp0(options->recipients, "-");
+
+    for (; *files; files++)
+        times += !strcmp(*files, "-");
+    if (times < 2)
+        return TRUE;
+    cmd_complain(options->common.command, "- (standard input) can be read only once");
+    return FALSE;
+}
+
+/* Read the file of --recipients, once for all drafts: it may be a pipe. */
+static gboolean
+read_recipients(LintOptions *options)
+{
+    if (!options->recipients)
+        return TRUE;
+    options->listed = g_ptr_array_new_with_free_func(g_free);
+    return cmd_read_recipients(&options->common, options->recipients, options->listed);
+}
+
+static int
+lint_files(LintOptions *options, char **files)
+{
+    const CmdContext *first = NULL;
+    g_autoptr(GArray) outputs = NULL;
     Outcome outcome = { 0 };
 
+    if (stdin_is_named_once(options, files) && read_recipients(options))
+        first = cmd_context(&options->common, files[0]);
+    if (first)
+        outputs = open_outputs(options, first, files);
     if (!outputs)
         return EXIT_TROUBLE;
     for (char **file = files; *file; file++) {
@@ -317,6 +346,7 @@ cmd_lint(int argc, char **argv)
     cmd_options_clear(&options.common);
     g_strfreev(options.to);
     g_free(options.recipients);
+    g_clear_pointer(&options.listed, g_ptr_array_unref);
     cmd_contexts_free();
     return status;
 }
