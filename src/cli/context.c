@@ -3,6 +3,7 @@
  * context.c - what governs a file: its configuration, the rules, the resolver and the
  * tables. Files under the same presend.cf share one context.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,6 +153,10 @@ open_rules(const CmdOptions *options, CmdContext *context)
     for (char **path = options->rules; path && *path; path++)
         if (!read_rules(options, context->rules, *path, context->lang, TRUE))
             return FALSE;
+    if (context->config && g_file_test(context->config, G_FILE_TEST_IS_DIR)) {
+        cmd_complain(options->command, "%s: %s", context->config, g_strerror(EISDIR));
+        return FALSE;
+    }
     if (context->config &&
         !read_rules(options, context->rules, context->config, context->lang, TRUE))
         return FALSE;
