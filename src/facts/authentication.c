@@ -169,6 +169,10 @@ measure_alignment(PsFacts *facts, const PsInquiry *q)
         by_dkim = NULL;
     add_or_like(facts, PS_FACT_spf_aligned, by_spf, PS_FACT_spf);
     add_or_like(facts, PS_FACT_dkim_aligned, by_dkim, PS_FACT_dkim);
+    if (!g_strcmp0(by_spf, "no"))
+        ps_facts_add(facts, PS_FACT_auth_unaligned, "spf", PS_SPAN_NONE);
+    if (!g_strcmp0(by_dkim, "no"))
+        ps_facts_add(facts, PS_FACT_auth_unaligned, "dkim", PS_SPAN_NONE);
 }
 
 static gboolean
@@ -225,6 +229,7 @@ measure_dmarc(PsFacts *facts, const PsInquiry *q)
         PS_FACT_dmarc_error };
     const PsDmarcRecord *record;
 
+    ps_facts_set_known(facts, PS_FACT_auth_unaligned);
     if (!q->dmarc) {
         set_unknown(facts, filled, G_N_ELEMENTS(filled), "needs from-domain");
         set_unknown(facts, (PsFactId[]){ PS_FACT_spf_aligned, PS_FACT_dkim_aligned }, 2,
