@@ -215,7 +215,8 @@ read_tag(Reader *r, const PsToken *token)
     PsHtmlTag *tag = count_tag(r, name, start ? 1 : -1, token);
 
     /* "<p/x>" and "<image>" mean something to browsers alone */
-    if (token->tag == GUMBO_TAG_UNKNOWN || strcmp(name, gumbo_normalized_tagname(token->tag)))
+    if (token->tag == GUMBO_TAG_UNKNOWN ||
+        strcmp(name, gumbo_normalized_tagname(token->tag)) != 0)
         return;
     remember_tag(r, token->tag, tag);
     ps_look_add(&r->look, r->bytes, token);

@@ -76,12 +76,6 @@ bind_characters(const PsSaCall *call, GError **error)
     return (gpointer) ps_sa_html_value("non_space_len", error);
 }
 
-static const GArray *
-parts_of(PsRun *run)
-{
-    return ps_html_parts(run->message);
-}
-
 static PsTestResult
 hit(PsRun *run, PsSpan at)
 {
@@ -90,52 +84,64 @@ hit(PsRun *run, PsSpan at)
     return ps_sa_answer(1);
 }
 
-#define FOR_EACH_PART(part, run)                                                               \
-    for (const PsHtmlPart *part = (const PsHtmlPart *) parts_of(run)->data,                    \
-                          *end_ = part + parts_of(run)->len;                                   \
-         part < end_; part++)
+/* The parts one after the other; NULL behind the last. */
+static const PsHtmlPart *
+next_part(PsRun *run, guint *index)
+{
+    const GArray *parts = ps_html_parts(run->message);
+
+    return *index < parts->len ? &g_array_index(parts, PsHtmlPart, (*index)++) : NULL;
+}
 
 static PsTestResult
 html_test(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     const PsSaHtmlValue *value = call->bound;
     double number;
 
-    FOR_EACH_PART(part, run)
-    if (ps_sa_html_read(value, part, &number) && number != 0)
-        return hit(run, ps_sa_html_place(value, part));
+    while ((part = next_part(run, &next)))
+        if (ps_sa_html_read(value, part, &number) && number != 0)
+            return hit(run, ps_sa_html_place(value, part));
     return ps_sa_answer(0);
 }
 
 static PsTestResult
 html_eval(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     const Comparison *comparison = call->bound;
     double number;
 
-    FOR_EACH_PART(part, run)
-    if (ps_sa_html_read(comparison->value, part, &number) && holds(comparison, number))
-        return hit(run, ps_sa_html_place(comparison->value, part));
+    while ((part = next_part(run, &next)))
+        if (ps_sa_html_read(comparison->value, part, &number) && holds(comparison, number))
+            return hit(run, ps_sa_html_place(comparison->value, part));
     return ps_sa_answer(0);
 }
 
 static PsTestResult
 html_range(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     const PsSaHtmlValue *value = call->bound;
     double min = ps_sa_number(call, 1, 0), max = ps_sa_number(call, 2, INFINITY), number;
 
-    FOR_EACH_PART(part, run)
-    if (ps_sa_html_read(value, part, &number) && number > min && number <= max)
-        return hit(run, ps_sa_html_place(value, part));
+    while ((part = next_part(run, &next)))
+        if (ps_sa_html_read(value, part, &number) && number > min && number <= max)
+            return hit(run, ps_sa_html_place(value, part));
     return ps_sa_answer(0);
 }
 
 static PsTestResult
 html_tag_exists(PsRun *run, const PsSaCall *call)
 {
-    FOR_EACH_PART(part, run)
-    {
+    const PsHtmlPart *part;
+    guint next = 0;
+
+    while ((part = next_part(run, &next))) {
         const PsHtmlTag *tag = ps_html_stats_tag(part->stats, call->arguments[0]);
 
         if (tag)
@@ -147,8 +153,10 @@ html_tag_exists(PsRun *run, const PsSaCall *call)
 static PsTestResult
 html_tag_balance(PsRun *run, const PsSaCall *call)
 {
-    FOR_EACH_PART(part, run)
-    {
+    const PsHtmlPart *part;
+    guint next = 0;
+
+    while ((part = next_part(run, &next))) {
         const PsHtmlTag *tag = ps_html_stats_tag(part->stats, call->arguments[0]);
 
         if (tag && holds(call->bound, tag->inside))
@@ -160,10 +168,11 @@ html_tag_balance(PsRun *run, const PsSaCall *call)
 static PsTestResult
 html_image_only(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     double min = ps_sa_number(call, 0, 0), max = ps_sa_number(call, 1, INFINITY);
 
-    FOR_EACH_PART(part, run)
-    {
+    while ((part = next_part(run, &next))) {
         const PsHtmlTag *image = ps_html_stats_tag(part->stats, "img");
         double length = (double) part->stats->length;
 
@@ -176,10 +185,11 @@ html_image_only(PsRun *run, const PsSaCall *call)
 static PsTestResult
 html_image_ratio(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     double min = ps_sa_number(call, 0, 0), max = ps_sa_number(call, 1, INFINITY), chars;
 
-    FOR_EACH_PART(part, run)
-    {
+    while ((part = next_part(run, &next))) {
         double area = part->stats->image_area;
 
         if (area > 0 && ps_sa_html_read(call->bound, part, &chars) && chars / area > min &&
@@ -192,10 +202,13 @@ html_image_ratio(PsRun *run, const PsSaCall *call)
 static PsTestResult
 check_iframe_src(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
+
     (void) call;
-    FOR_EACH_PART(part, run)
-    if (part->stats->has[PS_HTML_IFRAME_SRC])
-        return hit(run, part->stats->traits[PS_HTML_IFRAME_SRC]);
+    while ((part = next_part(run, &next)))
+        if (part->stats->has[PS_HTML_IFRAME_SRC])
+            return hit(run, part->stats->traits[PS_HTML_IFRAME_SRC]);
     return ps_sa_answer(0);
 }
 
@@ -222,7 +235,7 @@ bind_text_match(const PsSaCall *call, GError **error)
     PsRegex *regex;
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strcmp(kinds[i], call->arguments[0]))
+        if (strcmp(kinds[i], call->arguments[0]) != 0)
             continue;
         regex = ps_regex_new(pattern, error);
         if (regex && ps_regex_check(regex, error))
@@ -277,11 +290,12 @@ find_text(PsRun *run, const PsRegex *regex, const GString *text)
 static PsTestResult
 match_texts(PsRun *run, const PsSaCall *call, gboolean wanted)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     const TextMatch *bound = call->bound;
     PsMatch trouble = PS_MATCH_NO;
 
-    FOR_EACH_PART(part, run)
-    {
+    while ((part = next_part(run, &next))) {
         const GArray *pieces = pieces_of(part->stats, bound->kind);
 
         for (guint i = 0; i < pieces->len; i++) {
@@ -315,13 +329,14 @@ html_text_not_match(PsRun *run, const PsSaCall *call)
 static PsTestResult
 html_title_subject_ratio(PsRun *run, const PsSaCall *call)
 {
+    const PsHtmlPart *part;
+    guint next = 0;
     const PsString *subject = ps_view_header(run->message, "Subject");
     double limit = ps_sa_number(call, 0, 0);
 
     if (!subject || !subject->length)
         return ps_sa_answer(0);
-    FOR_EACH_PART(part, run)
-    {
+    while ((part = next_part(run, &next))) {
         for (guint i = 0; i < part->stats->titles->len; i++) {
             const PsHtmlPiece *title = &g_array_index(part->stats->titles, PsHtmlPiece, i);
             double length = (double) g_utf8_strlen(title->text->str, (gssize) title->text->len);
