@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rules/arguments.h"
+#include "rules/sa/settings.h"
 
 static const PsSaFunction *const tables[] = {
     ps_sa_auth,
@@ -22,9 +23,11 @@ static const PsSaFunction *const tables[] = {
 const PsSaFunction *
 ps_sa_find(const char *name)
 {
+    g_autofree char *today = ps_sa_todays_name(name);
+
     for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
         for (const PsSaFunction *f = tables[i]; f->name; f++)
-            if (!strcmp(f->name, name))
+            if (!strcmp(f->name, today))
                 return f;
     return NULL;
 }

@@ -308,9 +308,8 @@ static const Line lines[] = {
     { "welcomelist_uri_host", add_hosts, "WELCOME" },
 };
 
-/* NAME with today's words. */
-static char *
-todays(const char *name)
+char *
+ps_sa_todays_name(const char *name)
 {
     GString *out = g_string_new(name);
 
@@ -322,7 +321,7 @@ todays(const char *name)
 gboolean
 ps_sa_settings_read(PsReader *reader, const char *name, char *rest)
 {
-    g_autofree char *today = todays(name);
+    g_autofree char *today = ps_sa_todays_name(name);
     gboolean found = FALSE;
 
     for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {

@@ -3,8 +3,6 @@
  * settings.h - lines of rule files that eval functions of SpamAssassin's look things up in:
  * lists of addresses, hosts and domains, and what the FreeMail and FromNameSpoof plugins let
  * people set.
- *
- * "whitelist" and "blacklist" in a keyword mean "welcomelist" and "blocklist".
  */
 #ifndef PS_RULES_SA_SETTINGS_H
 #define PS_RULES_SA_SETTINGS_H
@@ -16,6 +14,10 @@ typedef struct PsSaSettings PsSaSettings;
 
 PsSaSettings *ps_sa_settings_new(void);
 void ps_sa_settings_free(PsSaSettings *settings);
+
+/* NAME of a keyword or function with the words that SpamAssassin 4 has for "whitelist" and
+ * "blacklist". The caller frees it. */
+char *ps_sa_todays_name(const char *name);
 
 /* Read a line whose keyword is NAME. FALSE: it is none of these. */
 gboolean ps_sa_settings_read(PsReader *reader, const char *name, char *rest);
