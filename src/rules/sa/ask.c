@@ -110,6 +110,22 @@ ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text)
                &ignored) == PS_MATCH_YES;
 }
 
+PsRegex *
+ps_sa_regex_new(const char *bare, GError **error)
+{
+    g_autoptr(GString) text = g_string_new("/");
+
+    for (const char *p = bare; *p; p++) {
+        if (*p == '\\' && p[1])
+            g_string_append_c(text, *p++);
+        else if (*p == '/')
+            g_string_append_c(text, '\\');
+        g_string_append_c(text, *p);
+    }
+    g_string_append_c(text, '/');
+    return ps_regex_new(text->str, error);
+}
+
 static void
 clear_address(gpointer data)
 {

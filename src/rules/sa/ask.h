@@ -48,6 +48,9 @@ typedef struct {
 } PsSaPattern;
 gboolean ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text);
 
+/* The regex that an argument is, without the slashes that it has in a rule. */
+PsRegex *ps_sa_regex_new(const char *bare, GError **error);
+
 typedef struct {
     char *text; /* as written */
     PsSpan at;
