@@ -127,7 +127,7 @@ lint_rules(const CmdOptions *options, char **files)
     for (; *files; files++) {
         g_autoptr(PsRules) rules = ps_rules_new();
         g_autoptr(GError) error = NULL;
-        const PsRulesRead how = { .user = TRUE };
+        const PsRulesRead how = { .user = TRUE, .local = TRUE };
 
         if (!ps_rules_read(rules, *files, &how, &error)) {
             cmd_complain(options->command, "%s", error->message);

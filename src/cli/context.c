@@ -118,7 +118,9 @@ static gboolean
 read_rules(
     const CmdOptions *options, PsRules *rules, const char *path, PsLang lang, gboolean user)
 {
-    const PsRulesRead how = { .lang = lang, .user = user };
+    const PsRulesRead how = {
+        .lang = lang, .user = user, .local = options->dns && !strcmp(options->dns, "off")
+    };
     g_autoptr(GError) error = NULL;
 
     if (ps_rules_read(rules, path, &how, &error))

@@ -70,9 +70,9 @@ ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest)
         entry->rule.alias = ps_rules_keep(reader->rules, name);
 }
 
-/* "2.5", or "(0.5)", which is added to BEFORE. */
+/* "2.5"; "(0.5)" is RELATIVE. */
 static gboolean
-read_number(const char *text, double before, double *ret_number)
+read_number(const char *text, gboolean *ret_relative, double *ret_number)
 {
     gboolean relative = *text == '(';
     char *end;
@@ -80,26 +80,35 @@ read_number(const char *text, double before, double *ret_number)
 
     if (end == text + relative || !isfinite(number) || strcmp(end, relative ? ")" : "") != 0)
         return FALSE;
-    *ret_number = relative ? before + number : number;
+    *ret_relative |= relative;
+    *ret_number = number;
     return TRUE;
 }
 
-/* One score, or four of which the second is for runs with network and without Bayes. */
+/* The score of ENTRY in each set before this line. */
+static double
+score_before(const PsEntry *entry, guint set)
+{
+    return entry->score_said ? entry->scores[set] : 1;
+}
+
+/* One score, or one for each of four sets. If one stands in parentheses, all are added to
+ * what was said before, as in SpamAssassin. */
 void
 ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
 {
     char *name = ps_reader_name(reader, &rest), *word;
+    gboolean relative = FALSE;
     PsEntry *entry;
-    double scores[4], before;
+    double scores[4];
     guint count = 0;
 
     (void) keyword;
     if (!name)
         return;
     entry = ps_rules_entry(reader->rules, name);
-    before = entry->score_said ? entry->rule.score : 1;
     while ((word = ps_reader_word(&rest))) {
-        if (count == G_N_ELEMENTS(scores) || !read_number(word, before, &scores[count])) {
+        if (count == G_N_ELEMENTS(scores) || !read_number(word, &relative, &scores[count])) {
             ps_reader_error(reader, "bad score '%.60s' of %s", word, name);
             return;
         }
@@ -109,7 +118,10 @@ ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
         ps_reader_error(reader, "%s needs one score or four, not %u", name, count);
         return;
     }
-    entry->rule.score = scores[count == 1 ? 0 : 1];
+    for (guint i = 0; i < G_N_ELEMENTS(scores); i++)
+        entry->scores[i] = scores[count == 1 ? 0 : i] + (relative ? score_before(entry, i) : 0);
+    entry->rule.score_file = reader->file;
+    entry->rule.score_line = reader->line;
     entry->score_said = TRUE;
     entry->score_set = count > 1;
 }
@@ -154,6 +166,8 @@ read_flag(PsReader *reader, PsEntry *entry, const char *flag)
         entry->rule.risky = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "net")) {
         entry->net = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "learn")) {
+        entry->learn = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "concat")) {
         entry->concat = TRUE;
     } else if (g_str_has_prefix(flag, "range=")) {
@@ -182,7 +196,7 @@ ps_keyword_tflags(PsReader *reader, const PsKeyword *keyword, char *rest)
     entry = ps_rules_entry(reader->rules, name);
     entry->rule.flags = ps_rules_keep(reader->rules, rest);
     entry->multiple = entry->no_subject = entry->smtp_said = entry->net = FALSE;
-    entry->concat = FALSE;
+    entry->learn = entry->concat = FALSE;
     entry->first_part = entry->last_part = 0;
     entry->rule.nice = entry->rule.junk = entry->rule.risky = FALSE;
     entry->max_hits = 0;

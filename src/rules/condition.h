@@ -2,8 +2,8 @@
 /*
  * condition.h - the question of an "if" line: version >= 3.004, can(...), plugin(...).
  *
- * presend claims to be SpamAssassin 4.0.1 with the plugins and features that it has the
- * like of, so that rule files take the branches which suit it.
+ * presend claims to be SpamAssassin 4.0.1 with the plugins of which it has a function (see
+ * sa/sa.h), so that rule files take the branches which suit it.
  */
 #ifndef PS_RULES_CONDITION_H
 #define PS_RULES_CONDITION_H
@@ -12,8 +12,10 @@
 
 #define PS_RULES_VERSION "4.000001"
 
-/* Answer the condition TEXT. FALSE with ERROR if it cannot be read. */
-gboolean ps_condition_read(const char *text, gboolean *ret_holds, GError **error);
+/* Answer the condition TEXT; LOCAL: there is no network. FALSE with ERROR if it cannot be
+ * read. */
+gboolean ps_condition_read(
+    const char *text, gboolean local, gboolean *ret_holds, GError **error);
 
 /* "ifplugin NAME". */
 gboolean ps_condition_has_plugin(const char *name);

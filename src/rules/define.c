@@ -41,6 +41,7 @@ static gboolean
 read_regex(PsReader *reader, const char *text, PsTest *test, GError **error)
 {
     test->kind = PS_TEST_REGEX;
+    test->written = test->pattern = ps_rules_keep(reader->rules, text);
     test->regex = ps_regex_new(text, error);
     return test->regex && (!reader->how->user || ps_regex_check(test->regex, error));
 }
@@ -226,17 +227,4 @@ ps_keyword_missing(PsReader *reader, const PsKeyword *keyword, char *rest)
             "'%s' is not supported yet: %s, and other rules of this kind, never hit",
             keyword->name, name);
     define(reader, name, (PsRuleType) keyword->arg, rest, &test, TRUE);
-}
-
-/* Rules whose regex has tags in it that are not understood yet. */
-void
-ps_keyword_replace(PsReader *reader, const PsKeyword *keyword, char *rest)
-{
-    char *name;
-
-    if (*rest && ps_reader_first(reader, keyword->name))
-        ps_reader_warning(
-            reader, "'%s' is not supported yet: the rules it names never hit", keyword->name);
-    while ((name = ps_reader_word(&rest)))
-        ps_rules_entry(reader->rules, name)->replaced = TRUE;
 }

@@ -162,6 +162,8 @@ run_sa(PsRun *run, const PsEntry *entry)
     return ps_sa_not_checked();
 }
 
+static const char local_name[] = "local_tests_only";
+
 /* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static PsValue
 value_of(PsRun *run, const PsRule *rule, GArray *notes)
@@ -183,8 +185,8 @@ operand_value(const PsOperand *operand, GArray *notes, gpointer data)
     const GPtrArray *list = operand->bound;
     PsValue sum = ps_value(0);
 
-    if (!operand->bound)
-        return sum;
+    if (!operand->bound) /* nothing that there is, or local_tests_only */
+        return ps_value(((PsRun *) data)->rules->local && !strcmp(operand->name, local_name));
     if (!operand->argument)
         return value_of(data, operand->bound, notes);
     for (guint i = 0; i < list->len; i++) {

@@ -43,7 +43,7 @@ read_if(File *file, const char *rest)
     g_autoptr(GError) error = NULL;
     gboolean holds = FALSE;
 
-    if (!skipping(file) && !ps_condition_read(rest, &holds, &error))
+    if (!skipping(file) && !ps_condition_read(rest, file->reader.how->local, &holds, &error))
         ps_reader_error(&file->reader, "bad condition: %s", error->message);
     begin_branch(file, holds, !error);
 }
@@ -188,6 +188,7 @@ ps_reader_read(PsReader *reader, const char *text, gsize len)
     const char *p = text, *end = text + len;
 
     reader->root->bytes_left -= len;
+    reader->rules->local = reader->how->local;
     file.reader.file_number = ++reader->rules->file_count;
     file.reader.line = 0;
     if (len >= 3 && !memcmp(p, "\xef\xbb\xbf", 3))

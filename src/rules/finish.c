@@ -24,7 +24,9 @@ static void
 take_from_alias(PsEntry *entry, const PsEntry *alias)
 {
     if (alias->score_said && !alias->score_set) {
-        entry->rule.score = alias->rule.score;
+        memcpy(entry->scores, alias->scores, sizeof entry->scores);
+        entry->rule.score_file = alias->rule.score_file;
+        entry->rule.score_line = alias->rule.score_line;
         entry->score_said = TRUE;
     }
     if (alias->level_said) {
@@ -119,12 +121,21 @@ list_facts(PsEntry *entry)
             g_array_append_val(entry->facts, fact);
 }
 
+/* SpamAssassin does not ask the network where there is none, nor Bayes, which is not here. */
+static gboolean
+is_out_of_reach(const PsRules *rules, const PsEntry *entry)
+{
+    return entry->test.kind == PS_TEST_SA && (entry->learn || (entry->net && rules->local));
+}
+
 static void
-set_defaults(PsEntry *entry)
+set_defaults(const PsRules *rules, PsEntry *entry)
 {
     PsRule *rule = &entry->rule;
 
-    if (!entry->score_said) {
+    if (entry->score_said) {
+        rule->score = entry->scores[rules->local ? 0 : 1];
+    } else {
         rule->score = g_str_has_prefix(rule->name, "T_") ? 0.01 : 1;
         if (rule->nice)
             rule->score = -rule->score;
@@ -133,11 +144,8 @@ set_defaults(PsEntry *entry)
         rule->level = PS_LEVEL_NOTE;
     if (!entry->smtp_said)
         rule->smtp = rule->type == PS_RULE_RCPT ? PS_SMTP_RCPT : PS_SMTP_DATA;
-    if (entry->replaced && entry->test.kind == PS_TEST_REGEX) {
-        ps_test_clear(&entry->test);
-        rule->unsupported = TRUE;
-    }
-    entry->off = rule->unsupported || (!(rule->score < 0) && !(rule->score > 0));
+    entry->off = rule->unsupported || (!(rule->score < 0) && !(rule->score > 0)) ||
+                 is_out_of_reach(rules, entry);
     if (entry->replies) {
         rule->reply_count = entry->replies->len;
         rule->replies = (const PsReply *) (void *) entry->replies->data;
@@ -146,6 +154,30 @@ set_defaults(PsEntry *entry)
         rule->ref_count = entry->refs->len;
         rule->refs = (const PsRef *) (void *) entry->refs->data;
     }
+}
+
+/* The regex of ENTRY says what its tags stand for. */
+static void
+replace_tags(PsRules *rules, PsEntry *entry)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    PsRegex *regex = NULL;
+
+    if (!entry->replaced || entry->test.kind != PS_TEST_REGEX)
+        return;
+    text = ps_replace_expand(rules->replace, entry->test.written, &error);
+    if (text)
+        regex = ps_regex_new(text, &error);
+    if (!regex) {
+        ps_rules_report(
+            rules, ps_entry_line(entry), TRUE, "%s: %s", entry->rule.name, error->message);
+        ps_test_clear(&entry->test);
+        return;
+    }
+    ps_regex_free(entry->test.regex);
+    entry->test.regex = regex;
+    entry->test.pattern = ps_rules_keep(rules, text);
 }
 
 static void
@@ -234,7 +266,8 @@ ps_rules_finish(PsRules *rules)
 {
     collect_rules(rules);
     for (guint i = 0; i < rules->rules->len; i++) {
-        set_defaults(rules->rules->pdata[i]);
+        set_defaults(rules, rules->rules->pdata[i]);
+        replace_tags(rules, rules->rules->pdata[i]);
         find_facts(rules->rules->pdata[i]);
     }
     ps_rules_resolve(rules);

@@ -27,14 +27,13 @@ static const char *const foreign[] = { "add_header", "adsp_override", "all_spam_
     "internal_networks", "lock_method", "max_short_url", "mbox_format_from_regex",
     "more_spam_to", "msa_networks", "normalize_charset", "ok_languages", "ok_locales",
     "olemacro_", "originating_ip_headers", "parse_dkim_uris", "phishing_", "pyzor_",
-    "rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern", "remove_header",
-    "replace_", "report", "required_hits", "required_score", "resource_limit_",
-    "rewrite_header", "run_reuse_tests_only", "shortcircuit", "skip_", "spamcop_",
-    "spf_timeout", "subjprefix", "textcat_", "time_limit", "trigger_", "trusted_networks",
-    "txrep_", "unblacklist_", "unsafe_report", "unwelcomelist_", "unwhitelist_",
-    "uri_block_exclude", "uri_country_db_", "uri_host_lists", "uridnsbl_", "url_shortener",
-    "use_", "user_awl_", "user_scores_", "util_rb_", "version_tag", "welcomelist_",
-    "whitelist_" };
+    "rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern", "remove_header", "report",
+    "required_hits", "required_score", "resource_limit_", "rewrite_header",
+    "run_reuse_tests_only", "shortcircuit", "skip_", "spamcop_", "spf_timeout", "subjprefix",
+    "textcat_", "time_limit", "trigger_", "trusted_networks", "txrep_", "unblacklist_",
+    "unsafe_report", "unwelcomelist_", "unwhitelist_", "uri_block_exclude", "uri_country_db_",
+    "uri_host_lists", "uridnsbl_", "url_shortener", "use_", "user_awl_", "user_scores_",
+    "util_rb_", "version_tag", "welcomelist_", "whitelist_" };
 
 static int
 compare(const void *name, const void *keyword)

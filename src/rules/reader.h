@@ -82,7 +82,6 @@ void ps_keyword_read(PsReader *reader, const char *name, char *rest);
 void ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_meta(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_missing(PsReader *reader, const PsKeyword *keyword, char *rest);
-void ps_keyword_replace(PsReader *reader, const PsKeyword *keyword, char *rest);
 
 /* attribute.c: what else is said of a rule. */
 void ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest);
@@ -101,7 +100,9 @@ void ps_keyword_when(PsReader *reader, const PsKeyword *keyword, char *rest);
 
 /* setting.c: what is said of no rule. */
 void ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_setting(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_tag(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_unused(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_word(PsReader *reader, const PsKeyword *keyword, char *rest);
 

@@ -87,14 +87,16 @@ typedef struct {
     const char *body; /* what stands behind the name: "Subject =~ /re/i", "eval:is(...)" */
     const char *describe[PS_LANGS]; /* NULL if there is none */
     const char *fix[PS_LANGS];
-    PsLevel level;        /* warning if not said; a rule of grade D is a note at most */
-    gboolean level_given; /* by a file of the user: it stands as it is */
-    char grade;           /* 'A' to 'D'; 0 if not said */
-    double score;         /* 1.0 if not said, 0 switches the rule off */
-    const char *flags;    /* what "tflags" says; NULL if it says nothing */
-    gboolean nice;        /* tflags nice: a good sign */
-    gboolean junk;        /* tflags junk: may put the mail into the junk folder */
-    gboolean risky;       /* tflags risky: a list calls such a recipient risky */
+    PsLevel level;          /* warning if not said; a rule of grade D is a note at most */
+    gboolean level_given;   /* by a file of the user: it stands as it is */
+    char grade;             /* 'A' to 'D'; 0 if not said */
+    double score;           /* 1.0 if not said, 0 switches the rule off */
+    const char *score_file; /* where the score is said; NULL: nowhere */
+    guint score_line;
+    const char *flags; /* what "tflags" says; NULL if it says nothing */
+    gboolean nice;     /* tflags nice: a good sign */
+    gboolean junk;     /* tflags junk: may put the mail into the junk folder */
+    gboolean risky;    /* tflags risky: a list calls such a recipient risky */
     PsSmtpStage smtp;
     PsWhen when;
     guint reply_count;
@@ -116,8 +118,9 @@ typedef struct {
 typedef struct PsRules PsRules;
 
 typedef struct {
-    PsLang lang;   /* whose "lang" lines count for anything but describe and fix */
-    gboolean user; /* files of the user: their "level" stands */
+    PsLang lang;    /* whose "lang" lines count for anything but describe and fix */
+    gboolean user;  /* files of the user: their "level" stands */
+    gboolean local; /* there is no network: "local_tests_only", and scores for that */
 } PsRulesRead;
 
 PsRules *ps_rules_new(void);

@@ -83,6 +83,36 @@ ps_keyword_word(PsReader *reader, const PsKeyword *keyword, char *rest)
         (char *) ps_rules_keep(reader->rules, rest));
 }
 
+/* "replace_tag NAME regex" and the like; see replace.h. */
+void
+ps_keyword_tag(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    PsReplaceKind kind = (PsReplaceKind) keyword->arg;
+    const char *name = NULL;
+
+    if (kind < PS_REPLACE_START)
+        name = ps_reader_word(&rest);
+    if (!*rest || (kind < PS_REPLACE_START && !name)) {
+        ps_reader_error(reader, "'%s' needs %s", keyword->name,
+            kind < PS_REPLACE_START ? "a name and what it stands for" : "a text");
+        return;
+    }
+    ps_replace_set(reader->rules->replace, kind,
+        name ? ps_rules_keep(reader->rules, name) : NULL, ps_rules_keep(reader->rules, rest));
+}
+
+/* "replace_rules NAME ...": tags in their regexes are replaced when all files are read. */
+void
+ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest)
+{
+    char *name;
+
+    if (!*rest)
+        ps_reader_error(reader, "'%s' names no rule", keyword->name);
+    while ((name = ps_reader_word(&rest)))
+        ps_rules_entry(reader->rules, name)->replaced = TRUE;
+}
+
 void
 ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest)
 {

@@ -53,6 +53,7 @@ ps_rules_new(void)
     for (guint i = 0; i < PS_LANGS; i++)
         rules->words[i] = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->settings = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
+    rules->replace = ps_replace_new();
     rules->providers = ps_providers_new();
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->lists = ps_lists_new();
@@ -75,6 +76,7 @@ ps_rules_free(PsRules *rules)
     for (guint i = 0; i < PS_LANGS; i++)
         g_hash_table_unref(rules->words[i]);
     g_hash_table_unref(rules->settings);
+    ps_replace_free(rules->replace);
     ps_providers_free(rules->providers);
     g_hash_table_unref(rules->provider_ids);
     ps_lists_free(rules->lists);

@@ -10,6 +10,7 @@
 #include "rules/expr.h"
 #include "rules/list.h"
 #include "rules/regex.h"
+#include "rules/replace.h"
 #include "rules/rule.h"
 
 enum {
@@ -36,9 +37,11 @@ typedef enum {
 /* What a rule tests. */
 typedef struct {
     PsTestKind kind;
-    const char *header; /* "Subject", "From:addr"; of (mime)header rules without eval */
-    const char *unset;  /* [if-unset: TEXT], or NULL */
-    gboolean negated;   /* !~ */
+    const char *header;  /* "Subject", "From:addr"; of (mime)header rules without eval */
+    const char *unset;   /* [if-unset: TEXT], or NULL */
+    gboolean negated;    /* !~ */
+    const char *written; /* the regex as it stands in the file */
+    const char *pattern; /* the same with its tags replaced */
     PsRegex *regex;
     PsEval *eval;
     struct PsSaCall *sa;
@@ -67,13 +70,15 @@ typedef struct {
     guint defined_in;    /* number of the file that gives the test */
     gboolean score_said; /* by a "score" line; the same for the next two */
     gboolean score_set;  /* and that had four */
+    double scores[4];    /* by set: without network, with; the same two with Bayes */
     gboolean level_said;
     gboolean smtp_said;
-    gboolean replaced; /* named by replace_rules: its regex is not what it says */
+    gboolean replaced; /* named by replace_rules: tags in its regex stand for more */
     gboolean multiple;
     guint max_hits; /* 0: no limit */
     gboolean no_subject;
     gboolean net;     /* it asks the network */
+    gboolean learn;   /* it asks what Bayes has learnt */
     gboolean concat;  /* mimeheader: the parts are one string */
     guint first_part; /* and the parts it looks at, from 1; 0: all */
     guint last_part;
@@ -102,11 +107,13 @@ struct PsRules {
     GHashTable *noted;       /* what is said only once */
     GHashTable *words[PS_LANGS];
     GHashTable *settings; /* key -> PsSetting */
+    PsReplace *replace;
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
     PsLists *lists;
     struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs; /* GPtrArray of PsEntry: what each rules_matching() stands for */
+    gboolean local;   /* there is no network */
     guint file_count;
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };

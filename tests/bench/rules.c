@@ -129,7 +129,7 @@ by_text(gconstpointer a, gconstpointer b)
 static gboolean
 bench_open(Bench *b, const char *rules)
 {
-    const PsRulesRead how = { PS_LANG_EN, FALSE };
+    const PsRulesRead how = { PS_LANG_EN, FALSE, FALSE };
     g_autoptr(GError) error = NULL;
 
     *b = (Bench){ .rules = ps_rules_new() };

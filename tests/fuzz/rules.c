@@ -31,7 +31,8 @@ ask_all(const PsRules *rules, PsRun *run)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const PsRulesRead how = { size % 2 ? PS_LANG_IT : PS_LANG_EN, size % 3 == 0 };
+    const PsRulesRead how = { size % 2 ? PS_LANG_IT : PS_LANG_EN, size % 3 == 0,
+        size % 5 == 0 };
     const PsRunOptions options = { .apply_when = size % 5 != 0 };
     g_autoptr(PsRules) rules = ps_rules_new();
     g_autoptr(PsFacts) facts = ps_facts_new(NULL);

@@ -65,7 +65,7 @@ typedef struct {
 static Bench
 bench_new(void)
 {
-    const PsRulesRead how = { PS_LANG_EN, FALSE };
+    const PsRulesRead how = { PS_LANG_EN, FALSE, FALSE };
     const PsDnsOptions patience = { .timeout_ms = 200, .tries = 1 };
     Bench b = { .rules = ps_rules_new(), .typos = ps_typos_new(), .out = g_string_new(NULL) };
 

@@ -19,7 +19,7 @@ typedef struct {
 static inline Bench
 bench_new(const char *text, const char *raw)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     Bench b = { ps_rules_new(), NULL, NULL, ps_facts_new(NULL), NULL };
 
     ps_rules_read_text(b.rules, "t.cf", text, strlen(text), &how);

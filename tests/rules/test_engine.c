@@ -334,7 +334,7 @@ END_TEST
 START_TEST(bad_regex_of_ours)
 {
     static const char text[] = "rcpt R =~ /a(/\nrcpt S eval:matches(\"rcpt\", \"/[/\")\n";
-    const PsRulesRead how = { PS_LANG_EN, FALSE };
+    const PsRulesRead how = { PS_LANG_EN, FALSE, FALSE };
     const PsRunOptions options = { .apply_when = TRUE };
     g_autoptr(PsRules) rules = ps_rules_new();
     g_autoptr(PsFacts) facts = ps_facts_new(NULL);

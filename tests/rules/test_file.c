@@ -8,7 +8,7 @@
 static PsRules *
 read_as(const char *text, PsLang lang, gboolean user)
 {
-    const PsRulesRead how = { lang, user };
+    const PsRulesRead how = { lang, user, FALSE };
     PsRules *rules = ps_rules_new();
     gsize len = strlen(text);
     g_autofree char *in = g_memdup2(text, len);
@@ -60,8 +60,10 @@ static const struct {
         "1 error A: bad regex: missing closing parenthesis at character 3" },
     { "body A /x/\ntflags A range=x-2\n",
         "2 error 'range=x-2' is no range of parts, like range=2-4" },
-    { "body R /<A>/\nreplace_rules R\n",
-        "2 warning 'replace_rules' is not supported yet: the rules it names never hit" },
+    { "body R /<A>/\nreplace_rules R NONE\nreplace_tag A [a4]\n", NULL },
+    { "replace_rules\n", "1 error 'replace_rules' names no rule" },
+    { "replace_tag A\n", "1 error 'replace_tag' needs a name and what it stands for" },
+    { "replace_start\n", "1 error 'replace_start' needs a text" },
     { "body A eval:check_foo('x', 1)\nbody B eval:check_foo()\n",
         "1 warning eval function 'check_foo' is not supported: A, and what else uses it, never "
         "hits" },
@@ -218,7 +220,7 @@ END_TEST
 START_TEST(nul_and_long_lines)
 {
     static const char text[] = "body A /x/\nbody B\0 /x/\nbody C /x/\n";
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     g_autoptr(PsRules) rules = ps_rules_new();
     g_autofree char *fill = g_strnfill(70000, 'x');
     g_autofree char *line = g_strconcat("describe A ", fill, "\n", NULL);
@@ -257,9 +259,18 @@ static const struct {
     { "if (version >= 4.000001) && !(version > 4.000001)", TRUE },
     { "if perl_version >= 5.018000", TRUE },
     { "if local_tests_only", FALSE },
-    { "if plugin(Mail::SpamAssassin::Plugin::DKIM)", FALSE },
-    { "if !plugin ( Mail::SpamAssassin::Plugin::DKIM )", TRUE },
-    { "ifplugin Mail::SpamAssassin::Plugin::ReplaceTags", FALSE },
+    { "if plugin(Mail::SpamAssassin::Plugin::Razor2)", FALSE },
+    { "if !plugin ( Mail::SpamAssassin::Plugin::Razor2 )", TRUE },
+    { "ifplugin Mail::SpamAssassin::Plugin::ReplaceTags", TRUE },
+    { "ifplugin Mail::SpamAssassin::Plugin::NoSuchThing", FALSE },
+    { "ifplugin ReplaceTags", FALSE },
+    { "if can(Mail::SpamAssassin::Plugin::MIMEHeader::has_tflags_range)", TRUE },
+    { "if can(Mail::SpamAssassin::Plugin::MIMEHeader::has_nothing)", FALSE },
+    { "if can(Mail::SpamAssassin::Plugin::HashBL::has_hashbl_bodyre)", FALSE },
+    { "if can(Mail::SpamAssassin::Conf::compat_welcomelist_blocklist)", TRUE },
+    { "if can(Mail::SpamAssassin::)", FALSE },
+    { "if can(Mail::SpamAssassin::Plugin::)", FALSE },
+    { "if can()", FALSE },
     { "if can(Mail::SpamAssassin::Conf::feature_bug6558_free)", TRUE },
     { "if has(Mail::SpamAssassin::Conf::feature_bug6558_free)", TRUE },
     { "if can(Mail::SpamAssassin::Conf::no_such_feature)", FALSE },
@@ -280,6 +291,24 @@ START_TEST(condition)
     ck_assert_int_eq(ps_rules_find(rules, "YES") != NULL, condition_rows[_i].holds);
     ck_assert_int_eq(ps_rules_find(rules, "OTHER") != NULL, !condition_rows[_i].holds);
     ck_assert_ptr_nonnull(ps_rules_find(rules, "AFTER"));
+}
+END_TEST
+
+/* Where there is no network: the first of four scores, and conditions. */
+START_TEST(local)
+{
+    static const char text[] = "body A /x/\nscore A 1 2 3 4\nif local_tests_only\nbody B /x/\n"
+                               "endif\nbody C /x/\n\nscore C 0.5\n";
+    const PsRulesRead how = { .local = TRUE };
+    g_autoptr(PsRules) rules = ps_rules_new();
+
+    ps_rules_read_text(rules, "t.cf", text, strlen(text), &how);
+    ps_rules_finish(rules);
+    ck_assert_double_eq(ps_rules_find(rules, "A")->score, 1);
+    ck_assert_ptr_nonnull(ps_rules_find(rules, "B"));
+    ck_assert_ptr_null(ps_rules_find(rules, "B")->score_file);
+    ck_assert_str_eq(ps_rules_find(rules, "C")->score_file, "t.cf");
+    ck_assert_uint_eq(ps_rules_find(rules, "C")->score_line, 8);
 }
 END_TEST
 
@@ -374,8 +403,12 @@ static const struct {
 } score_rows[] = {
     { "body A /x/\n", 1 }, { "body T_A /x/\n", 0.01 }, { "body A /x/\ntflags A nice\n", -1 },
     { "body A /x/\nscore A 3.5\n", 3.5 }, { "score A -2\nbody A /x/\n", -2 },
-    { "body A /x/\nscore A 3\nscore A (0.5)\n", 3.5 }, { "body A /x/\nscore A 1 2 3 4\n", 2 },
-    { "body A /x/\nalias A OLD\nscore OLD 0\n", 0 },
+    { "body A /x/\nscore A 3\nscore A (0.5)\n", 3.5 },
+    { "body A /x/\nscore A 1 2 3 4\nscore A (0.5)\n", 2.5 },
+    { "body A /x/\nscore A 1 2 3 4\nscore A (1) (-3) (1) (1)\n", -1 },
+    { "body A /x/\nscore A (0.5)\n", 1.5 }, { "body A /x/\ntflags A nice\n", -1 },
+    { "body T_A /x/\n", 0.01 }, { "body T_A /x/\ntflags T_A nice\n", -0.01 },
+    { "body A /x/\nscore A 1 2 3 4\n", 2 }, { "body A /x/\nalias A OLD\nscore OLD 0\n", 0 },
     { "body A /x/\nalias A OLD\nscore OLD 0 0 0 0\n", 1 },
     { "body A /x/\nalias A OLD\nscore OLD 0\nbody OLD eval:check_old()\n", 0 },
     { "body A /x/\nalias A OLD\nscore OLD 0\nbody OLD /y/\n", 1 }, /* it has its own */
@@ -393,7 +426,7 @@ END_TEST
 /* Files of the user come later and win; a level that they give stands. */
 START_TEST(user_overrides)
 {
-    const PsRulesRead ours = { PS_LANG_EN, FALSE }, theirs = { PS_LANG_EN, TRUE };
+    const PsRulesRead ours = { PS_LANG_EN, FALSE, FALSE }, theirs = { PS_LANG_EN, TRUE, FALSE };
     g_autoptr(PsRules) rules = ps_rules_new();
     static const char catalogue[] = "body A /x/\nlevel A error\ngrade A D\n"
                                     "body B /x/\nlevel B error\ngrade B D\n"
@@ -544,6 +577,6 @@ START_TEST(settings_are_known)
 END_TEST
 
 SUITE(file, TABLE(trouble), TEST(nul_and_long_lines), TEST(mistakes_are_folded),
-    TABLE(condition), TEST(languages), TEST(whole_rule), TABLE(score), TEST(user_overrides),
-    TEST(order), TABLE(scope), TEST(circles), TEST(long_chains), TEST(keywords_are_sorted),
-    TEST(settings_are_known))
+    TABLE(condition), TEST(local), TEST(languages), TEST(whole_rule), TABLE(score),
+    TEST(user_overrides), TEST(order), TABLE(scope), TEST(circles), TEST(long_chains),
+    TEST(keywords_are_sorted), TEST(settings_are_known))

@@ -53,7 +53,7 @@ end(void)
 static PsRules *
 read_path(const char *name)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     g_autofree char *path = g_build_filename(base, name, NULL);
     g_autoptr(GError) error = NULL;
     PsRules *rules = ps_rules_new();
@@ -107,7 +107,7 @@ END_TEST
 
 START_TEST(not_there)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     g_autoptr(PsRules) rules = ps_rules_new();
     g_autoptr(GError) error = NULL;
 
@@ -192,7 +192,7 @@ END_TEST
 
 START_TEST(large_file)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     gsize len = 10 * 1024 * 1024 + 1;
     g_autofree char *fill = g_strnfill(len, '\n');
     g_autofree char *path = NULL;
@@ -264,7 +264,7 @@ END_TEST
 
 START_TEST(lists)
 {
-    const PsRulesRead how = { PS_LANG_EN, FALSE };
+    const PsRulesRead how = { PS_LANG_EN, FALSE, FALSE };
     g_autoptr(PsRules) rules = ps_rules_new();
     g_autofree char *first = NULL, *second = NULL;
     const char *const *lines;
