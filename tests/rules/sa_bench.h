@@ -13,7 +13,7 @@
 static inline char *
 sa_outcome(const char *settings, const char *eval, const char *raw, const char *facts)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     const PsRunOptions options = { .apply_when = FALSE };
     g_autofree char *text =
         g_strdup_printf("%s\nheader R eval:%s\n", settings ? settings : "", eval);

@@ -12,7 +12,7 @@
 static inline char *
 sa_rule(const char *rule, const char *raw, gsize len)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { PS_LANG_EN, TRUE, FALSE };
     const PsRunOptions options = { .apply_when = FALSE };
     const char *behind = rule + strcspn(rule, " ");
     g_autofree char *text = g_strdup_printf("%.*s R%s\n", (int) (behind - rule), rule, behind);
