@@ -165,7 +165,7 @@ END_TEST
 START_TEST(bad)
 {
     static const char line[] = "header R eval:check_freemail_from('[')";
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { .user = TRUE };
     g_autoptr(PsRules) rules = ps_rules_new();
 
     ps_rules_read_text(rules, "t.cf", line, strlen(line), &how);

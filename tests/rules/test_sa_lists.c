@@ -154,7 +154,7 @@ static const struct {
 
 START_TEST(bad)
 {
-    const PsRulesRead how = { PS_LANG_EN, TRUE };
+    const PsRulesRead how = { .user = TRUE };
     g_autoptr(PsRules) rules = ps_rules_new();
 
     ps_rules_read_text(rules, "t.cf", bad_rows[_i].line, strlen(bad_rows[_i].line), &how);
