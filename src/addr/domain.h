@@ -41,4 +41,8 @@ const char *ps_psl_organisation(const PsPsl *psl, const char *ascii);
  * part of the list (github.io) does not count: those belong to somebody. */
 gboolean ps_psl_is_suffix(const PsPsl *psl, const char *ascii);
 
+/* The list that comes with the library, for texts in which a guess will do: the registered
+ * domain of ASCII, which is what stands for it if there is none. Points into ASCII. */
+const char *ps_domain_registered(const char *ascii);
+
 #endif

@@ -79,3 +79,12 @@ ps_psl_is_suffix(const PsPsl *psl, const char *ascii)
 {
     return psl_is_public_suffix2(psl->list, ascii, PSL_TYPE_ICANN) != 0;
 }
+
+const char *
+ps_domain_registered(const char *ascii)
+{
+    const psl_ctx_t *list = psl_builtin();
+    const char *domain = list ? psl_registrable_domain(list, ascii) : NULL;
+
+    return domain ? domain : ascii;
+}

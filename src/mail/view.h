@@ -45,8 +45,8 @@ void ps_view_each_uri(PsMessage *message, PsUriFunc found, gpointer data);
  * such field is there, which is not the same as an empty one. Kept by MESSAGE. */
 const PsString *ps_view_header(PsMessage *message, const char *name);
 
-/* FALSE for what SpamAssassin has and these views have not: the modifiers :host, :domain,
- * :ip and :revip, and the pseudo headers that follow from trusted networks. */
+/* FALSE if a modifier of NAME is none: there are raw, addr, name, host, domain, ip, revip,
+ * first and last. */
 gboolean ps_view_knows_header(const char *name);
 
 /* The view of "mimeheader NAME": a string for each part in document order (array of PsString),

@@ -9,38 +9,27 @@
 #include <string.h>
 
 #include "addr/mailbox.h"
-#include "mail/view_build.h"
-
-#define ALL_BYTES 65536 /* of the pseudo header ALL */
-
-typedef enum {
-    MODIFIER_RAW = 1 << 0,
-    MODIFIER_ADDR = 1 << 1,
-    MODIFIER_NAME = 1 << 2,
-    MODIFIER_FIRST = 1 << 3,
-    MODIFIER_LAST = 1 << 4,
-} Modifier;
+#include "mail/view_request.h"
 
 static const struct {
     const char *name;
-    Modifier modifier;
+    guint modifier;
 } modifiers[] = {
-    { "raw", MODIFIER_RAW },
-    { "addr", MODIFIER_ADDR },
-    { "name", MODIFIER_NAME },
-    { "first", MODIFIER_FIRST },
-    { "last", MODIFIER_LAST },
+    { "raw", PS_MODIFIER_RAW },
+    { "addr", PS_MODIFIER_ADDR },
+    { "name", PS_MODIFIER_NAME },
+    { "host", PS_MODIFIER_HOST },
+    { "domain", PS_MODIFIER_HOST | PS_MODIFIER_DOMAIN },
+    { "ip", PS_MODIFIER_IP },
+    { "revip", PS_MODIFIER_IP | PS_MODIFIER_REVERSED },
+    { "first", PS_MODIFIER_FIRST },
+    { "last", PS_MODIFIER_LAST },
 };
 
-typedef struct {
-    PsMessage *message;
-    const PsSource *source;
-    const char *bytes;
-    guint modifiers;
-    gboolean unfold; /* raw values too */
-    gboolean found;  /* an address or a name */
-    PsText *to;
-} Request;
+/* Results of these have line ends between them only. */
+#define PIECES                                                                                 \
+    (PS_MODIFIER_ADDR | PS_MODIFIER_NAME | PS_MODIFIER_HOST | PS_MODIFIER_DOMAIN |             \
+        PS_MODIFIER_IP)
 
 /* Fields in which what looks like an encoded-word is none. */
 static gboolean
@@ -88,7 +77,7 @@ add_lines(PsText *to, const char *bytes, gsize start, gsize end, gboolean unfold
 }
 
 static void
-add_unfolded(Request *r, PsSpan value)
+add_unfolded(PsViewRequest *r, PsSpan value)
 {
     gsize start = value.offset, end = ps_span_end(value);
 
@@ -99,8 +88,8 @@ add_unfolded(Request *r, PsSpan value)
     add_lines(r->to, r->bytes, start, end, TRUE);
 }
 
-static void
-add_decoded(Request *r, const PsField *field)
+void
+ps_view_add_decoded(PsViewRequest *r, const PsField *field)
 {
     const char *name = r->bytes + field->name.offset;
 
@@ -113,24 +102,26 @@ add_decoded(Request *r, const PsField *field)
     }
 }
 
-static void
-add_newline(Request *r)
+void
+ps_view_add_newline(PsViewRequest *r)
 {
     ps_text_add_from(r->to, "\n", 1, PS_SPAN_NONE);
 }
 
-/* Before a result of a modifier: a line end if there is one already. */
-static void
-add_separator(Request *r)
+void
+ps_view_begin(PsViewRequest *r)
 {
-    if (r->found)
-        add_newline(r);
-    r->found = TRUE;
+    gsize start;
+
+    if (r->results->len && (r->modifiers & PIECES))
+        ps_view_add_newline(r);
+    start = ps_text_length(r->to);
+    g_array_append_val(r->results, start);
 }
 
 /* Things that are no address of anybody are left out. */
 static void
-add_address(Request *r, const PsMailbox *mailbox, gsize offset)
+add_address(PsViewRequest *r, const PsMailbox *mailbox, gsize offset)
 {
     PsSpan at = { offset + mailbox->addr.offset, mailbox->addr.length };
     const char *address = mailbox->address, *host = strrchr(address, '@');
@@ -139,7 +130,7 @@ add_address(Request *r, const PsMailbox *mailbox, gsize offset)
     if (!host || host == address || !host[1] || ps_span_is_none(mailbox->addr) ||
         (*address != '"' && strcspn(address, " \t:") < len))
         return;
-    add_separator(r);
+    ps_view_begin(r);
     if (len == at.length && memcmp(r->bytes + at.offset, address, len) == 0)
         ps_text_add_raw(r->to, address, len, at.offset);
     else
@@ -199,14 +190,14 @@ squeeze(const PsText *name)
 /* Where the name of MAILBOX stands in the value; if it has none, a comment behind the
  * address is one. */
 static PsSpan
-name_of(const Request *r, const PsMailbox *mailbox, gsize offset)
+name_of(const PsViewRequest *r, const PsMailbox *mailbox, gsize offset)
 {
     const char *text = r->bytes + offset + mailbox->whole.offset, *open, *close;
 
     if (!ps_span_is_none(mailbox->name)) {
         PsSpan name = mailbox->name;
 
-        while ((r->modifiers & MODIFIER_RAW) && ps_span_end(name) < mailbox->addr.offset &&
+        while ((r->modifiers & PS_MODIFIER_RAW) && ps_span_end(name) < mailbox->addr.offset &&
                g_ascii_isspace(r->bytes[offset + ps_span_end(name)]))
             name.length++;
         return name;
@@ -220,7 +211,7 @@ name_of(const Request *r, const PsMailbox *mailbox, gsize offset)
 }
 
 static void
-add_name(Request *r, const PsMailbox *mailbox, gsize offset)
+add_name(PsViewRequest *r, const PsMailbox *mailbox, gsize offset)
 {
     PsSpan at = name_of(r, mailbox, offset);
     g_autoptr(PsText) name = NULL, plain = NULL, squeezed = NULL;
@@ -228,29 +219,29 @@ add_name(Request *r, const PsMailbox *mailbox, gsize offset)
     if (ps_span_is_none(at))
         return;
     at.offset += offset;
-    if (r->modifiers & MODIFIER_RAW) {
+    if (r->modifiers & PS_MODIFIER_RAW) {
         name = ps_text_new();
         add_lines(name, r->bytes, at.offset, ps_span_end(at), TRUE);
     } else {
         name = ps_decode_header(r->bytes, at, NULL);
     }
     plain = unquote(name);
-    if (!(r->modifiers & MODIFIER_RAW))
+    if (!(r->modifiers & PS_MODIFIER_RAW))
         squeezed = squeeze(plain);
-    add_separator(r);
+    ps_view_begin(r);
     ps_text_add_text(
         r->to, squeezed ? squeezed : plain, 0, ps_text_length(squeezed ? squeezed : plain));
 }
 
 static void
-add_mailboxes(Request *r, PsSpan value)
+add_mailboxes(PsViewRequest *r, PsSpan value)
 {
     g_autoptr(PsMailboxes) list = ps_mailboxes_new(r->bytes + value.offset, value.length);
 
     for (guint i = 0; i < ps_mailboxes_count(list); i++) {
         const PsMailbox *mailbox = ps_mailboxes_get(list, i);
 
-        if (r->modifiers & MODIFIER_ADDR)
+        if (r->modifiers & PS_MODIFIER_ADDR)
             add_address(r, mailbox, value.offset);
         else
             add_name(r, mailbox, value.offset);
@@ -258,17 +249,19 @@ add_mailboxes(Request *r, PsSpan value)
 }
 
 static void
-add_field(Request *r, const PsField *field)
+add_field(PsViewRequest *r, const PsField *field)
 {
-    if (r->modifiers & (MODIFIER_ADDR | MODIFIER_NAME)) {
+    if (r->modifiers & (PS_MODIFIER_ADDR | PS_MODIFIER_NAME)) {
         add_mailboxes(r, field->value);
         return;
     }
-    if (!(r->modifiers & MODIFIER_RAW))
-        add_decoded(r, field);
+    ps_view_begin(r);
+    if (!(r->modifiers & PS_MODIFIER_RAW))
+        ps_view_add_decoded(r, field);
     else
         add_lines(r->to, r->bytes, field->value.offset, ps_span_end(field->value), r->unfold);
-    add_newline(r);
+    if (!(r->modifiers & PIECES))
+        ps_view_add_newline(r);
 }
 
 void
@@ -283,13 +276,13 @@ ps_view_add_field(
 
 /* Those of FIELDS that the modifiers ask for. */
 static void
-add_fields(Request *r, const GPtrArray *fields)
+add_fields(PsViewRequest *r, const GPtrArray *fields)
 {
     guint first = 0, end = fields->len;
 
-    if (r->modifiers & MODIFIER_FIRST)
+    if (r->modifiers & PS_MODIFIER_FIRST)
         end = MIN(end, 1);
-    else if ((r->modifiers & MODIFIER_LAST) && end)
+    else if ((r->modifiers & PS_MODIFIER_LAST) && end)
         first = end - 1;
     for (guint i = first; i < end; i++)
         add_field(r, fields->pdata[i]);
@@ -311,35 +304,6 @@ find_fields(const PsSource *source, const char *const *names)
     return fields;
 }
 
-/* "Name: value" of each field. */
-static void
-add_all(Request *r)
-{
-    PsSpan header = ps_source_header(r->source);
-
-    if (r->modifiers & MODIFIER_RAW) {
-        gsize end = ps_span_end(header);
-
-        /* the empty line stays where it is CR LF, as in SpamAssassin */
-        if (ps_source_eol(r->source) == PS_EOL_LF && header.length > 1 &&
-            r->bytes[end - 1] == '\n' && r->bytes[end - 2] == '\n')
-            end--;
-        ps_text_add_raw(r->to, r->bytes + header.offset, end - header.offset, header.offset);
-        return;
-    }
-    for (guint i = 0; i < ps_source_field_count(r->source); i++) {
-        const PsField *field = ps_source_field(r->source, i);
-
-        if (ps_text_length(r->to) + field->whole.length > ALL_BYTES)
-            break;
-        ps_text_add_raw(
-            r->to, r->bytes + field->name.offset, field->name.length, field->name.offset);
-        ps_text_add_from(r->to, ": ", 2, PS_SPAN_NONE);
-        add_decoded(r, field);
-        add_newline(r);
-    }
-}
-
 /* FALSE if it is none that there is. */
 static gboolean
 read_modifiers(char *const *words, guint *ret)
@@ -359,8 +323,8 @@ read_modifiers(char *const *words, guint *ret)
     return TRUE;
 }
 
-static gboolean
-add_request(Request *r, const char *name)
+static void
+add_request(PsViewRequest *r, const char *name)
 {
     static const char *const to_cc[] = { "To", "Cc", NULL };
     static const char *const message_ids[] = { "X-Message-Id", "Resent-Message-Id",
@@ -368,10 +332,8 @@ add_request(Request *r, const char *name)
     const char *const names[] = { name, NULL };
     g_autoptr(GPtrArray) fields = NULL;
 
-    if (strcmp(name, "ALL") == 0) {
-        add_all(r);
-        return TRUE;
-    }
+    if (ps_view_add_pseudo(r, name))
+        return;
     if (g_ascii_strcasecmp(name, "ToCc") == 0)
         fields = find_fields(r->source, to_cc);
     else if (strcmp(name, "MESSAGEID") == 0)
@@ -380,21 +342,16 @@ add_request(Request *r, const char *name)
     if (!fields)
         fields = find_fields(r->source, names);
     add_fields(r, fields);
-    return fields->len > 0 && (!(r->modifiers & (MODIFIER_ADDR | MODIFIER_NAME)) || r->found);
+    if (!fields->len)
+        ps_view_add_metadata(r, name);
 }
 
 gboolean
 ps_view_knows_header(const char *name)
 {
-    static const char *const others[] = { "EnvelopeFrom", "ALL-TRUSTED", "ALL-UNTRUSTED",
-        "ALL-INTERNAL", "ALL-EXTERNAL", "X-Spam-Relays-Trusted", "X-Spam-Relays-Untrusted",
-        "X-Spam-Relays-Internal", "X-Spam-Relays-External" };
     g_auto(GStrv) words = g_strsplit(name, ":", -1);
     guint ignored;
 
-    for (guint i = 0; words[0] && i < G_N_ELEMENTS(others); i++)
-        if (g_ascii_strcasecmp(words[0], others[i]) == 0)
-            return FALSE;
     return words[0] && read_modifiers(words + 1, &ignored);
 }
 
@@ -403,12 +360,20 @@ ps_view_header_new(PsMessage *message, const char *name)
 {
     g_auto(GStrv) words = g_strsplit(name, ":", -1);
     PsView *view = ps_view_new();
-    Request r = { .message = message,
+    PsViewRequest r = { .message = message,
         .source = ps_message_source(message),
         .bytes = ps_source_bytes(ps_message_source(message)),
-        .to = view->text };
+        .to = view->text,
+        .results = g_array_new(FALSE, FALSE, sizeof(gsize)) };
+    gboolean there;
 
-    if (!words[0] || !read_modifiers(words + 1, &r.modifiers) || !add_request(&r, words[0])) {
+    if (words[0] && read_modifiers(words + 1, &r.modifiers))
+        add_request(&r, words[0]);
+    if (r.modifiers & (PS_MODIFIER_HOST | PS_MODIFIER_IP))
+        ps_view_take_hosts(&r, view);
+    there = r.results->len > 0;
+    g_array_unref(r.results);
+    if (!there) {
         ps_view_free(view);
         return NULL;
     }

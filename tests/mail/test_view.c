@@ -143,7 +143,16 @@ static const struct {
     { "X:raw", "X: one\r\n\ttwo\r\nX:three\r\n", " one\n\ttwo\nthree\n" },
     { "X:first", "X: one\nX: two\n", "one\n" },
     { "X:last:raw", "X: one\nX: two\n", " two\n" },
-    { "X:host", "X: one\n", NULL }, /* not yet */
+    { "X:host", "X: one\n", NULL },
+    { "X:none", "X: one\n", NULL },
+    { "X:host", "X: a.com <b@c.example>\n", "c.example" },
+    { "X:host", "X: see www.a.com. Or b.com\nX: d\nX: e.com\n", "www.a.com\ne.com" },
+    { "From:addr:host", "From: a@local, b@x.c.example\n", "local\nx.c.example" },
+    { "From:domain", "From: a@x.B.co.uk\n", "b.co.uk" },
+    { "From:addr:domain:last", "From: a@x.b.com\nFrom: a@y.c.com\n", "c.com" },
+    { "X:ip", "X: 1.2.3.4.5 and [192.0.2.1], 192.0.2.2\nX: y\n", "192.0.2.1" },
+    { "X:revip", "X: 192.0.2.1\n", "1.2.0.192" },
+    { "X:first:ip", "X: y\nX: ::1\n", NULL },
     { "Received", "Received: =?utf-8?q?x?=\n y\n", "=?utf-8?q?x?= y\n" },
     { "List-Id", "List-Id: =?utf-8?q?x?=\n", "=?utf-8?q?x?=\n" },
     { "From:addr", "From: A <a@b.example>, c@d.example (C)\n", "a@b.example\nc@d.example" },
@@ -202,6 +211,11 @@ static const struct {
     { "Subject:raw", "Subject: x\n y\n\n", "x\n y", "x\n y" },
     { "Received", "Received: x\n\ty\n\n", "x y", "x\n\ty" },
     { "ALL", "A: b\nC: d\n\n", "C: d", "C: d" },
+    { "From:addr:host", "From: A <a@b.example>\n\n", "b.example", "b.example" },
+    { "From:domain", "From: A <a@x.b.com>\n\n", "b.com", "b.com" },
+    { "EnvelopeFrom", "Return-Path: <a@b.com>\n\n", "b.com", "b.com" },
+    { "X-Spam-Relays-Untrusted", "Received: from h ([192.0.2.1]) by b (x)\n\n", "ip=192.0.2.1",
+        " from h ([192.0.2.1]) by b (x)" },
 };
 
 START_TEST(places)
