@@ -59,6 +59,10 @@ def cases():
     yield "people.csv", "list", run("list", "--format", "json", "people.csv")
     yield "people.csv in Italian, DNS off", "list", run(
         "list", "--format", "json", "--lang", "it", "--dns", "off", "people.csv")
+    yield "full", "extract", run(
+        "extract", "--view", "full", "--format", "json", "-", stdin=b"Subject: \xe9\n\nx\n")
+    yield "no such field", "extract", run(
+        "extract", "--view", "header:No", "--format", "json", mails[0])
     yield "rules", "rules", run("rules", "--format", "json")
     yield "no rules", "rules", run("rules", "--format", "json", "--no-default-rules", "--no-config")
 

@@ -8,8 +8,8 @@
 #include "base/limits.h"
 #include "base/read.h"
 
-static gboolean
-read_file(const char *file, char **ret_bytes, gsize *ret_len, GError **error)
+gboolean
+cmd_mail_read(const char *file, char **ret_bytes, gsize *ret_len, GError **error)
 {
     gboolean from_stdin = !strcmp(file, "-"), good;
     FILE *stream = from_stdin ? stdin : fopen(file, "rb");
@@ -44,7 +44,7 @@ cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *f
     PsMeasured from = { .sending = sending, .dns = context->dns, .psl = context->psl };
     gsize len = 0;
 
-    if (!read_file(file, &mail.bytes, &len, error))
+    if (!cmd_mail_read(file, &mail.bytes, &len, error))
         return FALSE;
     from.source = mail.source = ps_source_new(mail.bytes, len);
     from.message = mail.message = ps_message_new(mail.source);

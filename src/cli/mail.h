@@ -6,6 +6,9 @@
 #include "cli/options.h"
 #include "rules/engine.h"
 
+/* The bytes of FILE ("-": standard input), for the caller to free. */
+gboolean cmd_mail_read(const char *file, char **ret_bytes, gsize *ret_len, GError **error);
+
 typedef struct {
     const char *file; /* as given */
     char *bytes;
