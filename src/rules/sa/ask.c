@@ -96,9 +96,9 @@ ps_sa_point_view(PsRun *run, const char *name)
 }
 
 gboolean
-ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text)
+ps_sa_find_text(PsRun *run, PsSaPattern *pattern, PsSaText text, PsSaText *ret)
 {
-    PsSpan ignored;
+    PsSpan at;
 
     if (g_once_init_enter(&pattern->regex)) {
         PsRegex *regex = ps_regex_new(pattern->text, NULL);
@@ -106,8 +106,19 @@ ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text)
         g_assert(regex);
         g_once_init_leave(&pattern->regex, regex);
     }
-    return ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE,
-               &ignored) == PS_MATCH_YES;
+    if (ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE, &at) !=
+        PS_MATCH_YES)
+        return FALSE;
+    *ret = (PsSaText){ text.bytes + at.offset, at.length };
+    return TRUE;
+}
+
+gboolean
+ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text)
+{
+    PsSaText ignored;
+
+    return ps_sa_find_text(run, pattern, text, &ignored);
 }
 
 PsRegex *

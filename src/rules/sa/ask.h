@@ -47,6 +47,8 @@ typedef struct {
     PsRegex *regex;
 } PsSaPattern;
 gboolean ps_sa_finds(PsRun *run, PsSaPattern *pattern, PsSaText text);
+/* The same; *RET is the stretch that it matches. */
+gboolean ps_sa_find_text(PsRun *run, PsSaPattern *pattern, PsSaText text, PsSaText *ret);
 
 /* The regex that an argument is, without the slashes that it has in a rule. */
 PsRegex *ps_sa_regex_new(const char *bare, GError **error);

@@ -17,6 +17,7 @@ static const PsSaFunction *const tables[] = {
     ps_sa_mime,
     ps_sa_persons,
     ps_sa_relay,
+    ps_sa_spoof,
     ps_sa_times,
 };
 

@@ -45,6 +45,7 @@ extern const PsSaFunction ps_sa_lists[];
 extern const PsSaFunction ps_sa_mime[];
 extern const PsSaFunction ps_sa_persons[];
 extern const PsSaFunction ps_sa_relay[];
+extern const PsSaFunction ps_sa_spoof[];
 extern const PsSaFunction ps_sa_times[];
 
 /* The function NAME, or NULL. */
