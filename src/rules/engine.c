@@ -67,6 +67,8 @@ ps_run_free(PsRun *run)
     g_array_unref(run->hits);
     g_array_unref(run->missing);
     ps_matcher_free(run->matcher);
+    if (run->captured)
+        g_hash_table_unref(run->captured);
     g_free(run);
 }
 

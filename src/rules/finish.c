@@ -2,6 +2,7 @@
 /* finish.c - what can only be said when all files are read; see ps_rules_finish. */
 #include <string.h>
 
+#include "rules/capture.h"
 #include "rules/sa/sa.h"
 
 /* Other words that "reply" and "when" may have for a provider. */
@@ -270,6 +271,7 @@ ps_rules_finish(PsRules *rules)
         replace_tags(rules, rules->rules->pdata[i]);
         find_facts(rules->rules->pdata[i]);
     }
+    ps_capture_prepare(rules);
     ps_rules_resolve(rules);
     number_rules(rules);
     for (guint i = 0; i < rules->rules->len; i++) {

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "rules/capture.h"
 #include "rules/detail.h"
 
 enum { MATCHES = 100 * 1000 }; /* counted of one rule that is "multiple" */
@@ -50,10 +51,12 @@ find_all(PsRun *run, const PsEntry *entry, const Subject *subject, guint *count)
     PsSpan at;
 
     while (*count < enough && from <= subject->length) {
-        match = ps_regex_find(entry->test.regex, run->matcher, subject->bytes, subject->length,
-            from, not_empty, &at);
+        match = ps_regex_find(
+            run->regex, run->matcher, subject->bytes, subject->length, from, not_empty, &at);
         if (match != PS_MATCH_YES)
             break;
+        if (entry->test.gives && (!*count || entry->multiple))
+            ps_capture_keep(run, entry, subject->bytes, subject->length, at);
         ++*count;
         add(run, subject, at);
         from = ps_span_end(at);
@@ -187,15 +190,9 @@ match_recipient(PsRun *run, const PsEntry *entry)
     return match_subject(run, entry, &subject);
 }
 
-PsTestResult
-ps_match_run(PsRun *run, const PsEntry *entry)
+static PsTestResult
+match_type(PsRun *run, const PsEntry *entry)
 {
-    if (entry->rule.type == PS_RULE_RCPT)
-        return match_recipient(run, entry);
-    if (!run->message) {
-        ps_run_miss(run, "message", "not read");
-        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
-    }
     switch (entry->rule.type) {
     case PS_RULE_HEADER:
         return match_header(run, entry);
@@ -216,4 +213,24 @@ ps_match_run(PsRun *run, const PsEntry *entry)
     default:
         return (PsTestResult){ PS_OUTCOME_MISS, 0 };
     }
+}
+
+PsTestResult
+ps_match_run(PsRun *run, const PsEntry *entry)
+{
+    g_autoptr(PsRegex) filled = NULL;
+
+    run->regex = entry->test.regex;
+    if (entry->rule.type == PS_RULE_RCPT)
+        return match_recipient(run, entry);
+    if (!run->message) {
+        ps_run_miss(run, "message", "not read");
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    }
+    if (entry->test.asks && !ps_capture_fill(run, entry, &filled))
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    if (entry->test.asks && !filled)
+        return judge(run, entry, 0, PS_MATCH_LIMIT);
+    run->regex = filled ? filled : entry->test.regex;
+    return match_type(run, entry);
 }

@@ -377,3 +377,30 @@ ps_regex_find(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize
     *ret_span = (PsSpan){ ends[0], ends[1] - MIN(ends[0], ends[1]) };
     return PS_MATCH_YES;
 }
+
+void
+ps_regex_captures(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize len,
+    PsSpan at, PsCaptureFunc func, gpointer data)
+{
+    const pcre2_code *code = code_of(regex);
+    pcre2_match_data *groups = pcre2_match_data_create_from_pattern(code, NULL);
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(groups);
+    guint32 count = 0, size = 0;
+    PCRE2_SPTR name;
+
+    pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &name);
+    pcre2_set_offset_limit(matcher->context, at.offset); /* the same match once more */
+    if (pcre2_match(code, (PCRE2_SPTR) bytes, len, at.offset,
+            at.length ? PCRE2_NOTEMPTY_ATSTART : 0, groups, matcher->context) < 0)
+        count = 0;
+    for (; count; count--, name += size) { /* two bytes of number, then the name */
+        guint group = (guint) name[0] << 8 | name[1];
+
+        if (ends[2 * group] != PCRE2_UNSET)
+            func((const char *) name + 2, bytes + ends[2 * group],
+                ends[2 * group + 1] - ends[2 * group], data);
+    }
+    pcre2_match_data_free(groups);
+}

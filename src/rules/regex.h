@@ -36,6 +36,12 @@ typedef enum {
     PS_MATCH_BAD,   /* the regex does not compile */
 } PsMatch;
 
+/* Call FUNC with each named group of REGEX that took part in its match AT, found before in the
+ * LEN bytes at BYTES. */
+typedef void (*PsCaptureFunc)(const char *name, const char *value, gsize len, gpointer data);
+void ps_regex_captures(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize len,
+    PsSpan at, PsCaptureFunc func, gpointer data);
+
 /* Look for REGEX in the LEN bytes at BYTES, from FROM on. NOT_EMPTY: an empty match at
  * FROM does not count. RET_SPAN is the match, counted from BYTES. */
 PsMatch ps_regex_find(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize len,

@@ -26,9 +26,11 @@ struct PsRun {
     gboolean apply_when;
     double bulk_volume;
     PsMatcher *matcher;
-    GArray *hits;    /* PsHit: of the rule that is being tested */
-    GArray *missing; /* PsMissing: the same */
-    PsSlot *slots;   /* by PsEntry.index */
+    const PsRegex *regex; /* of the rule that is being tested, captures put in */
+    GHashTable *captured; /* name -> GPtrArray of char *: quoted values (capture.h) */
+    GArray *hits;         /* PsHit: of the rule that is being tested */
+    GArray *missing;      /* PsMissing: the same */
+    PsSlot *slots;        /* by PsEntry.index */
     guint slot_count;
 };
 

@@ -54,6 +54,8 @@ ps_rules_new(void)
         rules->words[i] = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->settings = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
     rules->replace = ps_replace_new();
+    rules->givers = g_hash_table_new_full(
+        ps_hash_str, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
     rules->providers = ps_providers_new();
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->lists = ps_lists_new();
@@ -77,6 +79,7 @@ ps_rules_free(PsRules *rules)
         g_hash_table_unref(rules->words[i]);
     g_hash_table_unref(rules->settings);
     ps_replace_free(rules->replace);
+    g_hash_table_unref(rules->givers);
     ps_providers_free(rules->providers);
     g_hash_table_unref(rules->provider_ids);
     ps_lists_free(rules->lists);

@@ -43,6 +43,8 @@ typedef struct {
     const char *written; /* the regex as it stands in the file */
     const char *pattern; /* the same with its tags replaced */
     PsRegex *regex;
+    gboolean asks;  /* for captures (capture.h): REGEX is then not what is matched */
+    gboolean gives; /* captures that others ask for */
     PsEval *eval;
     struct PsSaCall *sa;
     struct PsDetail *detail;
@@ -108,12 +110,13 @@ struct PsRules {
     GHashTable *words[PS_LANGS];
     GHashTable *settings; /* key -> PsSetting */
     PsReplace *replace;
+    GHashTable *givers; /* of what is captured, by its name: GPtrArray of PsEntry */
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
     PsLists *lists;
     struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
-    GPtrArray *globs; /* GPtrArray of PsEntry: what each rules_matching() stands for */
-    gboolean local;   /* there is no network */
+    GPtrArray *globs;        /* GPtrArray of PsEntry: what each rules_matching() stands for */
+    gboolean local;          /* there is no network */
     guint file_count;
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };

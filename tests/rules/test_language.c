@@ -90,6 +90,47 @@ static const struct {
     { "uri_detail R raw =~ /a/ raw =~ /evil/\n", "hit 1: http://login.evil.co.uk/%61?x=1" },
 };
 
+static const char letter[] = "From: Shop <news@shop.example>\n"
+                             "To: Ann <a.nn@b.example>, Bob <bob@b.example>\n"
+                             "Subject: for a.nn@b.example\n"
+                             "\n"
+                             "see http://x.example/?q=a.nn@b.example or q=aXnn@b.example\n"
+                             "codes A1 B22 A1\n";
+
+#define GIVER "header __G To:addr =~ /(?<WHO>.*)/\n"
+
+static const struct {
+    const char *in;
+    const char *out;
+} capture_rows[] = {
+    { GIVER "body R /q=%{WHO}/\n", "hit 1: q=a.nn@b.example" }, /* the dot is a dot */
+    { "body R /q=%{WHO}/\n" GIVER, "hit 1: q=a.nn@b.example" }, /* the giver is run first */
+    { GIVER "uri R /\\?q=%{WHO}$/\n", "hit 1: ?q=a.nn@b.example" },
+    { GIVER "header R Subject =~ /^for %{WHO}/\n", "hit 1: for a.nn@b.example" },
+    { GIVER "header R Subject !~ /nobody %{WHO}/\n", "hit 1: for a.nn@b.example~" },
+    { "header __G To:addr =~ /(?P<WHO>a.*)/\nbody R /%{WHO} or/\n",
+        "hit 1: a.nn@b.example or" },
+    { "header __G To:addr =~ /(?'WHO'a.*)/\nbody R /%{WHO} or/\n", "hit 1: a.nn@b.example or" },
+    { "body R /q=%{WHO}/\n", "miss" },
+    { "body R /q=%{WHO}|see/\n", "miss" }, /* not set: it is not run */
+    { "header R Subject !~ /%{WHO}/\n", "miss" },
+    { "header __G X-None =~ /(?<WHO>.*)/\nbody R /see|%{WHO}/\n", "miss" }, /* empty */
+    { GIVER "score __G 0\nbody R /q=%{WHO}|see/\n", "miss" },
+    { GIVER "body R /q=%{WHO}|%{NONE}/\n", "miss" },
+    { GIVER "body R /q=\\%{WHO}|see/\n", "hit 1: see" }, /* a backslash: no name */
+    { GIVER "body R /q=%{Who}|see/\n", "hit 1: see" },
+    { "body __G /(?<CODE>[AB]\\d+)/\nbody R /%{CODE}/\n", "hit 1: A1|A1" }, /* the first */
+    { "body __G /(?<CODE>[AB]\\d+)/\ntflags __G multiple\nbody R /%{CODE}/\n",
+        "hit 1: A1|B22|A1" },
+    { "body __G /(?<A>A\\d).(?<B>B\\d+)/\nbody R /%{B} %{A}/\n", "hit 1: B22 A1" },
+    { GIVER "body __H /(?<X>%{WHO})/\nbody R /q=%{X}/\n", "miss" }, /* no chains */
+    { "body __G /(?<CODE>[AB]\\d+)/\nmeta R __G\n", "hit 1: A1|B22|A1" },
+    { "mimeheader __G To =~ /<(?<WHO>[^>]*)>/\nbody R /q=%{WHO}/\n",
+        "hit 1: q=a.nn@b.example" },
+    { "replace_tag W %{WHO}\nreplace_rules R\n" GIVER "body R /q=<W>/\n",
+        "hit 1: q=a.nn@b.example" },
+};
+
 static void
 check_row(const char *in, const char *raw, const char *out)
 {
@@ -114,4 +155,32 @@ START_TEST(link_detail)
 }
 END_TEST
 
-SUITE(language, TABLE(part), TABLE(link_detail))
+/* A regex that comes to too much is given up, and its rule is not checked. */
+START_TEST(capture_bomb)
+{
+    g_autoptr(GString) raw = g_string_new("Subject: x\n\n");
+    g_autoptr(GString) text =
+        g_string_new("body __G /(?<W>\\w+)/\ntflags __G multiple\nbody R /");
+    Bench b;
+    g_autofree char *got = NULL;
+
+    for (guint i = 0; i < 100; i++)
+        g_string_append_printf(raw, "word%0200u ", i);
+    for (guint i = 0; i < 3000; i++)
+        g_string_append(text, "%{W}");
+    g_string_append(text, "/\n");
+    b = bench_new(text->str, raw->str);
+    bench_run(&b);
+    got = outcome_of(&b, "R");
+    ck_assert_str_eq(got, "not checked: R (regex limit)");
+    bench_clear(&b);
+}
+END_TEST
+
+START_TEST(capture)
+{
+    check_row(capture_rows[_i].in, letter, capture_rows[_i].out);
+}
+END_TEST
+
+SUITE(language, TABLE(part), TABLE(link_detail), TABLE(capture), TEST(capture_bomb))
