@@ -268,9 +268,10 @@ void
 ps_view_add_field(
     PsText *to, const char *bytes, const PsField *field, gboolean raw, gboolean unfold)
 {
-    Request r = { .bytes = bytes, .to = to, .unfold = unfold };
+    g_autoptr(GArray) results = g_array_new(FALSE, FALSE, sizeof(gsize));
+    PsViewRequest r = { .bytes = bytes, .to = to, .unfold = unfold, .results = results };
 
-    r.modifiers = raw ? MODIFIER_RAW : 0;
+    r.modifiers = raw ? PS_MODIFIER_RAW : 0;
     add_field(&r, field);
 }
 

@@ -54,6 +54,9 @@ static const char *const features[] = {
 /* Plugins that presend has without any eval function. */
 static const char *const plugins[] = { "Check", "MIMEHeader", "ReplaceTags", "URIDetail" };
 
+/* Plugins that presend has, but that SpamAssassin does not load unless it is told to. */
+static const char *const not_loaded[] = { "FromNameSpoof" };
+
 /* What stands behind PREFIX in NAME, or NULL. */
 static const char *
 behind(const char *name, const char *prefix)
@@ -70,6 +73,9 @@ ps_condition_has_plugin(const char *name)
     for (guint i = 0; word && i < G_N_ELEMENTS(plugins); i++)
         if (!strcmp(plugins[i], word))
             return TRUE;
+    for (guint i = 0; word && i < G_N_ELEMENTS(not_loaded); i++)
+        if (!strcmp(not_loaded[i], word))
+            return FALSE;
     return word && ps_sa_has_plugin(word);
 }
 

@@ -67,13 +67,9 @@ static const struct {
     { "body A eval:check_foo('x', 1)\nbody B eval:check_foo()\n",
         "1 warning eval function 'check_foo' is not supported: A, and what else uses it, never "
         "hits" },
-    { "header A From:addr:host =~ /x/\nheader B From:addr:host !~ /x/\n",
-        "1 warning header 'From:addr:host' is not supported yet: A, and what else looks at it, "
+    { "header A From:addr:what =~ /x/\nheader B From:addr:what !~ /x/\n",
+        "1 warning header 'From:addr:what' is not supported yet: A, and what else looks at it, "
         "never hits" },
-    { "header A exists:X-Spam-Relays-External\n",
-        "1 warning header 'X-Spam-Relays-External' is not supported yet: A, and what else "
-        "looks "
-        "at it, never hits" },
     { "header A From:addr:first !~ /x/\nheader B exists:X-Spam-Relays\n", NULL },
     /* names */
     { "body\n", "1 error the name of a rule is missing" },
