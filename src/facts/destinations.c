@@ -97,8 +97,8 @@ ps_destinations_want(PsDestinations *table, const char *domain)
     g_queue_push_tail(&table->waiting, lookup);
 }
 
-gboolean
-ps_destinations_step(PsDestinations *table)
+void
+ps_destinations_start(PsDestinations *table)
 {
     while (!g_queue_is_empty(&table->ready))
         try(table, g_queue_pop_head(&table->ready));
@@ -106,6 +106,12 @@ ps_destinations_step(PsDestinations *table)
         table->running++;
         try(table, g_queue_pop_head(&table->waiting));
     }
+}
+
+gboolean
+ps_destinations_step(PsDestinations *table)
+{
+    ps_destinations_start(table);
     if (!table->running)
         return FALSE;
     ps_dns_step(table->directory->dns);

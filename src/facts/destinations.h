@@ -22,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDestinations, ps_destinations_free)
 /* DOMAIN (A-labels) will be needed. */
 void ps_destinations_want(PsDestinations *table, const char *domain);
 
+/* Begin to ask, as far as the window allows, and do not wait. */
+void ps_destinations_start(PsDestinations *table);
+
 /* Wait for at least one answer. FALSE when all that is wanted is known. */
 gboolean ps_destinations_step(PsDestinations *table);
 

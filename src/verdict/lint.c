@@ -96,21 +96,61 @@ mark_repeats(GArray *all)
     }
 }
 
-static GArray *
-collect_recipients(const PsLint *lint, const PsLintOptions *options)
-{
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(Given));
+/* The recipients and what is learnt of their domains. */
+typedef struct {
+    GArray *all; /* Given */
+    PsDestinations *destinations;
+} Recipients;
 
-    g_array_set_clear_func(all, given_clear);
-    if (options->recipients) {
-        for (guint i = 0; options->recipients[i]; i++)
-            add_given(all, options->recipients[i], PS_SPAN_NONE);
-    } else {
-        add_from_draft(all, lint->facts, PS_FACT_to);
-        add_from_draft(all, lint->facts, PS_FACT_bcc);
+static void
+recipients_clear(Recipients *recipients)
+{
+    g_array_unref(recipients->all);
+    ps_destinations_free(recipients->destinations);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Recipients, recipients_clear)
+
+/* Ask about every domain, each once, and do not wait. */
+static void
+ask_about(const Recipients *recipients)
+{
+    for (guint i = 0; i < recipients->all->len; i++) {
+        const Given *given = &g_array_index(recipients->all, Given, i);
+
+        if (given->parsed.ascii)
+            ps_destinations_want(recipients->destinations, given->parsed.ascii);
     }
-    mark_repeats(all);
-    return all;
+    ps_destinations_start(recipients->destinations);
+}
+
+/* Those that the options name are asked about while the sender is: a resolver that does not
+ * answer is waited for once. */
+static Recipients
+begin_recipients(const PsLintOptions *options)
+{
+    Recipients recipients = { g_array_new(FALSE, FALSE, sizeof(Given)),
+        ps_destinations_new(&options->directory, 0) };
+
+    g_array_set_clear_func(recipients.all, given_clear);
+    for (guint i = 0; options->recipients && options->recipients[i]; i++)
+        add_given(recipients.all, options->recipients[i], PS_SPAN_NONE);
+    ask_about(&recipients);
+    return recipients;
+}
+
+/* Those of the draft, where the options name none; and wait for all. */
+static void
+complete_recipients(
+    const PsLint *lint, const PsLintOptions *options, const Recipients *recipients)
+{
+    if (!options->recipients) {
+        add_from_draft(recipients->all, lint->facts, PS_FACT_to);
+        add_from_draft(recipients->all, lint->facts, PS_FACT_bcc);
+    }
+    mark_repeats(recipients->all);
+    ask_about(recipients);
+    while (ps_destinations_step(recipients->destinations))
+        ;
 }
 
 /* PREDICTION says the same as that of a recipient already listed, at the same provider. */
@@ -176,33 +216,17 @@ lint_recipient(PsLint *lint, const PsLintOptions *options, const Given *given,
     add_recipient(lint, given, provider, &prediction, fold);
 }
 
-/* Ask about every domain of ALL, each once. */
-static PsDestinations *
-find_destinations(const PsDirectory *directory, const GArray *all)
-{
-    PsDestinations *destinations = ps_destinations_new(directory, 0);
-
-    for (guint i = 0; i < all->len; i++) {
-        const Given *given = &g_array_index(all, Given, i);
-
-        if (given->parsed.ascii)
-            ps_destinations_want(destinations, given->parsed.ascii);
-    }
-    while (ps_destinations_step(destinations))
-        ;
-    return destinations;
-}
-
 static void
-lint_recipients(PsLint *lint, const PsLintOptions *options, const GArray *all)
+lint_recipients(PsLint *lint, const PsLintOptions *options, const Recipients *recipients)
 {
-    g_autoptr(PsDestinations) destinations = find_destinations(&options->directory, all);
-    gboolean fold = all->len > PS_LINT_FOLD;
+    gboolean fold = recipients->all->len > PS_LINT_FOLD;
 
-    for (guint i = 0; i < all->len; i++) {
-        const Given *given = &g_array_index(all, Given, i);
+    for (guint i = 0; i < recipients->all->len; i++) {
+        const Given *given = &g_array_index(recipients->all, Given, i);
         const PsDestination *destination =
-            given->parsed.ascii ? ps_destinations_get(destinations, given->parsed.ascii) : NULL;
+            given->parsed.ascii
+                ? ps_destinations_get(recipients->destinations, given->parsed.ascii)
+                : NULL;
 
         lint_recipient(lint, options, given, destination, fold);
     }
@@ -252,18 +276,19 @@ list_assumptions(PsLint *lint)
 
 /* Rules, recipients, verdict: once the facts are there. */
 static void
-judge(PsLint *lint, const PsLintOptions *options)
+judge(PsLint *lint, const PsLintOptions *options, const Recipients *recipients)
 {
     const PsRunOptions run_options = { .apply_when = TRUE };
     const PsMissing nobody = { ps_fact_info(PS_FACT_rcpt)->name, "needs recipients" };
-    g_autoptr(GArray) all = collect_recipients(lint, options);
 
-    ps_facts_add_number(lint->facts, PS_FACT_recipient_count, all->len, NULL, PS_SPAN_NONE);
+    complete_recipients(lint, options, recipients);
+    ps_facts_add_number(
+        lint->facts, PS_FACT_recipient_count, recipients->all->len, NULL, PS_SPAN_NONE);
     lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);
     lint->all_findings =
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
     ps_findings_add_message(lint->all_findings, lint->run);
-    lint_recipients(lint, options, all);
+    lint_recipients(lint, options, recipients);
     if (!lint->recipients->len) {
         lint->verdict = PS_VERDICT_UNKNOWN; /* nobody to answer */
         g_array_append_val(lint->missing, nobody);
@@ -278,6 +303,7 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
     GError **error)
 {
     g_autoptr(PsLint) lint = lint_new(file);
+    g_auto(Recipients) recipients = begin_recipients(options);
     PsMeasured from = {
         .sending = &options->sending, .dns = options->directory.dns, .psl = options->psl
     };
@@ -290,7 +316,7 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
     from.message = lint->message;
     if (!ps_measure_message(lint->facts, &from, error))
         return NULL;
-    judge(lint, options);
+    judge(lint, options, &recipients);
     return g_steal_pointer(&lint);
 }
 
@@ -298,10 +324,11 @@ PsLint *
 ps_lint_oversize(const char *file, gsize size, const PsLintOptions *options)
 {
     PsLint *lint = lint_new(file);
+    g_auto(Recipients) recipients = begin_recipients(options);
 
     lint->facts = ps_facts_new(NULL);
     ps_measure_oversize(lint->facts, size, &options->sending);
-    judge(lint, options);
+    judge(lint, options, &recipients);
     return lint;
 }
 
