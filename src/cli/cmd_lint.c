@@ -66,6 +66,22 @@ open_output(const CmdOptions *options, const char *spec, GArray *outputs)
 }
 
 /* Nothing is opened before it is known that no output spoils another, or one of FILES. */
+/* A configuration may come with somebody's draft, so it does not say where to write. */
+static gboolean
+setting_is_good(const CmdOptions *options, const CmdContext *context)
+{
+    const char *file;
+    guint line;
+    const char *set = ps_rules_setting(context->rules, "format", &file, &line);
+
+    if (!set || !cmd_output_path(set))
+        return TRUE;
+    cmd_complain(options->command,
+        "%s:%u: 'format' takes a name; a file is given on the command line, --format %s", file,
+        line, set);
+    return FALSE;
+}
+
 static GArray *
 open_outputs(const LintOptions *options, const CmdContext *context, char *const *files)
 {
@@ -83,7 +99,7 @@ open_outputs(const LintOptions *options, const CmdContext *context, char *const 
     if (options->recipients)
         g_ptr_array_add(inputs, options->recipients);
     g_ptr_array_add(inputs, NULL);
-    if (!formats_are_known(common, specs) ||
+    if (!setting_is_good(common, context) || !formats_are_known(common, specs) ||
         !cmd_outputs_are_good(common->command, specs, (const char *const *) inputs->pdata))
         return NULL;
     for (; *specs; specs++)
