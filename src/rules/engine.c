@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "rules/detail.h"
+#include "rules/draft.h"
 #include "rules/sa/sa.h"
 
 /* Messages a day that make a bulk sender, if no setting says otherwise: the line that Gmail
@@ -35,6 +36,8 @@ ps_run_new(
     PsRun *run = run_new(rules, facts, options);
 
     run->message = message;
+    if (message)
+        ps_draft_receive(run);
     run->slot_count = ps_rules_count(rules);
     run->slots = g_new0(PsSlot, run->slot_count);
     return run;

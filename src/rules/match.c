@@ -9,6 +9,7 @@
 
 #include "rules/capture.h"
 #include "rules/detail.h"
+#include "rules/draft.h"
 
 enum { MATCHES = 100 * 1000 }; /* counted of one rule that is "multiple" */
 
@@ -162,6 +163,8 @@ match_header(PsRun *run, const PsEntry *entry)
     const char *unset = entry->test.unset ? entry->test.unset : "";
     Subject subject = { unset, strlen(unset), NULL, 0, PS_SPAN_NONE };
 
+    if (ps_draft_misses(run, entry->test.header))
+        return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
     if (string)
         subject = subject_of(string);
     if (entry->test.kind == PS_TEST_REGEX)

@@ -10,6 +10,7 @@
 static const PsSaFunction *const tables[] = {
     ps_sa_auth,
     ps_sa_body,
+    ps_sa_forged,
     ps_sa_freemail,
     ps_sa_header,
     ps_sa_html,

@@ -38,6 +38,7 @@ struct PsSaCall {
 /* Tables of functions, each closed by a row without a name. */
 extern const PsSaFunction ps_sa_auth[];
 extern const PsSaFunction ps_sa_body[];
+extern const PsSaFunction ps_sa_forged[];
 extern const PsSaFunction ps_sa_freemail[];
 extern const PsSaFunction ps_sa_header[];
 extern const PsSaFunction ps_sa_html[];

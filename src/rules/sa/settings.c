@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "mail/ip.h"
 
 enum { HOST_LABELS = 11 }; /* of a host that are looked at, from its end */
 
@@ -230,6 +231,14 @@ remove_hosts(PsReader *reader, const Line *line, const char *list, char *rest)
 }
 
 static void
+clear_words(PsReader *reader, const Line *line, const char *list, char *rest)
+{
+    (void) line;
+    (void) rest;
+    g_hash_table_remove(reader->rules->sa->words, list);
+}
+
+static void
 add_words(PsReader *reader, const Line *line, const char *list, char *rest)
 {
     GPtrArray *words = g_hash_table_lookup(reader->rules->sa->words, list);
@@ -241,6 +250,19 @@ add_words(PsReader *reader, const Line *line, const char *list, char *rest)
     }
     for (char *word; (word = ps_reader_word(&rest));)
         g_ptr_array_add(words, keep(reader, word));
+}
+
+static void
+add_networks(PsReader *reader, const Line *line, const char *list, char *rest)
+{
+    g_auto(GStrv) words = g_strsplit_set(rest, " \t", -1);
+    g_autoptr(PsNetworks) networks = ps_networks_new();
+
+    for (char **word = words; *word; word++)
+        if (**word && !ps_networks_add(networks, *word))
+            ps_reader_warning(
+                reader, "'%.60s' of %s is no IP address or network", *word, line->name);
+    add_words(reader, line, list, rest);
 }
 
 /* The last line counts. */
@@ -261,6 +283,9 @@ static const Line lines[] = {
     { "blocklist_subject", add_text, NULL },
     { "blocklist_to", add_all, NULL },
     { "blocklist_uri_host", add_hosts, "BLOCK" },
+    { "clear_internal_networks", clear_words, "internal_networks" },
+    { "clear_msa_networks", clear_words, "msa_networks" },
+    { "clear_trusted_networks", clear_words, "trusted_networks" },
     { "def_welcomelist_auth", add_all, NULL },
     { "def_welcomelist_from_dkim", add_pair, NULL },
     { "def_welcomelist_from_rcvd", add_pair, NULL },
@@ -282,8 +307,11 @@ static const Line lines[] = {
     { "freemail_skip_bulk_envfrom", set, NULL },
     { "freemail_skip_when_over_max", set, NULL },
     { "freemail_welcomelist", add_all, NULL },
+    { "internal_networks", add_networks, NULL },
     { "more_spam_to", add_all, NULL },
+    { "msa_networks", add_networks, NULL },
     { "ok_locales", set, NULL },
+    { "trusted_networks", add_networks, NULL },
     { "unblocklist_from", remove_all, "blocklist_from" },
     { "unblocklist_to", remove_all, "blocklist_to" },
     { "unwelcomelist_allows_relays", remove_all, "welcomelist_allows_relays" },
@@ -299,6 +327,7 @@ static const Line lines[] = {
     { "unwelcomelist_to", remove_all, "welcomelist_to" },
     { "welcomelist_allows_relays", add_all, NULL },
     { "welcomelist_auth", add_all, NULL },
+    { "welcomelist_bounce_relays", add_all, NULL },
     { "welcomelist_from", add_all, NULL },
     { "welcomelist_from_dkim", add_pair, NULL },
     { "welcomelist_from_rcvd", add_pair, NULL },
@@ -331,7 +360,7 @@ ps_sa_settings_read(PsReader *reader, const char *name, char *rest)
             continue;
         found = TRUE;
         copy = g_strdup(rest);
-        if (*copy)
+        if (*copy || lines[i].read == clear_words)
             lines[i].read(
                 reader, &lines[i], lines[i].list ? lines[i].list : lines[i].name, copy);
         else
