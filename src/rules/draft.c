@@ -79,10 +79,23 @@ networks_of(const PsRules *rules, const char *name)
     return networks;
 }
 
+/* The sender of the envelope that we were told; in a draft also one that is assumed, while a
+ * mail that has arrived says itself. */
+static const char *
+sender_of(const PsRun *run)
+{
+    const PsFact *fact = ps_facts_get(run->facts, PS_FACT_mail_from);
+
+    if (fact->assumed && !is_draft(run))
+        return NULL;
+    return ps_facts_word(run->facts, PS_FACT_mail_from);
+}
+
 /* A recipient's server writes the reverse name only where it leads back to the address. */
 static PsReceived *
-hop_of(const PsFacts *facts)
+hop_of(const PsRun *run)
 {
+    const PsFacts *facts = run->facts;
     const char *ip = ps_facts_word(facts, PS_FACT_ip);
     const char *ptr = ps_facts_word(facts, PS_FACT_ptr);
     gboolean named = ptr && !strcmp(ptr, "ok");
@@ -91,7 +104,7 @@ hop_of(const PsFacts *facts)
     if (!ip)
         return NULL;
     hop = ps_received_new_hop(ip, named ? ps_facts_word(facts, PS_FACT_ptr_name) : NULL,
-        ps_facts_word(facts, PS_FACT_helo), NULL, ps_facts_word(facts, PS_FACT_mail_from));
+        ps_facts_word(facts, PS_FACT_helo), NULL, sender_of(run));
     hop->no_rdns = ptr && !named;
     return hop;
 }
@@ -106,8 +119,8 @@ ps_draft_receive(PsRun *run)
         .trusted = trusted,
         .internal = internal,
         .msa = msa,
-        .hop = hop_of(run->facts),
-        .mail_from = ps_facts_word(run->facts, PS_FACT_mail_from),
+        .hop = hop_of(run),
+        .mail_from = sender_of(run),
     };
 
     ps_relays_keep(run->message, &options);
