@@ -4,6 +4,7 @@
  * places of its text hold what decodes to it.
  */
 #include "mail/message.h"
+#include "mail/mime_stats.h"
 
 #include <gmime/gmime.h>
 #include <stdint.h>
@@ -67,6 +68,21 @@ check_part(PsMessage *message, const char *raw, const PsPart *part)
     }
 }
 
+/* Every part is noted, at a place inside the file. */
+static void
+check_stats(PsMessage *message, gsize len)
+{
+    const PsMimeStats *stats = ps_mime_stats(message);
+
+    if (stats->parts->len != ps_message_part_count(message) ||
+        stats->qp_needless > stats->qp_bytes)
+        abort();
+    for (guint i = 0; i < PS_MIME_TRAITS; i++)
+        if (!ps_span_is_none(stats->at[i]) &&
+            (!stats->count[i] || ps_span_end(stats->at[i]) > len))
+            abort();
+}
+
 /* Whatever GMime makes of it, it comes back. */
 static void
 read_with_gmime(const char *bytes, gsize len)
@@ -99,6 +115,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         check_part(message, bytes, part);
     }
+    check_stats(message, size);
     for (int problem = 0; problem < PS_PART_PROBLEMS; problem++) {
         guint count;
         const PsSpan *places = ps_message_problem(message, problem, &count);
