@@ -14,10 +14,12 @@ static const PsSaFunction *const tables[] = {
     ps_sa_freemail,
     ps_sa_header,
     ps_sa_html,
+    ps_sa_image,
     ps_sa_lists,
     ps_sa_mime,
     ps_sa_persons,
     ps_sa_relay,
+    ps_sa_uri,
     ps_sa_spoof,
     ps_sa_times,
 };

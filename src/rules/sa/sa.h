@@ -42,10 +42,12 @@ extern const PsSaFunction ps_sa_forged[];
 extern const PsSaFunction ps_sa_freemail[];
 extern const PsSaFunction ps_sa_header[];
 extern const PsSaFunction ps_sa_html[];
+extern const PsSaFunction ps_sa_image[];
 extern const PsSaFunction ps_sa_lists[];
 extern const PsSaFunction ps_sa_mime[];
 extern const PsSaFunction ps_sa_persons[];
 extern const PsSaFunction ps_sa_relay[];
+extern const PsSaFunction ps_sa_uri[];
 extern const PsSaFunction ps_sa_spoof[];
 extern const PsSaFunction ps_sa_times[];
 
