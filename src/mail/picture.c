@@ -7,6 +7,7 @@
 #include "base/cursor.h"
 #include "mail/mime_stats.h"
 
+#define PNG_HEADER 17             /* bytes of its first chunk, with their sum */
 #define HEADER_BYTES (256 * 1024) /* of base64: a photograph may begin with a small one */
 
 static guint
@@ -51,7 +52,7 @@ read_png(PsCursor *c, guint *width, guint *height)
 {
     static const char start[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-    if (!take_bytes(c, start, sizeof(start) - 1) || ps_cursor_left(c) < 8)
+    if (!take_bytes(c, start, sizeof(start) - 1) || ps_cursor_left(c) < PNG_HEADER)
         return FALSE;
     *width = take_big(c, 4);
     *height = take_big(c, 4);

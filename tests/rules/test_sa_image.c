@@ -18,8 +18,9 @@ static const struct {
     { PS_PICTURE_GIF, "GIF89a\1\0\1", 9, 0, 0 },
     { PS_PICTURE_GIF, "GIF89a\0\0\1\0", 10, 0, 0 },
     { PS_PICTURE_GIF, "", 0, 0, 0 },
-    { PS_PICTURE_PNG, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\2", 24, 256, 2 },
-    { PS_PICTURE_PNG, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0", 23, 0, 0 },
+    { PS_PICTURE_PNG, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\2\10\2\0\0\0abcd", 33, 256,
+        2 },
+    { PS_PICTURE_PNG, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\2\10\2\0\0\0abc", 32, 0, 0 },
     { PS_PICTURE_PNG, "GIF89a\1\0\1\0", 10, 0, 0 },
     { PS_PICTURE_JPEG, JPEG_START "\0\x10\1\0", 17, 256, 16 },
     { PS_PICTURE_JPEG, JPEG_START "\0\x10\1", 16, 0, 0 },
@@ -47,7 +48,7 @@ END_TEST
     "base64\n\nR0lGODlhZADIAA=="
 #define PNG                                                                                    \
     "Content-Type: image/PNG\nContent-Disposition: inline; filename=\"b.png\"\n"               \
-    "Content-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAoAAAAU"
+    "Content-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAoAAAAUCAIAAABhYmNk"
 #define MAIL                                                                                   \
     "From: a@shop.example\nContent-Type: multipart/mixed; "                                    \
     "boundary=b\n\n--b\n\nhello\n--b\n" GIF "\n--b\n" PNG "\n--b--\n"
