@@ -140,6 +140,9 @@ static const struct {
     { FREE, "check_freemail_body()", "From: a@b.com\n\nAnn <ann@free.com> is here\n", "miss" },
     { FREE, "check_freemail_body()",
         "Content-Type: text/html\n\n<a href=\"mailto:ann@free.com\">Ann</a>\n", "hit" },
+    { FREE, "check_freemail_body()",
+        "From: a@b.com\n\na@free.com A@free.com b@a.com a@free.com b@a.com a@free.com\n",
+        "hit" },
     /* too many are no sign of anything */
     { FREE, "check_freemail_body()", "From: a@b.com\n\na@free.com b@free.com c@free.com\n",
         "miss" },

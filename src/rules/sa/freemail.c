@@ -165,16 +165,16 @@ shown_addresses(PsRun *run)
     return shown;
 }
 
-/* Add the first address in TEXT to EMAILS, array of char *, and SEEN, if it is new. */
+/* Add the address AT of TEXT to EMAILS, array of char *, and SEEN, if it is new. */
 static void
 add(GPtrArray *emails, GHashTable *seen, const char *text, PsSpan at)
 {
-    char *email = g_ascii_strdown(text + at.offset, (gssize) at.length);
+    g_autofree char *email = g_ascii_strdown(text + at.offset, (gssize) at.length);
 
-    if (g_hash_table_add(seen, email))
-        g_ptr_array_add(emails, email);
-    else
-        g_free(email);
+    if (g_hash_table_contains(seen, email))
+        return;
+    g_hash_table_add(seen, email);
+    g_ptr_array_add(emails, g_steal_pointer(&email));
 }
 
 static void
