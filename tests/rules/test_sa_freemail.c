@@ -135,6 +135,14 @@ static const struct {
     { FREE, "check_freemail_replyto('reply')",
         "From: joe@free.com\nReply-To: x@shop.com\n\nwrite to ann@free.com\n", "miss" },
 
+    { FREE, "check_freemail_replyto()", "Return-Path: <owner-list@b.com>\n" TO_OTHER, "miss" },
+    { FREE "freemail_skip_bulk_envfrom 0", "check_freemail_replyto()",
+        "Return-Path: <owner-list@b.com>\n" TO_OTHER, "hit jim@free.com" },
+    { FREE, "check_freemail_from()", "Return-Path: <joe@free.com>\nFrom: a@b.com\n\n",
+        "hit joe@free.com" },
+    { FREE, "check_freemail_header('EnvelopeFrom', '\\d@')",
+        "Return-Path: <joe1@free.com>\nFrom: a@b.com\n\n", "hit joe1@free.com" },
+
     { FREE, "check_freemail_body()", "From: a@b.com\n\nann@free.com\n", "hit" },
     { FREE, "check_freemail_body('^x')", "From: a@b.com\n\nann@free.com\n", "miss" },
     { FREE, "check_freemail_body()", "From: a@b.com\n\nAnn <ann@free.com> is here\n", "miss" },

@@ -199,6 +199,26 @@ static const struct {
         "Bcc: e5@xx5.example\n\n",
         "hit a1@xx1.example" }, /* hosts alike, but not the same */
 
+    { "check_equal_from_domains()", "Return-Path: <x@b.example>\nFrom: a@c.example\n\n",
+        "hit a@c.example" },
+    { "check_equal_from_domains()",
+        "Return-Path: <x@m.Shop.example>\nFrom: a@news.shop.EXAMPLE\n\n", "miss" },
+    { "check_equal_from_domains()", "From: a@c.example\n\n", "miss" },
+    { "check_for_matching_env_and_hdr_from()",
+        "Return-Path: <A@c.example>\nFrom: a@c.example\n\n", "hit a@c.example" },
+    { "check_for_matching_env_and_hdr_from()",
+        "Return-Path: <b@c.example>\nFrom: a@c.example\n\n", "miss" },
+    { "check_for_matching_env_and_hdr_from()", "Subject: a\n\n", "hit" },
+    { "check_ratware_envelope_from()",
+        "Return-Path: <x.shop.com-joe@b.com>\nTo: joe@www.shop.com\n\n",
+        "hit joe@www.shop.com" },
+    { "check_ratware_envelope_from()",
+        "Return-Path: <SRS0=x.shop.com=joe@b.com>\nTo: joe@shop.com\n\n", "miss" },
+    { "check_ratware_envelope_from()",
+        "Return-Path: <xshop.com-joe@b.com>\nTo: joe@shop.com\n\n", "miss" },
+    { "check_ratware_envelope_from()",
+        "Return-Path: <shop.com-joel@b.com>\nTo: joe@shop.com\n\n", "miss" },
+
     { "check_ratware_name_id()",
         "Message-ID: <ABCDEFGHIJKLMNOPQRSTUVWXYZAB.joe@a.example>\n"
         "From: \"Joe\" <joe@a.example>\n\n",

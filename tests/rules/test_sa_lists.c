@@ -65,6 +65,10 @@ END_TEST
 #define JOE "From: joe@a.example\nTo: ann@b.example\nCc: bob@c.example\n\n"
 #define LINK(url) "Content-Type: text/html\n\n<a href=\"" url "\">x</a>\n"
 
+#define HOP                                                                                    \
+    "Received: from x.example (mail.shop.example [203.0.113.5]) by mx.b.example with ESMTP; "  \
+    "Tue, 3 Feb 2026 10:00:00 +0000\n"
+
 static const struct {
     const char *settings;
     const char *eval;
@@ -81,6 +85,33 @@ static const struct {
     { "welcomelist_from JOE@A.EXAMPLE", "check_from_in_welcomelist()", JOE, "hit" },
     { "whitelist-from joe@a.example", "check_from_in_whitelist()", JOE, "hit" },
     { "welcomelist_from ann@b.example", "check_from_in_welcomelist()", JOE, "miss" },
+    { "welcomelist_from_rcvd *@a.example shop.example", "check_from_in_welcomelist()", HOP JOE,
+        "hit" },
+    { "welcomelist_from_rcvd *@a.example hop.example", "check_from_in_welcomelist()", HOP JOE,
+        "miss" },
+    { "welcomelist_from_rcvd *@a.example [203.0.113.5]", "check_from_in_welcomelist()", HOP JOE,
+        "hit" },
+    { "welcomelist_from_rcvd *@a.example [203.0.113]", "check_from_in_welcomelist()", HOP JOE,
+        "hit" },
+    { "welcomelist_from_rcvd *@a.example [203.0.11]", "check_from_in_welcomelist()", HOP JOE,
+        "miss" },
+    { "welcomelist_from_rcvd *@a.example [203.0.112.0]/23", "check_from_in_welcomelist()",
+        HOP JOE, "hit" },
+    { "welcomelist_from_rcvd *@a.example []", "check_from_in_welcomelist()", HOP JOE, "miss" },
+    { "welcomelist_from_rcvd *@a.example x.example", "check_forged_in_welcomelist()", HOP JOE,
+        "hit" },
+    { "welcomelist_from_rcvd *@a.example x.example\nwelcomelist_allows_relays joe@*",
+        "check_forged_in_welcomelist()", HOP JOE, "miss" },
+    { "welcomelist_from_rcvd *@a.example x.example", "check_forged_in_welcomelist()", JOE,
+        "miss" }, /* no server is known */
+    { "def_welcomelist_from_rcvd *@a.example shop.example",
+        "check_from_in_default_welcomelist()", HOP JOE, "hit" },
+    { "def_whitelist_from_rcvd *@a.example x.example", "check_forged_in_default_whitelist()",
+        HOP JOE, "hit" },
+    { "welcomelist_from_rcvd *@a.example shop.example\nunwhitelist_from_rcvd *@a.example",
+        "check_from_in_welcomelist()", HOP JOE, "miss" },
+    { "blocklist_from *@env.example", "check_from_in_blocklist()",
+        "Return-Path: <x@env.example>\n" JOE, "hit x@env.example" },
     /* who resends it is the sender */
     { "blocklist_from *@a.example", "check_from_in_blocklist()",
         "Resent-From: x@y.example\n" JOE, "miss" },

@@ -8,8 +8,8 @@
 /* The next address in TEXT from *AT on, which moves behind it. Work is linear in LEN. */
 gboolean ps_sa_emails_next(const char *text, gsize len, gsize *at, PsSpan *ret);
 
-/* TEXT without what is not meant for the reader to write to: URLs with an address in them,
+/* RAW without what is not meant for the reader to write to: URLs with an address in them,
  * addresses in angle brackets, and those that somebody "wrote:" from. */
-GString *ps_sa_emails_strip(const char *text, gsize len);
+GString *ps_sa_emails_strip(const char *raw, gsize raw_len);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "mail/ip.h"
 #include "mail/url.h"
 #include "rules/sa/ask.h"
 #include "rules/sa/settings.h"
@@ -142,30 +143,30 @@ servers(PsRun *run)
     return list;
 }
 
-/* IP is written as BEGINNING, whole, or up to one of its dots. */
+/* IP is the one in "[192.0.2.1]", or in the network "[192.0.2.0]/24" or "[192.0.2]". */
 static gboolean
-ip_begins(const char *ip, char *beginning)
+is_in(const char *ip, const char *network)
 {
-    gsize len = strlen(beginning);
+    g_autoptr(PsNetworks) networks = ps_networks_new();
+    const char *close = strchr(network, ']');
+    gsize len = strcspn(network, "]");
+    gboolean open = strspn(network, "0123456789.") == len && network[len - 1] != '.' &&
+                    (!close || !close[1]);
+    g_autofree char *text =
+        g_strdup_printf("%.*s%s", (int) len, network, close ? close + 1 : "");
+    g_autofree char *dotted = open && !ps_ip_is_v4(text) ? g_strconcat(text, ".", NULL) : NULL;
 
-    if (beginning[strspn(beginning, "0123456789.")])
-        return !g_ascii_strcasecmp(ip, beginning);
-    while (len && beginning[len - 1] == '.')
-        beginning[--len] = '\0';
-    return len && !strncmp(ip, beginning, len) && (!ip[len] || ip[len] == '.');
+    return ps_networks_add(networks, dotted ? dotted : text) && ps_networks_hold(networks, ip);
 }
 
-/* FROM is an address in brackets, or its beginning, or the end of a name. */
+/* FROM is an address or a network in brackets, or the end of a name. */
 static gboolean
 came_from(const Server *server, const char *from)
 {
     gsize len = strlen(from), name = strlen(server->name);
 
-    if (*from == '[') {
-        g_autofree char *ip = g_strndup(from + 1, strcspn(from + 1, "]"));
-
-        return ip_begins(server->ip, ip);
-    }
+    if (*from == '[')
+        return from[1] && is_in(server->ip, from + 1);
     return name >= len && !g_ascii_strcasecmp(server->name + name - len, from) &&
            (name == len || server->name[name - len - 1] == '.');
 }
