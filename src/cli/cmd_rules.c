@@ -118,36 +118,6 @@ list_rules(const CmdOptions *options)
     return EXIT_OK;
 }
 
-/* presend rules lint FILE...: say what is wrong in each; 1 if only warnings are. */
-static int
-lint_rules(const CmdOptions *options, char **files)
-{
-    int status = EXIT_OK;
-
-    for (; *files; files++) {
-        g_autoptr(PsRules) rules = ps_rules_new();
-        g_autoptr(GError) error = NULL;
-        const PsRulesRead how = { .user = TRUE, .local = TRUE };
-
-        if (!ps_rules_read(rules, *files, &how, &error)) {
-            cmd_complain(options->command, "%s", error->message);
-            status = EXIT_TROUBLE;
-            continue;
-        }
-        ps_rules_finish(rules);
-        for (guint i = 0; i < ps_rules_trouble_count(rules); i++) {
-            const PsTrouble *trouble = ps_rules_trouble(rules, i);
-            g_autofree char *file = ps_safe_dup_first(trouble->file);
-            g_autofree char *message = ps_safe_dup(trouble->message);
-
-            printf("%s:%u: %s: %s\n", file, trouble->line, trouble->fatal ? "error" : "warning",
-                message);
-            status = MAX(status, trouble->fatal ? EXIT_TROUBLE : EXIT_FINDINGS);
-        }
-    }
-    return status;
-}
-
 static int
 explain(const CmdOptions *options, char **operands)
 {
@@ -162,7 +132,7 @@ static const struct {
 } sub_commands[] = {
     { "explain", "the name of a rule and a mail", 2, explain },
     { "hits", "a mail", 1, cmd_rules_hits },
-    { "lint", "a rule file", 1, lint_rules },
+    { "lint", "a rule file", 1, cmd_rules_lint },
 };
 
 static int

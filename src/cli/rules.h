@@ -16,4 +16,8 @@ int cmd_rules_hits(const CmdOptions *options, char **files);
 /* Print what the rule NAME comes to in each of FILES, where, and why. */
 int cmd_rules_explain(const CmdOptions *options, const char *name, char **files);
 
+/* Say what is wrong in each of FILES (NULL-terminated), which may be folders, as text or as
+ * presend-rules-lint/1. EXIT_FINDINGS if only warnings are. */
+int cmd_rules_lint(const CmdOptions *options, char **files);
+
 #endif

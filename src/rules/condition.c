@@ -51,11 +51,13 @@ static const char *const features[] = {
     "Plugin::URIDetail::has_host_key",
 };
 
+/* Plugins that SpamAssassin has, but only loads where somebody asks it to. */
+static const char *const optional[] = { "ASN", "AWL", "AccessDB", "AntiVirus", "AuthRes", "DCC",
+    "DecodeShortURLs", "ExtractText", "FromNameSpoof", "OLEVBMacro", "PDFInfo", "Phishing",
+    "RelayCountry", "Shortcircuit", "TextCat", "TxRep", "URILocalBL" };
+
 /* Plugins that presend has without any eval function. */
 static const char *const plugins[] = { "Check", "MIMEHeader", "ReplaceTags", "URIDetail" };
-
-/* Plugins that presend has, but that SpamAssassin does not load unless it is told to. */
-static const char *const not_loaded[] = { "FromNameSpoof" };
 
 /* What stands behind PREFIX in NAME, or NULL. */
 static const char *
@@ -64,19 +66,25 @@ behind(const char *name, const char *prefix)
     return g_str_has_prefix(name, prefix) ? name + strlen(prefix) : NULL;
 }
 
+static gboolean
+is_among(const char *word, const char *const *words, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        if (!strcmp(words[i], word))
+            return TRUE;
+    return FALSE;
+}
+
 gboolean
-ps_condition_has_plugin(const char *name)
+ps_condition_has_plugin(const char *name, const PsConditions *with)
 {
     const char *word = behind(name, package);
 
     word = word ? behind(word, "Plugin::") : NULL;
-    for (guint i = 0; word && i < G_N_ELEMENTS(plugins); i++)
-        if (!strcmp(plugins[i], word))
-            return TRUE;
-    for (guint i = 0; word && i < G_N_ELEMENTS(not_loaded); i++)
-        if (!strcmp(not_loaded[i], word))
-            return FALSE;
-    return word && ps_sa_has_plugin(word);
+    if (!word || (is_among(word, optional, G_N_ELEMENTS(optional)) &&
+                     !g_hash_table_contains(with->loaded, name)))
+        return FALSE;
+    return is_among(word, plugins, G_N_ELEMENTS(plugins)) || ps_sa_has_plugin(word);
 }
 
 /* "Plugin::BodyEval::check_length" is an eval function that there is, and so may
@@ -96,7 +104,7 @@ has_function(const char *name)
 }
 
 static gboolean
-has_feature(const char *name)
+has_feature(const char *name, const PsConditions *with)
 {
     const char *word = behind(name, package), *colon;
     g_autofree char *plugin = NULL;
@@ -105,18 +113,16 @@ has_feature(const char *name)
         return !strcmp(name, "Presend::facts");
     colon = g_strrstr(name, "::");
     plugin = g_strndup(name, (gsize) (colon - name));
-    if (behind(word, "Plugin::") && !ps_condition_has_plugin(plugin))
+    if (behind(word, "Plugin::") && !ps_condition_has_plugin(plugin, with))
         return FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(features); i++)
-        if (!strcmp(features[i], word))
-            return TRUE;
-    return has_function(word);
+    return is_among(word, features, G_N_ELEMENTS(features)) || has_function(word);
 }
 
 typedef struct {
     const char *name;
-    gboolean (*ask)(const char *argument); /* NULL: it has a value instead */
-    const char *value;                     /* neither of the two: whether there is no network */
+    gboolean (*ask)(
+        const char *argument, const PsConditions *with); /* NULL: it has a value instead */
+    const char *value; /* neither of the two: whether there is no network */
 } Operand;
 
 static const Operand operands[] = {
@@ -141,17 +147,19 @@ static PsValue
 answer(const PsOperand *operand, GArray *notes, gpointer data)
 {
     const Operand *known = operand->bound;
+    const PsConditions *with = data;
 
     (void) notes;
     if (known->ask)
-        return ps_value(known->ask(operand->argument));
+        return ps_value(known->ask(operand->argument, with));
     if (!known->value)
-        return ps_value(*(const gboolean *) data);
+        return ps_value(with->local);
     return ps_value(g_ascii_strtod(known->value, NULL));
 }
 
 gboolean
-ps_condition_read(const char *text, gboolean local, gboolean *ret_holds, GError **error)
+ps_condition_read(
+    const char *text, const PsConditions *with, gboolean *ret_holds, GError **error)
 {
     g_autoptr(PsExpr) expr = ps_expr_new(text, strlen(text), error);
     g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, 1);
@@ -169,6 +177,7 @@ ps_condition_read(const char *text, gboolean local, gboolean *ret_holds, GError 
             return FALSE;
         }
     }
-    *ret_holds = ps_value_truth(ps_expr_run(expr, answer, notes, &local)) == PS_TRUTH_TRUE;
+    *ret_holds =
+        ps_value_truth(ps_expr_run(expr, answer, notes, (gpointer) with)) == PS_TRUTH_TRUE;
     return TRUE;
 }

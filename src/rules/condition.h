@@ -12,12 +12,17 @@
 
 #define PS_RULES_VERSION "4.000001"
 
-/* Answer the condition TEXT; LOCAL: there is no network. FALSE with ERROR if it cannot be
- * read. */
+/* What answers depend on. */
+typedef struct {
+    gboolean local;     /* there is no network */
+    GHashTable *loaded; /* names of plugins in "loadplugin" lines */
+} PsConditions;
+
+/* Answer the condition TEXT. FALSE with ERROR if it cannot be read. */
 gboolean ps_condition_read(
-    const char *text, gboolean local, gboolean *ret_holds, GError **error);
+    const char *text, const PsConditions *with, gboolean *ret_holds, GError **error);
 
 /* "ifplugin NAME". */
-gboolean ps_condition_has_plugin(const char *name);
+gboolean ps_condition_has_plugin(const char *name, const PsConditions *with);
 
 #endif

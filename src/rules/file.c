@@ -37,13 +37,28 @@ begin_branch(File *file, gboolean holds, gboolean readable)
     g_array_append_val(file->branches, branch);
 }
 
+static PsConditions
+conditions(const File *file)
+{
+    return (PsConditions){ file->reader.how->local, file->reader.rules->loaded };
+}
+
+static void
+read_ifplugin(File *file, const char *rest)
+{
+    const PsConditions with = conditions(file);
+
+    begin_branch(file, ps_condition_has_plugin(rest, &with), TRUE);
+}
+
 static void
 read_if(File *file, const char *rest)
 {
+    const PsConditions with = conditions(file);
     g_autoptr(GError) error = NULL;
     gboolean holds = FALSE;
 
-    if (!skipping(file) && !ps_condition_read(rest, file->reader.how->local, &holds, &error))
+    if (!skipping(file) && !ps_condition_read(rest, &with, &holds, &error))
         ps_reader_error(&file->reader, "bad condition: %s", error->message);
     begin_branch(file, holds, !error);
 }
@@ -150,7 +165,7 @@ read_line(File *file, char *line)
     if (!strcmp(key, "if"))
         read_if(file, rest);
     else if (!strcmp(key, "ifplugin"))
-        begin_branch(file, ps_condition_has_plugin(rest), TRUE);
+        read_ifplugin(file, rest);
     else if (!strcmp(key, "else"))
         read_else(file, rest);
     else if (!strcmp(key, "endif"))

@@ -67,7 +67,7 @@ ps_keyword_read(PsReader *reader, const char *name, char *rest)
         return;
     }
     if (ps_sa_settings_read(reader, name, rest) || is_foreign(name) ||
-        ps_rules_is_full(reader->rules))
+        ps_rules_is_full(reader->rules) || !ps_reader_first(reader, name))
         return;
     for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
         ps_nearest_try(&nearest, keywords[i].name);

@@ -292,6 +292,22 @@ has_local_modifiers(const char *pattern)
     return FALSE;
 }
 
+/* How often PCRE2 writes down a group of PATTERN: "(...){5}" has five of it. */
+static guint64
+copies(const char *pattern)
+{
+    guint64 most = 1;
+
+    for (const char *p = strstr(pattern, "){"); p; p = strstr(p + 1, "){")) {
+        char *end;
+        guint64 least = g_ascii_strtoull(p + 2, &end, 10);
+        guint64 last = *end == ',' ? g_ascii_strtoull(end + 1, NULL, 10) : 0;
+
+        most = MAX(most, MIN(MAX(least, last), G_MAXUINT16));
+    }
+    return most;
+}
+
 /* PATTERN with everything in its place, or with calls of groups; NULL with *RET_ERROR. */
 static char *
 expand_as(PsReplace *replace, const char *pattern, const char *modifiers, gboolean calling,
@@ -328,8 +344,10 @@ ps_replace_expand(PsReplace *replace, const char *text, GError **error)
     pattern = g_strndup(text + open + 1, (gsize) (close - text) - open - 1);
     if (replace->left)
         expanded = expand_as(replace, pattern, close + 1, FALSE, &trouble);
-    if (!expanded && replace->left && !has_local_modifiers(pattern)) {
+    if (replace->left && !has_local_modifiers(pattern) &&
+        (!expanded || strlen(expanded) * copies(pattern) > SHORT)) {
         g_clear_error(&trouble);
+        g_free(expanded);
         expanded = expand_as(replace, pattern, close + 1, TRUE, &trouble);
     }
     if (expanded)

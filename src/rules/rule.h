@@ -144,6 +144,11 @@ void ps_rules_finish(PsRules *rules);
  * looked at while they are read, others otherwise when they are first used. */
 void ps_rules_check(PsRules *rules);
 
+/* Say besides what an author of rules will want to know, when all files are read and finished:
+ * regexes that are bad or may take forever, rules without score or description, long names,
+ * division by zero. Troubles are then sorted by place. */
+void ps_rules_lint(PsRules *rules);
+
 guint ps_rules_trouble_count(const PsRules *rules);
 const PsTrouble *ps_rules_trouble(const PsRules *rules, guint index);
 

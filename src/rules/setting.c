@@ -109,14 +109,21 @@ ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest)
 
     if (!*rest)
         ps_reader_error(reader, "'%s' names no rule", keyword->name);
-    while ((name = ps_reader_word(&rest)))
-        ps_rules_entry(reader->rules, name)->replaced = TRUE;
+    while ((name = ps_reader_word(&rest))) {
+        PsEntry *entry = ps_rules_entry(reader->rules, name);
+
+        entry->replaced = TRUE;
+        entry->replaced_at = ps_reader_line(reader);
+    }
 }
 
 void
 ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest)
 {
-    (void) rest;
+    const char *name = ps_reader_word(&rest);
+
+    if (name)
+        g_hash_table_add(reader->rules->loaded, (char *) ps_rules_keep(reader->rules, name));
     if (ps_reader_first(reader, keyword->name))
         ps_reader_warning(
             reader, "'%s' is passed over: presend never loads code", keyword->name);

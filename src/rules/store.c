@@ -50,6 +50,7 @@ ps_rules_new(void)
     rules->aliases = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->troubles = g_array_new(FALSE, FALSE, sizeof(PsTrouble));
     rules->noted = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->loaded = g_hash_table_new(ps_hash_str, g_str_equal);
     for (guint i = 0; i < PS_LANGS; i++)
         rules->words[i] = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->settings = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
@@ -75,6 +76,7 @@ ps_rules_free(PsRules *rules)
     g_hash_table_unref(rules->entries);
     g_array_unref(rules->troubles);
     g_hash_table_unref(rules->noted);
+    g_hash_table_unref(rules->loaded);
     for (guint i = 0; i < PS_LANGS; i++)
         g_hash_table_unref(rules->words[i]);
     g_hash_table_unref(rules->settings);

@@ -76,6 +76,7 @@ typedef struct {
     gboolean level_said;
     gboolean smtp_said;
     gboolean replaced; /* named by replace_rules: tags in its regex stand for more */
+    PsLine replaced_at;
     gboolean multiple;
     guint max_hits; /* 0: no limit */
     gboolean no_subject;
@@ -107,6 +108,7 @@ struct PsRules {
     GArray *troubles;        /* PsTrouble */
     guint trouble_counts[2]; /* warnings, errors: also those that were not kept */
     GHashTable *noted;       /* what is said only once */
+    GHashTable *loaded;      /* plugins that "loadplugin" lines name */
     GHashTable *words[PS_LANGS];
     GHashTable *settings; /* key -> PsSetting */
     PsReplace *replace;
