@@ -22,6 +22,7 @@ run_new(const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
     run->rules = rules;
     run->facts = facts;
     run->apply_when = options->apply_when;
+    run->first_only = options->first_only;
     run->bulk_volume = bulk ? g_ascii_strtod(bulk, NULL) : BULK_VOLUME;
     run->matcher = ps_matcher_new(PS_LIMIT_regex_ms);
     run->hits = g_array_new(FALSE, FALSE, sizeof(PsHit));
@@ -72,6 +73,7 @@ ps_run_free(PsRun *run)
     ps_matcher_free(run->matcher);
     if (run->captured)
         g_hash_table_unref(run->captured);
+    ps_screened_free(run->screened);
     g_free(run);
 }
 
@@ -290,7 +292,7 @@ run_meta(PsRun *run, const PsEntry *entry, PsSlot *slot)
         slot->outcome.value = value.low > 0 ? value.low : value.high;
         if (value.source)
             point_at(slot, value.source);
-        if (value.source && ps_expr_is_choice(entry->test.expr) &&
+        if (value.source && !run->first_only && ps_expr_is_choice(entry->test.expr) &&
             ps_expr_operand_count(entry->test.expr) > 1)
             point_at_all(run, entry->test.expr, slot);
     }

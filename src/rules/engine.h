@@ -43,6 +43,7 @@ typedef struct {
 
 typedef struct {
     gboolean apply_when; /* FALSE: "when" is not looked at (rules hits) */
+    gboolean first_only; /* of each rule one place is enough (rules hits) */
 } PsRunOptions;
 
 typedef struct PsRun PsRun;

@@ -4,6 +4,7 @@
 
 #include "rules/capture.h"
 #include "rules/sa/sa.h"
+#include "rules/screen.h"
 
 /* Other words that "reply" and "when" may have for a provider. */
 static const char *const any_provider[] = { "*", "generic" };
@@ -274,6 +275,8 @@ ps_rules_finish(PsRules *rules)
     ps_capture_prepare(rules);
     ps_rules_resolve(rules);
     number_rules(rules);
+    ps_screen_free(rules->screen);
+    rules->screen = ps_screen_new(rules);
     for (guint i = 0; i < rules->rules->len; i++) {
         list_facts(rules->rules->pdata[i]);
         check(rules, rules->rules->pdata[i]);

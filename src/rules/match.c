@@ -41,11 +41,22 @@ add(PsRun *run, const Subject *subject, PsSpan match)
     g_array_append_val(run->hits, hit);
 }
 
+/* How many matches of ENTRY make it needless to look for more. */
+static guint
+enough_of(const PsRun *run, const PsEntry *entry)
+{
+    if (!run->first_only)
+        return entry->multiple ? MATCHES : PS_RUN_PLACES;
+    if (!entry->multiple)
+        return 1;
+    return entry->max_hits ? MIN(entry->max_hits, MATCHES) : MATCHES;
+}
+
 /* Add what ENTRY matches in SUBJECT to *COUNT and to the hits. */
 static PsMatch
 find_all(PsRun *run, const PsEntry *entry, const Subject *subject, guint *count)
 {
-    guint enough = entry->multiple ? MATCHES : PS_RUN_PLACES;
+    guint enough = enough_of(run, entry);
     gboolean not_empty = FALSE;
     PsMatch match = PS_MATCH_NO;
     gsize from = 0;
@@ -85,19 +96,30 @@ judge(PsRun *run, const PsEntry *entry, guint count, PsMatch match)
     return (PsTestResult){ PS_OUTCOME_MISS, 0 };
 }
 
+/* FALSE: it is known without a look that the regex of ENTRY matches nothing. */
+static gboolean
+may_match(PsRun *run, const PsEntry *entry)
+{
+    if (!run->screened)
+        run->screened = ps_screened_new(run->rules, run->message);
+    return ps_screened_passes(run->screened, entry);
+}
+
 static PsTestResult
 match_strings(PsRun *run, const PsEntry *entry, const GArray *strings, guint first)
 {
     PsMatch worst = PS_MATCH_NO;
     guint count = 0;
 
+    if (!may_match(run, entry))
+        return judge(run, entry, 0, PS_MATCH_NO);
     for (guint i = first; i < strings->len; i++) {
         Subject subject = subject_of(&g_array_index(strings, PsString, i));
         PsMatch match = find_all(run, entry, &subject, &count);
 
         if (match == PS_MATCH_BAD || match == PS_MATCH_LIMIT)
             worst = match;
-        if (match == PS_MATCH_BAD || count >= MATCHES)
+        if (match == PS_MATCH_BAD || count >= enough_of(run, entry))
             break;
     }
     return judge(run, entry, count, worst);
@@ -107,8 +129,9 @@ match_strings(PsRun *run, const PsEntry *entry, const GArray *strings, guint fir
 static PsTestResult
 match_subject(PsRun *run, const PsEntry *entry, const Subject *subject)
 {
+    gboolean known = entry->rule.type == PS_RULE_HEADER && !may_match(run, entry);
     guint count = 0;
-    PsMatch match = find_all(run, entry, subject, &count);
+    PsMatch match = known ? PS_MATCH_NO : find_all(run, entry, subject, &count);
 
     if (!entry->test.negated)
         return judge(run, entry, count, match);
@@ -159,12 +182,15 @@ match_parts(PsRun *run, const PsEntry *entry)
 static PsTestResult
 match_header(PsRun *run, const PsEntry *entry)
 {
-    const PsString *string = ps_view_header(run->message, entry->test.header);
     const char *unset = entry->test.unset ? entry->test.unset : "";
     Subject subject = { unset, strlen(unset), NULL, 0, PS_SPAN_NONE };
+    const PsString *string;
 
     if (ps_draft_misses(run, entry->test.header))
         return (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    if (entry->test.kind == PS_TEST_REGEX && !entry->test.negated && !may_match(run, entry))
+        return (PsTestResult){ PS_OUTCOME_MISS, 0 };
+    string = ps_view_header(run->message, entry->test.header);
     if (string)
         subject = subject_of(string);
     if (entry->test.kind == PS_TEST_REGEX)

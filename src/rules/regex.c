@@ -11,20 +11,25 @@
 
 #include "base/limits.h"
 #include "rules/expr.h"
+#include "rules/literal.h"
 
 enum {
     DEPTH_LIMIT = 10000,     /* nested backtracking points, without JIT */
     HEAP_LIMIT = 8 * 1024,   /* KiB, without JIT */
     STACK_START = 64 * 1024, /* bytes of JIT stack, where the 32 KiB of the C stack */
     STACK_MAX = 1024 * 1024, /* are not enough */
+    SLOW_BYTES = 2 * 1024,   /* that are searched before machine code is made: it takes 50 us */
+    CALL_BYTES = 64,         /* what each search counts for besides */
     WINDOW = 1024,           /* bytes in which matches may start between looks at the clock */
 };
 
 /* Made at first use, by whichever thread comes first. */
 typedef struct {
     gsize asked;      /* for g_once: PCRE2 has been asked to compile it */
-    gsize fast;       /* and then to make machine code of it */
     pcre2_code *code; /* NULL if it refused */
+    gint bytes;       /* searched with it, roughly */
+    gsize hurried;    /* for g_once: there is machine code too, or cannot be */
+    pcre2_code *fast; /* with machine code, which CODE never has: others may be using that */
 } Compiled;
 
 struct PsRegex {
@@ -183,6 +188,7 @@ ps_regex_free(PsRegex *regex)
     if (!regex)
         return;
     pcre2_code_free(regex->compiled->code);
+    pcre2_code_free(regex->compiled->fast);
     g_free(regex->compiled);
     g_free(regex->pattern);
     g_free(regex);
@@ -270,11 +276,26 @@ fast_code_of(const PsRegex *regex)
 {
     Compiled *compiled = regex->compiled;
 
-    if (code_of(regex) && g_once_init_enter(&compiled->fast)) {
-        pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE);
-        g_once_init_leave(&compiled->fast, 1);
+    if (g_once_init_enter(&compiled->hurried)) {
+        compiled->fast = pcre2_code_copy(compiled->code);
+        pcre2_jit_compile(compiled->fast, PCRE2_JIT_COMPLETE);
+        g_once_init_leave(&compiled->hurried, 1);
     }
-    return compiled->code;
+    return compiled->fast;
+}
+
+/* What to search LEN bytes with: most regexes are asked for a few lines of one message only. */
+static const pcre2_code *
+code_for(const PsRegex *regex, gsize len)
+{
+    Compiled *compiled = regex->compiled;
+
+    if (!code_of(regex))
+        return NULL;
+    if (g_atomic_int_get(&compiled->bytes) < SLOW_BYTES && len < SLOW_BYTES &&
+        g_atomic_int_add(&compiled->bytes, (gint) len + CALL_BYTES) < SLOW_BYTES)
+        return compiled->code;
+    return fast_code_of(regex);
 }
 
 gboolean
@@ -284,6 +305,14 @@ ps_regex_check(const PsRegex *regex, GError **error)
         return TRUE;
     pcre2_code_free(compile(regex, error)); /* once more, for the message */
     return FALSE;
+}
+
+GArray *
+ps_regex_literals(const PsRegex *regex)
+{
+    if (regex->options & PCRE2_EXTENDED_MORE)
+        return NULL;
+    return ps_literals_new(regex->pattern, (regex->options & PCRE2_EXTENDED) != 0);
 }
 
 PsMatcher *
@@ -364,12 +393,16 @@ ps_regex_find(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize
     gsize from, gboolean not_empty, PsSpan *ret_span)
 {
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher->data);
-    const pcre2_code *code = fast_code_of(regex);
+    guint32 options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0;
+    const pcre2_code *code = code_for(regex, len);
     int got;
 
     if (!code)
         return PS_MATCH_BAD;
-    got = search(code, matcher, bytes, len, from, not_empty ? PCRE2_NOTEMPTY_ATSTART : 0);
+    got = search(code, matcher, bytes, len, from, options);
+    if (got < 0 && got != PCRE2_ERROR_NOMATCH && code == regex->compiled->code)
+        /* machine code has more room, and the answer must not depend on what was before */
+        got = search(fast_code_of(regex), matcher, bytes, len, from, options);
     if (got == PCRE2_ERROR_NOMATCH)
         return PS_MATCH_NO;
     if (got < 0)
@@ -382,7 +415,7 @@ void
 ps_regex_captures(const PsRegex *regex, PsMatcher *matcher, const char *bytes, gsize len,
     PsSpan at, PsCaptureFunc func, gpointer data)
 {
-    const pcre2_code *code = code_of(regex);
+    const pcre2_code *code = fast_code_of(regex); /* it has matched */
     pcre2_match_data *groups = pcre2_match_data_create_from_pattern(code, NULL);
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(groups);
     guint32 count = 0, size = 0;

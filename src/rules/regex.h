@@ -21,6 +21,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRegex, ps_regex_free)
 /* Compile it now, to see whether it is well-formed. */
 gboolean ps_regex_check(const PsRegex *regex, GError **error);
 
+/* Literals of which one is in every text that REGEX matches (literal.h); NULL if there are
+ * none. For the caller to unref. */
+GArray *ps_regex_literals(const PsRegex *regex);
+
 /* What is needed while matching; one for a message, in one thread. */
 typedef struct PsMatcher PsMatcher;
 

@@ -4,6 +4,7 @@
 #define PS_RULES_RUN_H
 
 #include "rules/engine.h"
+#include "rules/screen.h"
 #include "rules/store.h"
 
 enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
@@ -24,10 +25,12 @@ struct PsRun {
     PsRun *above; /* the message's run, in a recipient's */
     gboolean for_recipient;
     gboolean apply_when;
+    gboolean first_only;
     double bulk_volume;
     PsMatcher *matcher;
     const PsRegex *regex; /* of the rule that is being tested, captures put in */
     GHashTable *captured; /* name -> GPtrArray of char *: quoted values (capture.h) */
+    PsScreened *screened; /* NULL until a regex is asked for */
     GArray *hits;         /* PsHit: of the rule that is being tested */
     GArray *missing;      /* PsMissing: the same */
     PsSlot *slots;        /* by PsEntry.index */

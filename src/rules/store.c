@@ -9,8 +9,11 @@
 #include "rules/nearest.h"
 #include "rules/sa/sa.h"
 #include "rules/sa/settings.h"
+#include "rules/screen.h"
 
-enum { NEAREST_RULES = 10000 }; /* with more, a slip in a name is told without a guess */
+/* With more rules, or names that are none, a slip is told without a guess: to look is work, and
+ * where so much is not there, a file is missing, not a letter. */
+enum { NEAREST_RULES = 10000, NEAREST_GUESSES = 50 };
 
 static void
 entry_free(gpointer data)
@@ -87,6 +90,7 @@ ps_rules_free(PsRules *rules)
     ps_lists_free(rules->lists);
     ps_sa_settings_free(rules->sa);
     g_ptr_array_unref(rules->globs);
+    ps_screen_free(rules->screen);
     g_string_chunk_free(rules->strings);
     g_free(rules);
 }
@@ -131,11 +135,12 @@ ps_rules_entry(PsRules *rules, const char *name)
 }
 
 const char *
-ps_rules_nearest(const PsRules *rules, const char *name, const PsEntry *except)
+ps_rules_nearest(PsRules *rules, const char *name, const PsEntry *except)
 {
     PsNearest nearest = ps_nearest(name);
 
-    if (ps_rules_is_full(rules) || rules->rules->len > NEAREST_RULES)
+    if (ps_rules_is_full(rules) || rules->rules->len > NEAREST_RULES ||
+        ++rules->guesses > NEAREST_GUESSES)
         return NULL;
     for (guint i = 0; i < rules->rules->len; i++)
         if (rules->rules->pdata[i] != except)

@@ -119,6 +119,8 @@ struct PsRules {
     struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs;        /* GPtrArray of PsEntry: what each rules_matching() stands for */
     gboolean local;          /* there is no network */
+    struct PsScreen *screen; /* screen.h; after ps_rules_finish */
+    guint guesses;           /* what slips in names were meant to be */
     guint file_count;
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };
@@ -147,7 +149,7 @@ PsEntry *ps_rules_lookup(const PsRules *rules, const char *name);
 
 /* The rule, other than EXCEPT, whose name was meant by NAME; NULL if none is near, or where
  * it is too much work to look. */
-const char *ps_rules_nearest(const PsRules *rules, const char *name, const PsEntry *except);
+const char *ps_rules_nearest(PsRules *rules, const char *name, const PsEntry *except);
 
 void ps_test_clear(PsTest *test);
 

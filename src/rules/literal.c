@@ -1,0 +1,804 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * literal.c - sets of literals, worked out while the regex is read; see literal.h.
+ *
+ * The reader follows pcre2pattern(3). It may know less than PCRE2, never something else:
+ * what it does not know makes it give the whole regex up. Of each piece it keeps all texts
+ * that the piece matches, while they are few, and the best set of which the piece needs one.
+ * The work is linear in the pattern: all sets are bounded.
+ */
+#include "rules/literal.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+
+enum {
+    DEPTH = 50,       /* groups in one another */
+    EXACT = 64,       /* texts that are kept of a piece */
+    NEEDED = 400,     /* texts of which one is needed */
+    CLASS = 6,        /* bytes of a class, folded, that still count as texts */
+    USEFUL_BITS = 11, /* a set that tells less is in too many texts */
+    CERTAIN_BITS = 60,
+    UNBOUNDED = 1 << 16, /* how often, where there is no end */
+};
+
+#define CERTAIN (G_GUINT64_CONSTANT(1) << CERTAIN_BITS)
+
+typedef struct {
+    PsCursor c;
+    gboolean extended; /* blanks and # comments count for nothing */
+    gboolean quoted;   /* behind \Q */
+    gboolean lost;     /* something is not known here */
+    guint depth;
+} Reader;
+
+typedef struct {
+    GArray *exact;  /* PsLiteral: all texts that it can match; NULL: too many */
+    GArray *needed; /* PsLiteral: one is in whatever it matches; NULL: not known */
+} Piece;
+
+/* Pieces one behind the other. */
+typedef struct {
+    GArray *tail;   /* texts that those since the last gap match together */
+    gboolean gap;   /* there is one: they are not all */
+    GArray *needed; /* the best so far, or NULL */
+} Sequence;
+
+guint
+ps_literal_bits(guint8 byte)
+{
+    static const char common[] = " etaoinsrhldcumfpgwybvkxjqz";
+    const char *found = byte ? strchr(common, byte) : NULL;
+
+    return found ? 3 + (guint) (found - common) / 5 : 7;
+}
+
+static GArray *
+set_new(void)
+{
+    return g_array_sized_new(FALSE, FALSE, sizeof(PsLiteral), 4);
+}
+
+static const PsLiteral *
+set_get(const GArray *set, guint index)
+{
+    return &g_array_index(set, PsLiteral, index);
+}
+
+/* The set of nothing but the empty text. */
+static GArray *
+set_of_empty(void)
+{
+    const PsLiteral empty = { 0 };
+    GArray *set = set_new();
+
+    g_array_append_val(set, empty);
+    return set;
+}
+
+static void
+set_drop(GArray **set)
+{
+    g_clear_pointer(set, g_array_unref);
+}
+
+/* In how many of 2^CERTAIN_BITS texts one of SET is expected; in all, if SET is of no use. */
+static guint64
+set_chance(const GArray *set)
+{
+    guint64 chance = set && set->len ? 0 : CERTAIN;
+
+    for (guint i = 0; set && i < set->len; i++) {
+        const PsLiteral *literal = set_get(set, i);
+        guint bits = 0;
+
+        if (literal->length < PS_LITERAL_MIN)
+            return CERTAIN;
+        for (guint k = 0; k < literal->length; k++)
+            bits += ps_literal_bits(literal->bytes[k]);
+        chance += CERTAIN >> MIN(bits, CERTAIN_BITS);
+    }
+    return chance;
+}
+
+static GArray *
+set_copy(const GArray *set)
+{
+    GArray *copy = g_array_sized_new(FALSE, FALSE, sizeof(PsLiteral), set->len);
+
+    return g_array_append_vals(copy, set->data, set->len);
+}
+
+/* *BEST becomes a copy of SET if that is expected in fewer texts. */
+static void
+set_prefer(GArray **best, const GArray *set)
+{
+    guint64 chance = set_chance(set);
+
+    if (chance > CERTAIN >> USEFUL_BITS || chance >= set_chance(*best))
+        return;
+    set_drop(best);
+    *best = set_copy(set);
+}
+
+static gboolean
+fits_behind(const GArray *set, const GArray *more)
+{
+    guint longest[2] = { 0, 0 };
+
+    if (set->len * more->len > EXACT)
+        return FALSE;
+    for (guint i = 0; i < set->len; i++)
+        longest[0] = MAX(longest[0], set_get(set, i)->length);
+    for (guint i = 0; i < more->len; i++)
+        longest[1] = MAX(longest[1], set_get(more, i)->length);
+    return longest[0] + longest[1] <= PS_LITERAL_MAX;
+}
+
+/* Each of SET with each of MORE behind it, or NULL if that gets too large. */
+static GArray *
+set_product(const GArray *set, const GArray *more)
+{
+    GArray *all;
+
+    if (!fits_behind(set, more))
+        return NULL;
+    all = set_new();
+    for (guint i = 0; i < set->len; i++) {
+        for (guint k = 0; k < more->len; k++) {
+            const PsLiteral *last = set_get(more, k);
+            PsLiteral both = *set_get(set, i);
+
+            memcpy(both.bytes + both.length, last->bytes, last->length);
+            both.length = (guint8) (both.length + last->length);
+            g_array_append_val(all, both);
+        }
+    }
+    return all;
+}
+
+/* SET COUNT times, or NULL if that gets too large. */
+static GArray *
+set_power(const GArray *set, guint count)
+{
+    GArray *all = set_copy(set);
+
+    for (guint i = 1; all && i < count; i++) {
+        GArray *next = i < PS_LITERAL_MAX ? set_product(all, set) : NULL;
+
+        g_array_unref(all);
+        all = next;
+    }
+    return all;
+}
+
+static void
+piece_clear(Piece *piece)
+{
+    set_drop(&piece->exact);
+    set_drop(&piece->needed);
+}
+
+/* It has no length. */
+static Piece
+piece_of_nothing(void)
+{
+    return (Piece){ set_of_empty(), NULL };
+}
+
+static Piece
+piece_of_byte(guint8 byte)
+{
+    const PsLiteral literal = { 1, { ps_literal_fold(byte) } };
+    Piece piece = { set_new(), NULL };
+
+    g_array_append_val(piece.exact, literal);
+    return piece;
+}
+
+static void
+sequence_init(Sequence *sequence)
+{
+    *sequence = (Sequence){ .tail = set_of_empty() };
+}
+
+static void
+sequence_clear(Sequence *sequence)
+{
+    set_drop(&sequence->tail);
+    set_drop(&sequence->needed);
+}
+
+/* What comes next need not follow at once; TAIL is what it follows then. */
+static void
+sequence_break(Sequence *sequence, GArray *tail)
+{
+    set_prefer(&sequence->needed, sequence->tail);
+    set_drop(&sequence->tail);
+    sequence->tail = tail;
+    sequence->gap = TRUE;
+}
+
+static void
+sequence_join(Sequence *sequence, const GArray *set)
+{
+    GArray *tail = set_product(sequence->tail, set);
+
+    if (!tail) {
+        sequence_break(sequence, set_copy(set));
+        return;
+    }
+    set_drop(&sequence->tail);
+    sequence->tail = tail;
+}
+
+/* The same for the one text of BYTE, which is what most pieces are. */
+static void
+sequence_join_byte(Sequence *sequence, guint8 byte)
+{
+    GArray *tail = sequence->tail;
+
+    for (guint i = 0; i < tail->len; i++) {
+        if (set_get(tail, i)->length == PS_LITERAL_MAX) {
+            sequence_break(sequence, set_of_empty());
+            sequence_join_byte(sequence, byte);
+            return;
+        }
+    }
+    for (guint i = 0; i < tail->len; i++) {
+        PsLiteral *literal = &g_array_index(tail, PsLiteral, i);
+
+        literal->bytes[literal->length++] = ps_literal_fold(byte);
+    }
+}
+
+/* PIECE, MIN to MAX times. */
+static void
+sequence_add(Sequence *sequence, const Piece *piece, guint min, guint max)
+{
+    GArray *power = piece->exact && min ? set_power(piece->exact, min) : NULL;
+
+    if (min)
+        set_prefer(&sequence->needed, piece->needed);
+    if (power)
+        sequence_join(sequence, power);
+    if (min && power && max > min) {
+        sequence_break(sequence, set_copy(piece->exact));
+    } else if (!min && max == 1 && piece->exact) {
+        GArray *set = set_copy(piece->exact);
+        const PsLiteral empty = { 0 };
+
+        g_array_append_val(set, empty);
+        sequence_join(sequence, set);
+        g_array_unref(set);
+    } else if (!power && max) {
+        sequence_break(sequence, set_of_empty());
+    }
+    set_drop(&power);
+}
+
+/* What SEQUENCE comes to; it is empty then. */
+static Piece
+sequence_end(Sequence *sequence)
+{
+    Piece piece = { NULL, g_steal_pointer(&sequence->needed) };
+
+    set_prefer(&piece.needed, sequence->tail);
+    if (!sequence->gap)
+        piece.exact = g_steal_pointer(&sequence->tail);
+    sequence_clear(sequence);
+    return piece;
+}
+
+/* *SET gets what is in MORE too; it is dropped if either has too much. */
+static void
+set_join(GArray **set, const GArray *more, guint limit)
+{
+    if (*set && more && (*set)->len + more->len <= limit)
+        g_array_append_vals(*set, more->data, more->len);
+    else
+        set_drop(set);
+}
+
+/* Give the whole regex up. */
+static Piece
+give_up(Reader *r)
+{
+    r->lost = TRUE;
+    r->c.pos = r->c.end;
+    return (Piece){ NULL, NULL };
+}
+
+/* C is one of SET. */
+static gboolean
+is_one(int c, const char *set)
+{
+    return c > 0 && strchr(set, c);
+}
+
+static gboolean
+is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Take all up to and with CLOSE. */
+static void
+skip_to(Reader *r, char close)
+{
+    while (ps_cursor_peek(&r->c) != close && ps_cursor_left(&r->c))
+        ps_cursor_next(&r->c);
+    if (!ps_cursor_take(&r->c, close))
+        give_up(r);
+}
+
+/* Take WORD, letter by letter. */
+static gboolean
+take(Reader *r, const char *word)
+{
+    gsize len = strlen(word);
+
+    if (ps_cursor_left(&r->c) < len || memcmp(r->c.pos, word, len) != 0)
+        return FALSE;
+    ps_cursor_skip(&r->c, len);
+    return TRUE;
+}
+
+static gboolean
+is_blank(int c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Take what stands for nothing: comments, blanks under x, \Q and \E. A quantifier behind
+ * belongs to what is before. */
+static void
+skip_nothing(Reader *r)
+{
+    for (;;) {
+        int c = ps_cursor_peek(&r->c);
+
+        if (c != '\\' && c != '(' && (!r->extended || r->quoted))
+            return;
+        if (take(r, "\\E"))
+            r->quoted = FALSE;
+        else if (r->quoted)
+            return;
+        else if (take(r, "\\Q"))
+            r->quoted = TRUE;
+        else if (take(r, "(?#"))
+            skip_to(r, ')');
+        else if (r->extended && is_blank(c))
+            ps_cursor_next(&r->c);
+        else if (r->extended && c == '#')
+            while (ps_cursor_left(&r->c) && ps_cursor_next(&r->c) != '\n')
+                ;
+        else
+            return;
+    }
+}
+
+/* A number in BASE, 8 or 16, of at most DIGITS; not over 255. -1, and given up, if it is none. */
+static int
+read_code(Reader *r, int base, guint digits)
+{
+    gboolean braces = ps_cursor_take(&r->c, '{');
+    int value = -1;
+
+    for (guint i = 0; braces || i < digits; i++) {
+        int digit = g_ascii_xdigit_value((char) MAX(ps_cursor_peek(&r->c), 0));
+
+        if (digit < 0 || digit >= base || value > 255)
+            break;
+        value = MAX(value, 0) * base + digit;
+        ps_cursor_next(&r->c);
+    }
+    if (value >= 0 && value <= 255 && (!braces || ps_cursor_take(&r->c, '}')))
+        return value;
+    give_up(r);
+    return -1;
+}
+
+/* The byte that an escape with the letter C stands for, be it in a class or not; -1 if it
+ * stands for something else. */
+static int
+read_byte(Reader *r, int c)
+{
+    static const char letters[] = "aefnrt", bytes[] = "\a\033\f\n\r\t";
+
+    if (c == 'x' || (c == 'o' && ps_cursor_peek(&r->c) == '{'))
+        return read_code(r, c == 'x' ? 16 : 8, 2);
+    if (is_one(c, letters))
+        return bytes[strchr(letters, c) - letters];
+    return c >= 0 && !g_ascii_isalnum((char) c) ? c : -1;
+}
+
+/* "\g", "\k": what was matched before, or a group once more. */
+static Piece
+read_reference(Reader *r)
+{
+    static const char open[] = "{<'", close[] = "}>'";
+    int c = ps_cursor_next(&r->c);
+
+    if (is_one(c, open))
+        skip_to(r, close[strchr(open, c) - open]);
+    else
+        give_up(r);
+    return (Piece){ NULL, NULL };
+}
+
+/* Behind a backslash. */
+static Piece
+read_escape(Reader *r)
+{
+    int c = ps_cursor_next(&r->c), byte;
+
+    if (is_one(c, "bBAZzGK"))
+        return piece_of_nothing();
+    if (is_one(c, "gk"))
+        return read_reference(r);
+    if (is_one(c, "dDsSwWhHvVRX") || (c == 'N' && ps_cursor_peek(&r->c) != '{') ||
+        (is_one(c, "123456789") && !is_digit(ps_cursor_peek(&r->c))))
+        return (Piece){ NULL, NULL };
+    if (c == '0') {
+        r->c.pos--;
+        byte = read_code(r, 8, 3);
+    } else {
+        byte = read_byte(r, c);
+    }
+    return byte < 0 ? give_up(r) : piece_of_byte((guint8) byte);
+}
+
+/* "[:alpha:]", of which the '[' is taken. */
+static gboolean
+take_posix(Reader *r)
+{
+    gsize len = 1;
+
+    while (g_ascii_islower((char) MAX(ps_cursor_peek_at(&r->c, len), 0)) ||
+           ps_cursor_peek_at(&r->c, len) == '^')
+        len++;
+    if (ps_cursor_peek(&r->c) != ':' || ps_cursor_peek_at(&r->c, len) != ':' ||
+        ps_cursor_peek_at(&r->c, len + 1) != ']')
+        return FALSE;
+    ps_cursor_skip(&r->c, len + 2);
+    return TRUE;
+}
+
+/* The next byte of a class, or -1 where it is a set of bytes, or given up. */
+static int
+read_member(Reader *r)
+{
+    int c = ps_cursor_next(&r->c), byte;
+
+    if (c == '[' && is_one(ps_cursor_peek(&r->c), ":.=")) {
+        if (!take_posix(r))
+            give_up(r);
+        return -1;
+    }
+    if (c != '\\')
+        return c;
+    c = ps_cursor_next(&r->c);
+    if (is_one(c, "dDsSwWhHvV"))
+        return -1;
+    if (is_one(c, "01234567")) {
+        r->c.pos--;
+        return read_code(r, 8, 3);
+    }
+    byte = c == 'b' ? '\b' : read_byte(r, c);
+    if (byte < 0)
+        give_up(r);
+    return byte;
+}
+
+/* Behind '['. Classes of a few bytes are as good as an alternation. */
+static Piece
+read_class(Reader *r)
+{
+    gboolean large = ps_cursor_take(&r->c, '^'), member[256] = { FALSE };
+    Piece piece = { NULL, NULL };
+
+    do {
+        int from = read_member(r), to = from;
+
+        if (from >= 0 && ps_cursor_peek(&r->c) == '-' && ps_cursor_peek_at(&r->c, 1) != ']') {
+            ps_cursor_next(&r->c);
+            to = read_member(r);
+        }
+        if (from < 0 || to < 0)
+            large = TRUE;
+        for (int c = from; !large && c <= to; c++)
+            member[ps_literal_fold((guint8) c)] = TRUE;
+    } while (ps_cursor_left(&r->c) && ps_cursor_peek(&r->c) != ']');
+    if (!ps_cursor_take(&r->c, ']'))
+        return give_up(r);
+
+    for (guint c = 0; !large && c < G_N_ELEMENTS(member); c++) {
+        const PsLiteral literal = { 1, { (guint8) c } };
+
+        if (!member[c])
+            continue;
+        if (!piece.exact)
+            piece.exact = set_new();
+        g_array_append_val(piece.exact, literal);
+    }
+    if (piece.exact && piece.exact->len > CLASS)
+        piece_clear(&piece);
+    return piece;
+}
+
+/* NOLINTBEGIN(misc-no-recursion): DEPTH bounds it */
+
+static Piece read_alternatives(Reader *r);
+
+/* What stands to the ')' of a group. */
+static Piece
+read_inside(Reader *r)
+{
+    gboolean extended = r->extended;
+    Piece piece;
+
+    if (++r->depth > DEPTH)
+        return give_up(r);
+    piece = read_alternatives(r);
+    r->depth--;
+    r->extended = extended;
+    if (!ps_cursor_take(&r->c, ')'))
+        give_up(r);
+    return piece;
+}
+
+/* What stands to the ')' of a group that looks ahead or behind. */
+static Piece
+read_look(Reader *r, gboolean negative)
+{
+    Piece inside = read_inside(r), piece = piece_of_nothing();
+
+    if (!negative)
+        piece.needed = g_steal_pointer(&inside.needed);
+    piece_clear(&inside);
+    return piece;
+}
+
+/* "(?i)", "(?x-s:...)", behind the '?'. */
+static Piece
+read_options(Reader *r)
+{
+    gboolean extended = r->extended, outside = extended, on = TRUE;
+    int c = ps_cursor_next(&r->c);
+    Piece piece;
+
+    for (; is_one(c, "imsnxJU^-"); c = ps_cursor_next(&r->c)) {
+        if (c == '-')
+            on = FALSE;
+        else if (c == 'x' && ps_cursor_peek(&r->c) == 'x')
+            return give_up(r);
+        else if (c == 'x' || c == '^')
+            extended = on && c == 'x';
+    }
+    r->extended = extended;
+    if (c == ')')
+        return piece_of_nothing();
+    if (c != ':')
+        return give_up(r);
+    piece = read_inside(r);
+    r->extended = outside;
+    return piece;
+}
+
+/* "(?(1)yes|no)", behind the second '('. */
+static Piece
+read_condition(Reader *r)
+{
+    Piece piece;
+
+    if (take(r, "?=") || take(r, "?!") || take(r, "?<=") || take(r, "?<!")) {
+        piece = read_inside(r);
+        piece_clear(&piece);
+    } else if (is_one(ps_cursor_peek(&r->c), "?*")) {
+        return give_up(r);
+    } else {
+        skip_to(r, ')');
+    }
+    piece = read_inside(r);
+    piece_clear(&piece);
+    return piece;
+}
+
+/* Behind '('. */
+static Piece
+read_group(Reader *r)
+{
+    int c;
+
+    if (ps_cursor_peek(&r->c) == '*')
+        return give_up(r);
+    if (!ps_cursor_take(&r->c, '?') || take(r, ":") || take(r, "|") || take(r, ">"))
+        return read_inside(r);
+    if (take(r, "=") || take(r, "<="))
+        return read_look(r, FALSE);
+    if (take(r, "!") || take(r, "<!"))
+        return read_look(r, TRUE);
+    if (take(r, "("))
+        return read_condition(r);
+    if (take(r, "<*"))
+        return give_up(r);
+    if (take(r, "P<") || take(r, "<") || take(r, "'")) {
+        skip_to(r, r->c.pos[-1] == '<' ? '>' : '\'');
+        return read_inside(r);
+    }
+    c = ps_cursor_peek(&r->c) == '-' ? ps_cursor_peek_at(&r->c, 1) : ps_cursor_peek(&r->c);
+    if (is_one(c, "R&+0123456789") || take(r, "P=") || take(r, "P>")) {
+        skip_to(r, ')');
+        return (Piece){ NULL, NULL };
+    }
+    return read_options(r);
+}
+
+static Piece
+read_atom(Reader *r)
+{
+    int c = ps_cursor_next(&r->c);
+
+    if (r->quoted)
+        return piece_of_byte((guint8) c);
+    if (is_one(c, "*+?{") || (c == '%' && ps_cursor_peek(&r->c) == '{') ||
+        (c == 0x85 && r->extended)) /* PCRE2 takes it for a blank, if it knows Unicode */
+        return c == '{' && !is_one(ps_cursor_peek(&r->c), " \t,0123456789") ? piece_of_byte('{')
+                                                                            : give_up(r);
+    if (is_one(c, "^$"))
+        return piece_of_nothing();
+    switch (c) {
+    case '\\':
+        return read_escape(r);
+    case '[':
+        return read_class(r);
+    case '(':
+        return read_group(r);
+    case '.':
+        return (Piece){ NULL, NULL };
+    default:
+        return piece_of_byte((guint8) c);
+    }
+}
+
+/* A decimal number; one that is too large for PCRE2 is given up. */
+static guint
+read_number(Reader *r)
+{
+    guint number = 0;
+
+    while (is_digit(ps_cursor_peek(&r->c)) && number < UNBOUNDED)
+        number = number * 10 + (guint) (ps_cursor_next(&r->c) - '0');
+    if (number >= UNBOUNDED)
+        give_up(r);
+    return number;
+}
+
+/* "{2}", "{2,}", "{2,3}". Other things in braces are text, or not known. */
+static gboolean
+take_braces(Reader *r, guint *ret_min, guint *ret_max)
+{
+    if (ps_cursor_peek(&r->c) != '{' || !is_digit(ps_cursor_peek_at(&r->c, 1)))
+        return FALSE;
+    ps_cursor_next(&r->c);
+    *ret_min = *ret_max = read_number(r);
+    if (ps_cursor_take(&r->c, ','))
+        *ret_max = is_digit(ps_cursor_peek(&r->c)) ? read_number(r) : UNBOUNDED;
+    if (!ps_cursor_take(&r->c, '}'))
+        give_up(r);
+    return TRUE;
+}
+
+/* How often the piece before comes: all quantifiers that stand behind it. */
+static void
+read_quantifiers(Reader *r, guint *ret_min, guint *ret_max)
+{
+    *ret_min = *ret_max = 1;
+    for (;;) {
+        guint min, max;
+
+        skip_nothing(r);
+        if (r->quoted)
+            return;
+        if (take(r, "*")) {
+            min = 0;
+            max = UNBOUNDED;
+        } else if (take(r, "+")) {
+            min = 1;
+            max = UNBOUNDED;
+        } else if (take(r, "?")) {
+            min = 0;
+            max = 1;
+        } else if (!take_braces(r, &min, &max)) {
+            return;
+        }
+        if (is_one(ps_cursor_peek(&r->c), "+?")) /* possessive, or lazy */
+            ps_cursor_next(&r->c);
+        *ret_min = (guint) MIN((guint64) *ret_min * min, UNBOUNDED);
+        *ret_max = (guint) MIN((guint64) *ret_max * max, UNBOUNDED);
+    }
+}
+
+/* Take a byte that is nothing but itself and comes once, as most do. */
+static gboolean
+take_plain(Reader *r, guint8 *ret_byte)
+{
+    enum { SPECIAL = 1, BEHIND = 2 }; /* by itself; for the byte before it */
+    static const guint8 marks[256] = { ['\\'] = SPECIAL | BEHIND,
+        ['('] = SPECIAL | BEHIND,
+        ['?'] = SPECIAL | BEHIND,
+        ['*'] = SPECIAL | BEHIND,
+        ['+'] = SPECIAL | BEHIND,
+        ['{'] = SPECIAL | BEHIND,
+        [')'] = SPECIAL,
+        ['|'] = SPECIAL,
+        ['['] = SPECIAL,
+        ['.'] = SPECIAL,
+        ['^'] = SPECIAL,
+        ['$'] = SPECIAL,
+        ['%'] = SPECIAL };
+    int c = ps_cursor_peek(&r->c), next = ps_cursor_peek_at(&r->c, 1);
+
+    if (c < 0 || r->quoted || r->extended || marks[c] & SPECIAL ||
+        (next >= 0 && marks[next] & BEHIND))
+        return FALSE;
+    *ret_byte = (guint8) ps_cursor_next(&r->c);
+    return TRUE;
+}
+
+static Piece
+read_branch(Reader *r)
+{
+    Sequence sequence;
+    guint8 byte;
+
+    sequence_init(&sequence);
+    for (;;) {
+        guint min, max;
+        Piece piece;
+
+        skip_nothing(r);
+        if (!ps_cursor_left(&r->c) || (!r->quoted && is_one(ps_cursor_peek(&r->c), "|)")))
+            return sequence_end(&sequence);
+        if (take_plain(r, &byte)) {
+            sequence_join_byte(&sequence, byte);
+            continue;
+        }
+        piece = read_atom(r);
+        read_quantifiers(r, &min, &max);
+        sequence_add(&sequence, &piece, min, max);
+        piece_clear(&piece);
+    }
+}
+
+static Piece
+read_alternatives(Reader *r)
+{
+    Piece all = read_branch(r);
+
+    while (ps_cursor_take(&r->c, '|')) {
+        Piece branch = read_branch(r);
+
+        set_join(&all.exact, branch.exact, EXACT);
+        set_join(&all.needed, branch.needed, NEEDED);
+        piece_clear(&branch);
+    }
+    return all;
+}
+
+/* NOLINTEND(misc-no-recursion) */
+
+GArray *
+ps_literals_new(const char *pattern, gboolean extended)
+{
+    Reader r = { .c = ps_cursor(pattern, strlen(pattern)), .extended = extended };
+    Piece piece = read_alternatives(&r);
+    GArray *literals = g_steal_pointer(&piece.needed);
+
+    if (r.lost || ps_cursor_left(&r.c))
+        set_drop(&literals);
+    piece_clear(&piece);
+    return literals;
+}
