@@ -15,6 +15,13 @@ typedef struct {
     guint mark; /* length of NOTES before the item */
 } Item;
 
+/* With room for an item of each step. */
+typedef struct {
+    Item *items;
+    guint count;
+    Item few[16]; /* enough for most, and nothing to allocate */
+} Stack;
+
 /* A range with ends that are numbers: sums of what is unbounded are unbounded too. */
 static PsValue
 range(double low, double high)
@@ -136,25 +143,25 @@ choose(PsValue condition, PsValue a, PsValue b)
 }
 
 static Item *
-top(GArray *stack, guint below)
+top(const Stack *stack, guint below)
 {
-    return &g_array_index(stack, Item, stack->len - 1 - below);
+    return &stack->items[stack->count - 1 - below];
 }
 
 /* Put VALUE in the place of the COUNT items on top. */
 static void
-replace(GArray *stack, guint count, PsValue value, GArray *notes)
+replace(Stack *stack, guint count, PsValue value, GArray *notes)
 {
     Item item = { value, top(stack, count - 1)->mark };
 
     if (ps_value_known(value))
         g_array_set_size(notes, item.mark);
-    g_array_set_size(stack, stack->len - count);
-    g_array_append_val(stack, item);
+    stack->count -= count;
+    stack->items[stack->count++] = item;
 }
 
 static void
-apply(PsStepCode code, GArray *stack, GArray *notes)
+apply(PsStepCode code, Stack *stack, GArray *notes)
 {
     PsValue b = top(stack, 0)->value, a, result;
 
@@ -174,35 +181,48 @@ apply(PsStepCode code, GArray *stack, GArray *notes)
     }
 }
 
+/* The value of the operand or the number of STEP, and what it adds to NOTES. */
+static Item
+item_of(
+    const PsExpr *expr, const PsStep *step, PsOperandFunc value, GArray *notes, gpointer data)
+{
+    Item item = { ps_value(step->number), notes->len };
+
+    if (step->code == PS_STEP_OPERAND) {
+        item.value = value(ps_expr_operand(expr, step->target), notes, data);
+        if (ps_value_known(item.value))
+            g_array_set_size(notes, item.mark);
+    }
+    return item;
+}
+
 PsValue
 ps_expr_run(const PsExpr *expr, PsOperandFunc value, GArray *notes, gpointer data)
 {
-    g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(Item));
     guint count = expr->steps->len;
+    Stack stack = { .count = 0 };
+    PsValue result;
 
+    stack.items = count <= G_N_ELEMENTS(stack.few) ? stack.few : g_new(Item, count);
     for (guint i = 0; i < count; i++) {
         const PsStep *step = &g_array_index(expr->steps, PsStep, i);
-        Item item = { ps_value(0), notes->len };
 
-        if (step->code == PS_STEP_NUMBER) {
-            item.value = ps_value(step->number);
-            g_array_append_val(stack, item);
-        } else if (step->code == PS_STEP_OPERAND) {
-            item.value = value(ps_expr_operand(expr, step->target), notes, data);
-            if (ps_value_known(item.value))
-                g_array_set_size(notes, item.mark);
-            g_array_append_val(stack, item);
+        if (step->code == PS_STEP_NUMBER || step->code == PS_STEP_OPERAND) {
+            stack.items[stack.count++] = item_of(expr, step, value, notes, data);
         } else if (step->code == PS_STEP_SKIP_IF_FALSE || step->code == PS_STEP_SKIP_IF_TRUE) {
             PsTruth wanted =
                 step->code == PS_STEP_SKIP_IF_TRUE ? PS_TRUTH_TRUE : PS_TRUTH_FALSE;
 
-            if (ps_value_truth(top(stack, 0)->value) == wanted)
+            if (ps_value_truth(top(&stack, 0)->value) == wanted)
                 i = step->target - 1;
         } else {
-            apply(step->code, stack, notes);
+            apply(step->code, &stack, notes);
         }
     }
-    return top(stack, 0)->value;
+    result = top(&stack, 0)->value;
+    if (stack.items != stack.few)
+        g_free(stack.items);
+    return result;
 }
 
 gboolean
