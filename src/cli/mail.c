@@ -41,7 +41,8 @@ cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *f
 {
     const PsRunOptions how = { .apply_when = FALSE };
     g_auto(CmdMail) mail = { .file = file };
-    PsMeasured from = { .sending = sending, .dns = context->dns, .psl = context->psl };
+    PsSending final = *sending; /* nothing is added to it any more */
+    PsMeasured from = { .sending = &final, .dns = context->dns, .psl = context->psl };
     gsize len = 0;
 
     if (!cmd_mail_read(file, &mail.bytes, &len, error))

@@ -114,7 +114,7 @@ date_shift(PsRun *run)
 static PsTestResult
 check_for_shifted_date(PsRun *run, const PsSaCall *call)
 {
-    gint64 shift = date_shift(run);
+    double shift = (double) date_shift(run);
 
     if (shift < HOUR * ps_sa_number(call, 0, -G_MAXFLOAT) ||
         shift >= HOUR * ps_sa_number(call, 1, G_MAXFLOAT))
