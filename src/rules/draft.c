@@ -19,7 +19,7 @@ static const struct {
     { "Message-ID", PS_FACT_message_id, FALSE },
     { "MESSAGEID", PS_FACT_message_id, FALSE },
     { "Received", PS_FACT_received, FALSE },
-    { "Return-Path", PS_FACT_mail_from, FALSE },
+    { "Return-Path", PS_FACT_received, FALSE },
     { "EnvelopeFrom", PS_FACT_mail_from, FALSE },
     { "ALL-TRUSTED", PS_FACT_received, TRUE },
     { "ALL-UNTRUSTED", PS_FACT_received, TRUE },

@@ -125,7 +125,7 @@ static const struct {
     { "draft", "", "Received =~ /^UNSET$/ [if-unset: UNSET]", "A: b\n\n",
         "received: added by your mail server" },
     { "draft", "", "Return-Path:addr =~ /x/", "A: b\n\n",
-        "mail_from: added by your mail server" },
+        "received: added by your mail server" },
     { "draft", "", "X-Spam-Relays-Untrusted !~ /x/", "A: b\n\n",
         "received: added by your mail server" },
     { "draft", "", "eval:check_no_relays()", "A: b\n\n",
