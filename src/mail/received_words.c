@@ -144,18 +144,18 @@ find_helo(PsReceivedLine *line, const char *mark)
 static void
 find_id(PsReceivedLine *line)
 {
-    const char *p = line->text;
-
-    while ((p = strstr(p, " id "))) {
+    for (const char *p = line->text; *p; p++) {
+        const char *id;
         gsize len;
-        const char *id = p + 4 + (p[4] == '<');
 
+        if (strncmp(p, " id ", 4) != 0)
+            continue;
+        id = p + 4 + (p[4] == '<');
         len = strcspn(id, " <>;");
         if (len >= 3) {
             ps_received_set(&line->to->id, id, len);
             return;
         }
-        p++;
     }
 }
 
