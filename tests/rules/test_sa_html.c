@@ -180,4 +180,26 @@ START_TEST(charset)
 }
 END_TEST
 
-SUITE(sa_html, TABLE(outcome), TABLE(kind), TABLE(face), TABLE(charset))
+static const struct {
+    const char *html, *out;
+} faraway_rows[] = {
+    { "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>",
+        "hit <meta http-equiv=Content-Type content='text/html; charset=koi8-r'>" },
+    { "<meta http-equiv=Content-Type content='text/html; charset=utf-8'>", "miss" },
+    { "<meta content='text/html; charset=koi8-r'>", "miss" },
+    { "<p>", "miss" },
+};
+
+START_TEST(faraway)
+{
+    const char *rule = "body eval:html_charset_faraway()\nok_locales en";
+    g_autofree char *raw = g_strconcat(HEADER, faraway_rows[_i].html, NULL);
+    g_autofree char *out = sa_rule(rule, raw, strlen(raw));
+    g_autofree char *everywhere = sa_rule("body eval:html_charset_faraway()", raw, strlen(raw));
+
+    ck_assert_str_eq(out, faraway_rows[_i].out);
+    ck_assert_str_eq(everywhere, "miss");
+}
+END_TEST
+
+SUITE(sa_html, TABLE(outcome), TABLE(kind), TABLE(face), TABLE(charset), TABLE(faraway))

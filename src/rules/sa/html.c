@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "rules/sa/html_value.h"
+#include "rules/sa/locale.h"
 #include "rules/sa/sa.h"
 
 /* What a value, or the number of open tags, is compared with: "< 384", "!= 0". */
@@ -348,8 +349,35 @@ html_title_subject_ratio(PsRun *run, const PsSaCall *call)
     return ps_sa_answer(0);
 }
 
+/* Of the charsets that meta tags name, half or more are not those of "ok_locales". */
+static PsTestResult
+html_charset_faraway(PsRun *run, const PsSaCall *call)
+{
+    const PsHtmlPart *part;
+    guint next = 0;
+
+    (void) call;
+    while ((part = next_part(run, &next))) {
+        g_auto(GStrv) charsets = g_strsplit_set(part->stats->charsets->str, " \t\r\n", -1);
+        guint far = 0, near = 0;
+
+        for (guint i = 0; charsets[i]; i++) {
+            if (!*charsets[i])
+                continue;
+            if (ps_sa_locale_takes(run->rules, charsets[i], strlen(charsets[i])))
+                near++;
+            else
+                far++;
+        }
+        if (far && far >= near)
+            return hit(run, ps_html_stats_tag(part->stats, "meta")->at);
+    }
+    return ps_sa_answer(0);
+}
+
 const PsSaFunction ps_sa_html[] = {
     { "check_iframe_src", "HTMLEval", 0, 0, check_iframe_src, NULL, NULL, 0, { 0 } },
+    { "html_charset_faraway", "HTMLEval", 0, 0, .run = html_charset_faraway },
     { "html_eval", "HTMLEval", 2, 2, html_eval, bind_value_comparison, g_free, 0, { 0 } },
     { "html_image_only", "HTMLEval", 2, 2, html_image_only, NULL, NULL, 0, { 0 } },
     { "html_image_ratio", "HTMLEval", 2, 2, html_image_ratio, bind_characters, NULL, 0, { 0 } },
