@@ -10,7 +10,8 @@
 
 enum { KEY_MIN = 3, KEY_MAX = 30 }; /* bytes */
 
-/* A "?" may be any letter or none, letters behind "|" may be left out together. */
+/* A "?" may be any letter or none, letters behind "|" may be left out together; the first is
+ * what it is. */
 static const char *const words[] = {
     "company|name",
     "s?t?o?c?k",
@@ -81,7 +82,7 @@ ps_sa_stock_word(const char *key)
         return key;
     for (; *key; key++)
         for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-            if (is_word(key, words[i]))
+            if (*key == *words[i] && is_word(key, words[i]))
                 return key;
     return NULL;
 }
