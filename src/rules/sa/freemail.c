@@ -2,7 +2,8 @@
 /*
  * freemail.c - eval functions of SpamAssassin's: addresses of free mail providers.
  *
- * SpamAssassin takes addresses out of the text that body rules see later; presend does not.
+ * SpamAssassin takes addresses out of the text that body rules see later, and it matches the
+ * regex of the first rule that has one in place of those of all others. presend does neither.
  */
 #include <string.h>
 

@@ -48,7 +48,7 @@ count_signs(PsSaText text)
     guint count = 0;
 
     for (gsize i = 0; i < text.length; i++)
-        count += memchr("\xa2\xa3\xae", text.bytes[i], 3) ? 1 : 0;
+        count += text.bytes[i] && strchr("\xa2\xa3\xae", text.bytes[i]) ? 1 : 0;
     return count;
 }
 

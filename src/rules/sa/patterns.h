@@ -14,11 +14,11 @@ typedef struct PsSaPatterns PsSaPatterns;
 PsSaPatterns *ps_sa_patterns_new(gboolean within_labels);
 void ps_sa_patterns_free(PsSaPatterns *patterns);
 
-/* Add PATTERN, with COMPANION if that is not NULL: what else must hold where it fits. */
-void ps_sa_patterns_add(PsSaPatterns *patterns, const char *pattern, const char *companion);
+/* Add TEXT, with COMPANION if that is not NULL: what else must hold where it fits. */
+void ps_sa_patterns_add(PsSaPatterns *patterns, const char *text, const char *companion);
 
-/* Take PATTERN out, or, where COMPANION is not NULL, that alone. */
-void ps_sa_patterns_remove(PsSaPatterns *patterns, const char *pattern, const char *companion);
+/* Take TEXT out, or, where COMPANION is not NULL, that alone. */
+void ps_sa_patterns_remove(PsSaPatterns *patterns, const char *text, const char *companion);
 
 /* TEXT is one of them. Work is at most the product of the length of TEXT and that of all
  * patterns with wildcards. */

@@ -291,7 +291,8 @@ static gboolean
 is_rewritten(PsSaText address)
 {
     return ps_sa_starts(address, "SRS") && address.length > 4 &&
-           g_ascii_isdigit(address.bytes[3]) && memchr("=+-", address.bytes[4], 3);
+           g_ascii_isdigit(address.bytes[3]) && address.bytes[4] &&
+           strchr("=+-", address.bytes[4]);
 }
 
 /* FROM holds DOMAIN, any one byte and USER in front of an "@". */
