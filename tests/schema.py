@@ -64,6 +64,9 @@ def cases():
     yield "no such field", "extract", run(
         "extract", "--view", "header:No", "--format", "json", mails[0])
     yield "rules", "rules", run("rules", "--format", "json")
+    yield "rules with mistakes", "rules-lint", run(
+        "rules", "lint", "--format", "json", "../tests/cli/rules-lint/bad.cf", "no-such-file",
+        "../tests/cli/rules-lint/good.cf")
     yield "no rules", "rules", run("rules", "--format", "json", "--no-default-rules", "--no-config")
 
 

@@ -20,7 +20,8 @@ check_said(PsRules *rules, const PsEntry *entry)
     if (strlen(rule->name) > LONG_NAME)
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
             "the name %s has more than %d letters", rule->name, LONG_NAME);
-    if (g_str_has_prefix(rule->name, "__") || g_str_has_prefix(rule->name, "T_"))
+    if (entry->test.kind == PS_TEST_NONE || g_str_has_prefix(rule->name, "__") ||
+        g_str_has_prefix(rule->name, "T_"))
         return;
     if (!entry->score_said)
         ps_rules_report(rules, ps_entry_line(entry), FALSE, "%s has no score and counts %g",
