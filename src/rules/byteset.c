@@ -25,7 +25,7 @@ ps_byteset_remove(PsByteSet *set, guchar byte)
 static gboolean
 has(const PsByteSet *set, guint byte)
 {
-    return set->bits[byte / 64] >> (byte % 64) & 1;
+    return (set->bits[byte / 64] >> (byte % 64) & 1) != 0;
 }
 
 void
@@ -58,13 +58,13 @@ ps_byteset_keep(PsByteSet *set, const PsByteSet *other)
 void
 ps_byteset_fold(PsByteSet *set)
 {
-    for (guchar lower = 'a'; lower <= 'z'; lower++) {
-        guchar upper = (guchar) g_ascii_toupper((char) lower);
+    for (guint i = 0; i < 26; i++) {
+        guint upper = 'A' + i, lower = 'a' + i;
 
         if (has(set, lower))
-            ps_byteset_add(set, upper);
+            ps_byteset_add(set, (guchar) upper);
         else if (has(set, upper))
-            ps_byteset_add(set, lower);
+            ps_byteset_add(set, (guchar) lower);
     }
 }
 

@@ -106,11 +106,13 @@ has_function(const char *name)
 static gboolean
 has_feature(const char *name, const PsConditions *with)
 {
-    const char *word = behind(name, package), *colon;
+    const char *word, *colon;
     g_autofree char *plugin = NULL;
 
-    if (!word) /* rules over facts: only presend says yes to this one */
+    if (!g_str_has_prefix(
+            name, package)) /* rules over facts: only presend says yes to this one */
         return !strcmp(name, "Presend::facts");
+    word = name + strlen(package);
     colon = g_strrstr(name, "::");
     plugin = g_strndup(name, (gsize) (colon - name));
     if (behind(word, "Plugin::") && !ps_condition_has_plugin(plugin, with))

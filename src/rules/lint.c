@@ -89,7 +89,8 @@ apply(const PsStep *step, double *stack, guint *top)
     double *a = &stack[*top - 1], *b = &stack[*top];
 
     if (step->code == PS_STEP_NOT) {
-        *b = isnan(*b) ? NAN : *b == 0;
+        if (!isnan(*b))
+            *b = !(*b < 0) && !(*b > 0);
     } else if (step->code == PS_STEP_NEGATE) {
         *b = -*b;
     } else if (step->code == PS_STEP_CHOOSE) {

@@ -181,7 +181,7 @@ static gboolean
 replace_first(Expansion *x, GString *piece)
 {
     g_autofree char *name = NULL, *tag = NULL, *call = NULL;
-    const char *behind, *value;
+    const char *behind, *value, *inner = NULL;
 
     if (!find_tag(x->replace, piece->str, &behind, &name))
         return FALSE;
@@ -192,10 +192,12 @@ replace_first(Expansion *x, GString *piece)
     if (x->calling && can_be_called(name, value)) {
         define(x, name, value);
         call = g_strdup_printf("(?&T_%s)", name);
-        value = call;
+        g_string_replace(piece, tag, call, 0);
+    } else {
+        g_string_replace(piece, tag, value, 0);
+        inner = strchr(value, '<');
     }
-    g_string_replace(piece, tag, value, 0);
-    return !call && strchr(value, '<') && strchr(strchr(value, '<'), '>');
+    return inner && strchr(inner, '>');
 }
 
 /* NOLINTEND(misc-no-recursion) */
