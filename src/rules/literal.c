@@ -14,11 +14,12 @@
 #include "base/cursor.h"
 
 enum {
-    DEPTH = 50,       /* groups in one another */
-    EXACT = 64,       /* texts that are kept of a piece */
-    NEEDED = 400,     /* texts of which one is needed */
-    CLASS = 6,        /* bytes of a class, folded, that still count as texts */
-    USEFUL_BITS = 11, /* a set that tells less is in too many texts */
+    PATTERN = 4 * 1024, /* a longer regex is more work to read than to run on a few mails */
+    DEPTH = 50,         /* groups in one another */
+    EXACT = 64,         /* texts that are kept of a piece */
+    NEEDED = 400,       /* texts of which one is needed */
+    CLASS = 6,          /* bytes of a class, folded, that still count as texts */
+    USEFUL_BITS = 11,   /* a set that tells less is in too many texts */
     CERTAIN_BITS = 60,
     UNBOUNDED = 1 << 16, /* how often, where there is no end */
 };
@@ -30,6 +31,7 @@ typedef struct {
     gboolean extended; /* blanks and # comments count for nothing */
     gboolean quoted;   /* behind \Q */
     gboolean lost;     /* something is not known here */
+    gboolean idle;     /* what is read here cannot matter any more */
     guint depth;
 } Reader;
 
@@ -188,11 +190,14 @@ piece_of_nothing(void)
 }
 
 static Piece
-piece_of_byte(guint8 byte)
+piece_of_byte(const Reader *r, int byte)
 {
-    const PsLiteral literal = { 1, { ps_literal_fold(byte) } };
-    Piece piece = { set_new(), NULL };
+    const PsLiteral literal = { 1, { ps_literal_fold((guint8) byte) } };
+    Piece piece = { NULL, NULL };
 
+    if (r->idle)
+        return piece;
+    piece.exact = set_new();
     g_array_append_val(piece.exact, literal);
     return piece;
 }
@@ -447,7 +452,7 @@ read_escape(Reader *r)
     } else {
         byte = read_byte(r, c);
     }
-    return byte < 0 ? give_up(r) : piece_of_byte((guint8) byte);
+    return byte < 0 ? give_up(r) : piece_of_byte(r, byte);
 }
 
 /* "[:alpha:]", of which the '[' is taken. */
@@ -492,12 +497,30 @@ read_member(Reader *r)
     return byte;
 }
 
+/* SET gets the bytes FROM to TO, folded. FALSE: they are too many. */
+static gboolean
+add_bytes(GArray *set, int from, int to)
+{
+    for (int c = from; c <= to; c++) {
+        const PsLiteral literal = { 1, { ps_literal_fold((guint8) c) } };
+        guint i = 0;
+
+        while (i < set->len && set_get(set, i)->bytes[0] != literal.bytes[0])
+            i++;
+        if (i == CLASS)
+            return FALSE;
+        if (i == set->len)
+            g_array_append_val(set, literal);
+    }
+    return TRUE;
+}
+
 /* Behind '['. Classes of a few bytes are as good as an alternation. */
 static Piece
 read_class(Reader *r)
 {
-    gboolean large = ps_cursor_take(&r->c, '^'), member[256] = { FALSE };
-    Piece piece = { NULL, NULL };
+    gboolean large = ps_cursor_take(&r->c, '^') || r->idle;
+    Piece piece = { large ? NULL : set_new(), NULL };
 
     do {
         int from = read_member(r), to = from;
@@ -506,25 +529,12 @@ read_class(Reader *r)
             ps_cursor_next(&r->c);
             to = read_member(r);
         }
-        if (from < 0 || to < 0)
-            large = TRUE;
-        for (int c = from; !large && c <= to; c++)
-            member[ps_literal_fold((guint8) c)] = TRUE;
+        large = large || from < 0 || to < 0 || !add_bytes(piece.exact, from, to);
     } while (ps_cursor_left(&r->c) && ps_cursor_peek(&r->c) != ']');
-    if (!ps_cursor_take(&r->c, ']'))
-        return give_up(r);
-
-    for (guint c = 0; !large && c < G_N_ELEMENTS(member); c++) {
-        const PsLiteral literal = { 1, { (guint8) c } };
-
-        if (!member[c])
-            continue;
-        if (!piece.exact)
-            piece.exact = set_new();
-        g_array_append_val(piece.exact, literal);
-    }
-    if (piece.exact && piece.exact->len > CLASS)
+    if (large)
         piece_clear(&piece);
+    if (!ps_cursor_take(&r->c, ']'))
+        give_up(r);
     return piece;
 }
 
@@ -642,11 +652,12 @@ read_atom(Reader *r)
     int c = ps_cursor_next(&r->c);
 
     if (r->quoted)
-        return piece_of_byte((guint8) c);
+        return piece_of_byte(r, c);
     if (is_one(c, "*+?{") || (c == '%' && ps_cursor_peek(&r->c) == '{') ||
         (c == 0x85 && r->extended)) /* PCRE2 takes it for a blank, if it knows Unicode */
-        return c == '{' && !is_one(ps_cursor_peek(&r->c), " \t,0123456789") ? piece_of_byte('{')
-                                                                            : give_up(r);
+        return c == '{' && !is_one(ps_cursor_peek(&r->c), " \t,0123456789")
+                   ? piece_of_byte(r, '{')
+                   : give_up(r);
     if (is_one(c, "^$"))
         return piece_of_nothing();
     switch (c) {
@@ -659,7 +670,7 @@ read_atom(Reader *r)
     case '.':
         return (Piece){ NULL, NULL };
     default:
-        return piece_of_byte((guint8) c);
+        return piece_of_byte(r, c);
     }
 }
 
@@ -751,10 +762,11 @@ take_plain(Reader *r, guint8 *ret_byte)
 static Piece
 read_branch(Reader *r)
 {
-    Sequence sequence;
+    Sequence sequence = { 0 };
     guint8 byte;
 
-    sequence_init(&sequence);
+    if (!r->idle)
+        sequence_init(&sequence);
     for (;;) {
         guint min, max;
         Piece piece;
@@ -763,12 +775,14 @@ read_branch(Reader *r)
         if (!ps_cursor_left(&r->c) || (!r->quoted && is_one(ps_cursor_peek(&r->c), "|)")))
             return sequence_end(&sequence);
         if (take_plain(r, &byte)) {
-            sequence_join_byte(&sequence, byte);
+            if (!r->idle)
+                sequence_join_byte(&sequence, byte);
             continue;
         }
         piece = read_atom(r);
         read_quantifiers(r, &min, &max);
-        sequence_add(&sequence, &piece, min, max);
+        if (!r->idle)
+            sequence_add(&sequence, &piece, min, max);
         piece_clear(&piece);
     }
 }
@@ -776,15 +790,19 @@ read_branch(Reader *r)
 static Piece
 read_alternatives(Reader *r)
 {
+    gboolean idle = r->idle;
     Piece all = read_branch(r);
 
     while (ps_cursor_take(&r->c, '|')) {
-        Piece branch = read_branch(r);
+        Piece branch;
 
+        r->idle = idle || (!all.exact && !all.needed);
+        branch = read_branch(r);
         set_join(&all.exact, branch.exact, EXACT);
         set_join(&all.needed, branch.needed, NEEDED);
         piece_clear(&branch);
     }
+    r->idle = idle;
     return all;
 }
 
@@ -794,8 +812,12 @@ GArray *
 ps_literals_new(const char *pattern, gboolean extended)
 {
     Reader r = { .c = ps_cursor(pattern, strlen(pattern)), .extended = extended };
-    Piece piece = read_alternatives(&r);
-    GArray *literals = g_steal_pointer(&piece.needed);
+    Piece piece = { NULL, NULL };
+    GArray *literals;
+
+    if (ps_cursor_left(&r.c) <= PATTERN)
+        piece = read_alternatives(&r);
+    literals = g_steal_pointer(&piece.needed);
 
     if (r.lost || ps_cursor_left(&r.c))
         set_drop(&literals);
