@@ -118,7 +118,7 @@ set_prefer(GArray **best, const GArray *set)
 {
     guint64 chance = set_chance(set);
 
-    if (chance > CERTAIN >> USEFUL_BITS || chance >= set_chance(*best))
+    if (!set || chance > CERTAIN >> USEFUL_BITS || chance >= set_chance(*best))
         return;
     set_drop(best);
     *best = set_copy(set);
@@ -242,17 +242,14 @@ sequence_join(Sequence *sequence, const GArray *set)
 static void
 sequence_join_byte(Sequence *sequence, guint8 byte)
 {
-    GArray *tail = sequence->tail;
+    gboolean full = FALSE;
 
-    for (guint i = 0; i < tail->len; i++) {
-        if (set_get(tail, i)->length == PS_LITERAL_MAX) {
-            sequence_break(sequence, set_of_empty());
-            sequence_join_byte(sequence, byte);
-            return;
-        }
-    }
-    for (guint i = 0; i < tail->len; i++) {
-        PsLiteral *literal = &g_array_index(tail, PsLiteral, i);
+    for (guint i = 0; i < sequence->tail->len; i++)
+        full |= set_get(sequence->tail, i)->length == PS_LITERAL_MAX;
+    if (full)
+        sequence_break(sequence, set_of_empty());
+    for (guint i = 0; i < sequence->tail->len; i++) {
+        PsLiteral *literal = &g_array_index(sequence->tail, PsLiteral, i);
 
         literal->bytes[literal->length++] = ps_literal_fold(byte);
     }
@@ -362,21 +359,20 @@ static void
 skip_nothing(Reader *r)
 {
     for (;;) {
+        gboolean extended = r->extended && !r->quoted;
         int c = ps_cursor_peek(&r->c);
 
-        if (c != '\\' && c != '(' && (!r->extended || r->quoted))
+        if (c != '\\' && c != '(' && !extended)
             return;
         if (take(r, "\\E"))
             r->quoted = FALSE;
-        else if (r->quoted)
-            return;
-        else if (take(r, "\\Q"))
+        else if (!r->quoted && take(r, "\\Q"))
             r->quoted = TRUE;
-        else if (take(r, "(?#"))
+        else if (!r->quoted && take(r, "(?#"))
             skip_to(r, ')');
-        else if (r->extended && is_blank(c))
+        else if (extended && is_blank(c))
             ps_cursor_next(&r->c);
-        else if (r->extended && c == '#')
+        else if (extended && c == '#')
             while (ps_cursor_left(&r->c) && ps_cursor_next(&r->c) != '\n')
                 ;
         else

@@ -23,7 +23,7 @@ ps_bits_words(guint count)
 static inline gboolean
 ps_bits_has(const PsBits *bits, guint number)
 {
-    return bits[number / 64] >> (number % 64) & 1;
+    return (bits[number / 64] >> (number % 64) & 1) != 0;
 }
 
 static inline void

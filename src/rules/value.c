@@ -203,7 +203,7 @@ ps_expr_run(const PsExpr *expr, PsOperandFunc value, GArray *notes, gpointer dat
     Stack stack = { .count = 0 };
     PsValue result;
 
-    stack.items = count <= G_N_ELEMENTS(stack.few) ? stack.few : g_new(Item, count);
+    stack.items = count <= G_N_ELEMENTS(stack.few) ? stack.few : g_new0(Item, count);
     for (guint i = 0; i < count; i++) {
         const PsStep *step = &g_array_index(expr->steps, PsStep, i);
 
