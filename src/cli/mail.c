@@ -37,9 +37,9 @@ ask_for_facts(const PsRules *rules)
 
 gboolean
 cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *file,
-    CmdMail *ret, GError **error)
+    gboolean first_only, CmdMail *ret, GError **error)
 {
-    const PsRunOptions how = { .apply_when = FALSE };
+    const PsRunOptions how = { .apply_when = FALSE, .first_only = first_only };
     g_auto(CmdMail) mail = { .file = file };
     PsSending final = *sending; /* nothing is added to it any more */
     PsMeasured from = { .sending = &final, .dns = context->dns, .psl = context->psl };

@@ -19,9 +19,10 @@ typedef struct {
 } CmdMail;
 
 /* Read FILE ("-": standard input) and make ready to run the rules of CONTEXT: only the mail
- * counts, no draft mode, class, stage or recipient. FALSE with ERROR if it cannot be read. */
+ * counts, no draft mode, class, stage or recipient. FIRST_ONLY: one place of each rule is
+ * enough. FALSE with ERROR if it cannot be read. */
 gboolean cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *file,
-    CmdMail *ret, GError **error);
+    gboolean first_only, CmdMail *ret, GError **error);
 void cmd_mail_clear(CmdMail *mail);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmdMail, cmd_mail_clear)
 

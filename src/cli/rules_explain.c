@@ -129,7 +129,7 @@ cmd_rules_explain(const CmdOptions *options, const char *name, char **files)
         g_auto(CmdMail) mail = { 0 };
         g_autoptr(GError) error = NULL;
 
-        if (cmd_mail_open(context, &sending, *files, &mail, &error)) {
+        if (cmd_mail_open(context, &sending, *files, FALSE, &mail, &error)) {
             explain_mail(&mail, rule);
         } else {
             cmd_complain(options->command, "%s", error->message);

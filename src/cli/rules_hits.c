@@ -66,7 +66,7 @@ cmd_rules_hits(const CmdOptions *options, char **files)
         g_auto(CmdMail) mail = { 0 };
         g_autoptr(GError) error = NULL;
 
-        if (cmd_mail_open(context, &sending, *files, &mail, &error)) {
+        if (cmd_mail_open(context, &sending, *files, TRUE, &mail, &error)) {
             print_hits(context->rules, &mail);
         } else {
             cmd_complain(options->command, "%s", error->message);
