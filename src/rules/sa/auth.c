@@ -189,12 +189,12 @@ check_dkim_signed(PsRun *run, const PsSaCall *call)
     return ps_sa_answer(0);
 }
 
-/* Signatures could be looked at. */
+/* Signatures can be looked at: there is a network. */
 static PsTestResult
 check_dkim_dependable(PsRun *run, const PsSaCall *call)
 {
     (void) call;
-    return ps_sa_need(run, PS_FACT_dkim) ? ps_sa_answer(1) : ps_sa_not_checked();
+    return ps_sa_answer(!run->rules->local);
 }
 
 /* No domain ever says that it signs only some mail. */
@@ -334,7 +334,7 @@ check_dmarc_reject(PsRun *run, const PsSaCall *call)
 
 const PsSaFunction ps_sa_auth[] = {
     { "check_arc_signed", "DKIM", 0, 0, .run = check_arc_signed },
-    { "check_dkim_dependable", "DKIM", 0, 0, .run = check_dkim_dependable, DKIM },
+    { "check_dkim_dependable", "DKIM", 0, 0, .run = check_dkim_dependable },
     { "check_dkim_signed", "DKIM", 0, G_MAXUINT, .run = check_dkim_signed, DKIM },
     { "check_dkim_signsome", "DKIM", 0, 0, .run = check_dkim_signsome },
     { "check_dkim_testing", "DKIM", 0, 0, .run = check_dkim_testing, .fact_count = 1,
