@@ -7,7 +7,6 @@
 #include "auth/dkim_key.h"
 #include "auth/dkim_library.h"
 #include "auth/dkim_signature.h"
-#include "base/limits.h"
 
 const char *
 ps_dkim_result_name(PsDkimResult result)
@@ -38,37 +37,10 @@ signature_free(gpointer signature)
 }
 
 static void
-field_free(gpointer field)
-{
-    ps_dkim_field_free(field);
-}
-
-static void
 set_result(PsDkimSignature *shown, PsDkimResult result, const char *reason)
 {
     shown->result = result;
     shown->reason = reason;
-}
-
-/* All signatures of SOURCE as PsDkimField. */
-static GPtrArray *
-read_fields(const PsSource *source, gint64 now)
-{
-    GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
-    const PsField *raw;
-    guint index = 0, readable = 0;
-
-    for (guint start = 0; (raw = ps_source_find(source, "DKIM-Signature", start, &index));
-         start = index + 1) {
-        PsDkimField *field = ps_dkim_field_new(
-            ps_source_bytes(source) + raw->value.offset, raw->value.length, raw->whole, now);
-
-        /* one that cannot be read costs nothing and takes no place */
-        if (field->shown->result == PS_DKIM_NONE && ++readable > PS_LIMIT_dkim_signatures)
-            set_result(field->shown, PS_DKIM_POLICY, "too-many");
-        g_ptr_array_add(fields, field);
-    }
-    return fields;
 }
 
 /* What speaks against KEY as the key of this signature. */
@@ -113,7 +85,7 @@ judge_key(PsDkimField *field, const PsDkimKey *key)
 gboolean
 ps_dkim_verify(PsDns *dns, const PsSource *source, gint64 now, GPtrArray **ret)
 {
-    g_autoptr(GPtrArray) fields = read_fields(source, now);
+    g_autoptr(GPtrArray) fields = ps_dkim_fields_new(source, now);
     g_autoptr(PsDkimMessage) message = NULL;
     g_autoptr(GPtrArray) keys = g_ptr_array_new(); /* PsDnsAnswer or NULL, one a field */
     gboolean waiting = FALSE;

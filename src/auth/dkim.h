@@ -68,6 +68,9 @@ typedef enum {
     PS_DKIM_ERROR_FORMAT,    /* no private key in PEM form */
     PS_DKIM_ERROR_ENCRYPTED, /* it needs a passphrase */
     PS_DKIM_ERROR_TYPE,      /* neither RSA nor Ed25519 */
+    PS_DKIM_ERROR_SIZE,      /* RSA, but not of 1,024 to 4,096 bits */
+    PS_DKIM_ERROR_NAME,      /* a domain, a selector or a field that cannot be in a signature */
+    PS_DKIM_ERROR_MESSAGE,   /* no server would sign it: no From, NUL, refused by source.h */
 } PsDkimError;
 
 /* The public half of the private key in the PEM file PATH as SubjectPublicKeyInfo (DER).

@@ -56,6 +56,25 @@ to_crlf(const char *text, gsize len)
     return out;
 }
 
+GString *
+ps_dkim_wire_form(const PsSource *source)
+{
+    const char *bytes = ps_source_bytes(source);
+    PsSpan header = ps_source_header(source), body = ps_source_body(source);
+    GString *out = to_crlf(bytes + header.offset, header.length);
+    GString *rest = to_crlf(bytes + body.offset, body.length);
+
+    if (!g_str_has_suffix(out->str, "\r\n"))
+        g_string_append(out, "\r\n");
+    if (strcmp(out->str, "\r\n") != 0 && !g_str_has_suffix(out->str, "\r\n\r\n"))
+        g_string_append(out, "\r\n");
+    g_string_append_len(out, rest->str, (gssize) rest->len);
+    if (rest->len > 0 && rest->str[rest->len - 1] != '\n')
+        g_string_append(out, "\r\n");
+    g_string_free(rest, TRUE);
+    return out;
+}
+
 static void
 string_free(gpointer string)
 {
@@ -129,12 +148,13 @@ ps_dkim_message_free(PsDkimMessage *message)
     g_free(message);
 }
 
-/* Give all fields, of the signatures FIELD and those that it covers. Returns which of the
+/* Give all fields, of the signatures FIELD (may be NULL) and those that it covers. Returns which of the
  * signatures given is FIELD. OTHERS are in the order of the message. */
 static int
 feed_header(
     DKIM *dkim, const PsDkimMessage *message, const GPtrArray *others, const PsDkimField *field)
 {
+    gboolean with_others = field && field->covers_others;
     int place = -1, count = 0;
     guint next = 0;
 
@@ -146,7 +166,7 @@ feed_header(
         if (other &&
             other->shown->at.offset == ps_source_field(message->source, i)->whole.offset) {
             next++;
-            if (other != field && !(field->covers_others && other->identity_domain))
+            if (other != field && !(with_others && other->identity_domain))
                 continue;
             if (other == field)
                 place = count;
@@ -223,6 +243,25 @@ run(DKIM *dkim, const PsDkimMessage *message, const GPtrArray *others, PsDkimFie
     read_result(infos[place], field, key);
 }
 
+/* A new handle for a signature made at SIGNED_AT (-1: not said); or NULL. */
+static DKIM *
+open_handle(PsDkimMessage *message, gint64 signed_at, const char *const *wanted)
+{
+    /* The times were judged with our own clock: by its own the library shall find them
+     * neither past (x= plus this) nor to come (t= minus this). */
+    guint64 drift = signed_at >= 0 ? (guint64) signed_at : G_MAXINT32;
+    DKIM_STAT status;
+    DKIM *dkim;
+
+    if (!message->library)
+        return NULL;
+    dkim_options(message->library, DKIM_OP_SETOPT, DKIM_OPTS_CLOCKDRIFT, &drift, sizeof drift);
+    dkim = dkim_verify(message->library, (const guchar *) "presend", NULL, &status);
+    if (dkim)
+        dkim_set_user_context(dkim, (void *) wanted);
+    return dkim;
+}
+
 void
 ps_dkim_message_verify(
     PsDkimMessage *message, PsDkimField *field, const GPtrArray *others, const PsDkimKey *key)
@@ -230,10 +269,6 @@ ps_dkim_message_verify(
     const PsDkimSignature *shown = field->shown;
     g_autofree char *record = ps_dkim_key_record(key);
     const char *wanted[] = { shown->domain, shown->selector, record };
-    /* The times were judged with our own clock: by its own the library shall find them
-     * neither past (x= plus this) nor to come (t= minus this). */
-    guint64 drift = field->signed_at >= 0 ? (guint64) field->signed_at : G_MAXINT32;
-    DKIM_STAT status;
     DKIM *dkim;
 
     message->work +=
@@ -243,16 +278,55 @@ ps_dkim_message_verify(
         set_result(field, PS_DKIM_POLICY, "too-many");
         return;
     }
-    if (message->library) {
-        dkim_options(
-            message->library, DKIM_OP_SETOPT, DKIM_OPTS_CLOCKDRIFT, &drift, sizeof drift);
-        dkim = dkim_verify(message->library, (const guchar *) "presend", NULL, &status);
-        if (dkim) {
-            dkim_set_user_context(dkim, wanted);
-            run(dkim, message, others, field, key);
-            dkim_free(dkim);
-        }
+    dkim = open_handle(message, field->signed_at, wanted);
+    if (dkim) {
+        run(dkim, message, others, field, key);
+        dkim_free(dkim);
     }
     if (shown->result == PS_DKIM_NONE)
         set_result(field, PS_DKIM_PERMERROR, "not-verified");
+}
+
+static gboolean
+read_digests(DKIM *dkim, PsDkimDigests *ret)
+{
+    void *header = NULL, *body = NULL;
+    size_t header_len = 0, body_len = 0;
+    ssize_t canonical = 0;
+    DKIM_SIGINFO **infos = NULL;
+    int count = 0;
+
+    if (dkim_getsiglist(dkim, &infos, &count) != DKIM_STAT_OK || count != 1 ||
+        dkim_sig_gethashes(infos[0], &header, &header_len, &body, &body_len) != DKIM_STAT_OK ||
+        dkim_sig_getcanonlen(dkim, infos[0], NULL, &canonical, NULL) != DKIM_STAT_OK)
+        return FALSE;
+    if (!header || !body || header_len != sizeof ret->header || body_len != sizeof ret->body)
+        return FALSE;
+    memcpy(ret->header, header, header_len);
+    memcpy(ret->body, body, body_len);
+    ret->body_len = (gsize) canonical;
+    return TRUE;
+}
+
+gboolean
+ps_dkim_message_digest(
+    PsDkimMessage *message, const char *field, gint64 signed_at, PsDkimDigests *ret)
+{
+    const char *wanted[] = { "", "", "" }; /* no key */
+    g_autoptr(GPtrArray) others = ps_dkim_fields_new(message->source, signed_at);
+    DKIM *dkim = open_handle(message, signed_at, wanted);
+    gboolean ok = FALSE;
+
+    if (!dkim)
+        return FALSE;
+    feed_header(dkim, message, others, NULL);
+    if (dkim_header(dkim, (guchar *) field, strlen(field)) == DKIM_STAT_OK &&
+        dkim_eoh(dkim) == DKIM_STAT_OK) {
+        if (message->body->len > 0)
+            dkim_body(dkim, (guchar *) message->body->str, message->body->len);
+        dkim_eom(dkim, NULL);
+        ok = read_digests(dkim, ret);
+    }
+    dkim_free(dkim);
+    return ok;
 }

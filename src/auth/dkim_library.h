@@ -12,6 +12,12 @@
 
 #include "auth/dkim_signature.h"
 
+#define PS_DKIM_DIGEST_LEN 32 /* SHA-256 */
+
+/* SOURCE as it goes on the wire: every line ends in CRLF, the last one too, a blank line ends the
+ * header, and what an mbox has in front is gone. The caller frees it. */
+GString *ps_dkim_wire_form(const PsSource *source);
+
 /* A message as it goes on the wire: lines end in CRLF. */
 typedef struct PsDkimMessage PsDkimMessage;
 
@@ -24,5 +30,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDkimMessage, ps_dkim_message_free)
  * the result and the reason. */
 void ps_dkim_message_verify(
     PsDkimMessage *message, PsDkimField *field, const GPtrArray *others, const PsDkimKey *key);
+
+/* What a signature signs. */
+typedef struct {
+    guchar header[PS_DKIM_DIGEST_LEN];
+    guchar body[PS_DKIM_DIGEST_LEN];
+    gsize body_len; /* octets of the body in its canonical form */
+} PsDkimDigests;
+
+/* What FIELD, a whole DKIM-Signature field of MESSAGE that lacks only its bh= and b= (both are
+ * there, with some value), signs. SIGNED_AT is its t=. FALSE if the library gives up. */
+gboolean ps_dkim_message_digest(
+    PsDkimMessage *message, const char *field, gint64 signed_at, PsDkimDigests *ret);
 
 #endif

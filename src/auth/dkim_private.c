@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* dkim_private.c - the public half of a private key; see dkim.h. */
-#include "auth/dkim.h"
+/* dkim_private.c - private keys of DKIM; see dkim_private.h. */
+#include "auth/dkim_private.h"
 
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,14 @@
 G_DEFINE_QUARK(ps_dkim_error_quark, ps_dkim_error)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BIO, BIO_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY_CTX, EVP_PKEY_CTX_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
+
+struct PsDkimPrivate {
+    char *path;
+    EVP_PKEY *pkey;
+    PsDkimKey public_key; /* without a record */
+};
 
 static gboolean
 read_file(const char *path, char **ret_text, gsize *ret_len, GError **error)
@@ -63,15 +72,15 @@ set_format_error(GError **error, const char *path, const char *text, gboolean en
     g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT, "%s: %s", path, what);
 }
 
-GBytes *
-ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error)
+PsDkimPrivate *
+ps_dkim_private_read(const char *path, GError **error)
 {
     g_autofree char *text = NULL;
     g_autoptr(BIO) bio = NULL;
     g_autoptr(EVP_PKEY) pkey = NULL;
     gboolean encrypted = FALSE;
+    PsDkimPrivate *key;
     guchar *der = NULL;
-    GBytes *public_key;
     gsize len;
     int der_len;
 
@@ -91,11 +100,95 @@ ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error)
             "%s: a %s key; DKIM knows RSA and Ed25519", path, EVP_PKEY_get0_type_name(pkey));
         return NULL;
     }
+    key = g_new0(PsDkimPrivate, 1);
+    key->path = g_strdup(path);
+    key->public_key.state = PS_DKIM_KEY_OK;
+    key->public_key.type = EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA ? "rsa" : "ed25519";
+    key->public_key.bits = EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA
+                               ? (guint) EVP_PKEY_get_bits(pkey)
+                               : ED25519_BITS;
     der_len = i2d_PUBKEY(pkey, &der);
-    public_key = g_bytes_new(der, (gsize) MAX(der_len, 0));
+    key->public_key.public_key = g_bytes_new(der, (gsize) MAX(der_len, 0));
     OPENSSL_free(der);
+    key->pkey = g_steal_pointer(&pkey);
+    return key;
+}
+
+void
+ps_dkim_private_free(PsDkimPrivate *key)
+{
+    if (!key)
+        return;
+    EVP_PKEY_free(key->pkey);
+    g_bytes_unref(key->public_key.public_key);
+    g_free(key->path);
+    g_free(key);
+}
+
+const PsDkimKey *
+ps_dkim_private_public(const PsDkimPrivate *key)
+{
+    return &key->public_key;
+}
+
+const char *
+ps_dkim_private_path(const PsDkimPrivate *key)
+{
+    return key->path;
+}
+
+gboolean
+ps_dkim_private_matches(const PsDkimPrivate *key, const PsDkimKey *published)
+{
+    return published->public_key &&
+           g_bytes_equal(key->public_key.public_key, published->public_key);
+}
+
+/* RFC 8017 section 8.2, RSASSA-PKCS1-v1_5. */
+static gboolean
+sign_rsa(EVP_PKEY *pkey, const guchar *digest, gsize len, guchar *bytes, gsize *size)
+{
+    g_autoptr(EVP_PKEY_CTX) context = EVP_PKEY_CTX_new(pkey, NULL);
+
+    return context && EVP_PKEY_sign_init(context) > 0 &&
+           EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0 &&
+           EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0 &&
+           EVP_PKEY_sign(context, bytes, size, digest, len) > 0;
+}
+
+/* RFC 8463 section 3: the digest is the message of Ed25519. */
+static gboolean
+sign_ed25519(EVP_PKEY *pkey, const guchar *digest, gsize len, guchar *bytes, gsize *size)
+{
+    g_autoptr(EVP_MD_CTX) context = EVP_MD_CTX_new();
+
+    return context && EVP_DigestSignInit(context, NULL, NULL, NULL, pkey) > 0 &&
+           EVP_DigestSign(context, bytes, size, digest, len) > 0;
+}
+
+GBytes *
+ps_dkim_private_sign(const PsDkimPrivate *key, const guchar *digest, gsize len)
+{
+    gsize size = (gsize) EVP_PKEY_get_size(key->pkey);
+    guchar *bytes = g_malloc(size);
+    gboolean rsa = !strcmp(key->public_key.type, "rsa");
+    gboolean ok = (rsa ? sign_rsa : sign_ed25519)(key->pkey, digest, len, bytes, &size);
+
+    ERR_clear_error();
+    if (ok)
+        return g_bytes_new_take(bytes, size);
+    g_free(bytes);
+    return NULL;
+}
+
+GBytes *
+ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error)
+{
+    g_autoptr(PsDkimPrivate) key = ps_dkim_private_read(path, error);
+
+    if (!key)
+        return NULL;
     if (ret_bits)
-        *ret_bits = EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA ? (guint) EVP_PKEY_get_bits(pkey)
-                                                               : ED25519_BITS;
-    return public_key;
+        *ret_bits = key->public_key.bits;
+    return g_bytes_ref(key->public_key.public_key);
 }

@@ -268,3 +268,29 @@ ps_dkim_field_free(PsDkimField *field)
     g_free(field->identity_domain);
     g_free(field);
 }
+
+static void
+field_free(gpointer field)
+{
+    ps_dkim_field_free(field);
+}
+
+GPtrArray *
+ps_dkim_fields_new(const PsSource *source, gint64 now)
+{
+    GPtrArray *fields = g_ptr_array_new_with_free_func(field_free);
+    const PsField *raw;
+    guint index = 0, readable = 0;
+
+    for (guint start = 0; (raw = ps_source_find(source, "DKIM-Signature", start, &index));
+         start = index + 1) {
+        PsDkimField *field = ps_dkim_field_new(
+            ps_source_bytes(source) + raw->value.offset, raw->value.length, raw->whole, now);
+
+        /* one that cannot be read costs nothing and takes no place */
+        if (field->shown->result == PS_DKIM_NONE && ++readable > PS_LIMIT_dkim_signatures)
+            set_result(field->shown, PS_DKIM_POLICY, "too-many");
+        g_ptr_array_add(fields, field);
+    }
+    return fields;
+}

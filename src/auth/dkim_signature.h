@@ -24,4 +24,8 @@ PsDkimField *ps_dkim_field_new(const char *value, gsize len, PsSpan at, gint64 n
 void ps_dkim_field_free(PsDkimField *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDkimField, ps_dkim_field_free)
 
+/* All signatures of SOURCE as PsDkimField, in its order; those that are too many say so. The
+ * caller unrefs it. */
+GPtrArray *ps_dkim_fields_new(const PsSource *source, gint64 now);
+
 #endif

@@ -35,12 +35,27 @@ typedef struct {
     GBytes *spki;
 } SignKey;
 
+/* An RSA key of three or four primes, which are found much sooner than two. */
+static inline EVP_PKEY *
+sign_rsa_new(guint bits)
+{
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, NULL);
+    EVP_PKEY *pkey = NULL;
+
+    EVP_PKEY_keygen_init(context);
+    EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int) bits);
+    EVP_PKEY_CTX_set_rsa_keygen_primes(context, bits >= 4096 ? 4 : bits >= 1024 ? 3 : 2);
+    EVP_PKEY_keygen(context, &pkey);
+    EVP_PKEY_CTX_free(context);
+    return pkey;
+}
+
 /* BITS 0 makes an Ed25519 key. */
 static inline SignKey *
 sign_key_new(guint bits)
 {
     SignKey *key = g_new0(SignKey, 1);
-    EVP_PKEY *pkey = bits ? EVP_RSA_gen(bits) : EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    EVP_PKEY *pkey = bits ? sign_rsa_new(bits) : EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
     BIO *bio = BIO_new(BIO_s_mem());
     guchar *der = NULL;
     char *text;
