@@ -9,7 +9,7 @@ build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libssl-dev"
 test="check nsd unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
-    python3-jsonschema"
+    python3-dkim python3-jsonschema python3-nacl"
 
 fail() {
     printf 'packages.sh: %s\n' "$1" >&2

@@ -94,14 +94,14 @@ add_missing(GString *text, const PsSource *source, const PsDkimSigning *how, PsD
         return;
     done->added_message_id = !ps_source_find(source, "Message-ID", 0, NULL);
     done->added_date = date && !ps_source_find(source, "Date", 0, NULL);
-    if (done->added_message_id)
-        g_string_append_printf(
-            added, "Message-ID: <%" G_GINT64_FORMAT ".presend@%s>\r\n", how->now, how->domain);
     if (done->added_date) {
         g_autofree char *value = format_date(date);
 
         g_string_append_printf(added, "Date: %s\r\n", value);
     }
+    if (done->added_message_id)
+        g_string_append_printf(
+            added, "Message-ID: <%" G_GINT64_FORMAT ".presend@%s>\r\n", how->now, how->domain);
     g_string_prepend(text, added->str);
 }
 
@@ -189,17 +189,23 @@ with_signature(const char *field, GBytes *signature)
 
 /* Our own reader must understand what we write: domain, selector and names may be anything. */
 static gboolean
-check_field(const char *field, gint64 now, GError **error)
+check_field(const char *field, const PsDkimSigning *how, GError **error)
 {
     const char *value = strchr(field, ':') + 1;
-    g_autoptr(PsDkimField) read = ps_dkim_field_new(value, strlen(value), PS_SPAN_NONE, now);
+    g_autoptr(PsDkimField) read =
+        ps_dkim_field_new(value, strlen(value), PS_SPAN_NONE, how->now);
+    const char *problem = read->shown->reason;
 
-    if (read->shown->result == PS_DKIM_NONE)
-        return TRUE;
-    g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_NAME,
-        "no signature can be made with this domain, selector and list of fields (%s)",
-        read->shown->reason);
-    return FALSE;
+    /* the reader leaves white space out, wherever it is */
+    if (!problem && g_ascii_strcasecmp(read->shown->domain, how->domain) != 0)
+        problem = "domain";
+    if (!problem && strcmp(read->shown->selector, how->selector) != 0)
+        problem = "selector";
+    if (problem)
+        g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_NAME,
+            "no signature can be made with this domain, selector and list of fields (%s)",
+            problem);
+    return problem == NULL;
 }
 
 /* The field for SOURCE, or NULL. */
@@ -219,7 +225,7 @@ make_field(
         g_free(field);
         field = write_field(source, key, how, pass > 0 ? &digests : NULL);
         dummy = g_strconcat(field, "AAAA", NULL);
-        if (!check_field(dummy, how->now, error))
+        if (!check_field(dummy, how, error))
             return NULL;
         if (!ps_dkim_message_digest(message, dummy, how->now, &digests)) {
             g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_MESSAGE,
