@@ -50,30 +50,36 @@ sign_rsa_new(guint bits)
     return pkey;
 }
 
-/* BITS 0 makes an Ed25519 key. */
+/* PKEY, which is taken, as a key of DKIM. */
 static inline SignKey *
-sign_key_new(guint bits)
+sign_key_take(EVP_PKEY *pkey)
 {
     SignKey *key = g_new0(SignKey, 1);
-    EVP_PKEY *pkey = bits ? sign_rsa_new(bits) : EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    gboolean rsa = EVP_PKEY_get_base_id(pkey) == EVP_PKEY_RSA;
     BIO *bio = BIO_new(BIO_s_mem());
     guchar *der = NULL;
     char *text;
     long text_len;
     int len;
 
-    g_assert_nonnull(pkey);
     PEM_write_bio_PrivateKey(bio, pkey, NULL, NULL, 0, NULL, NULL);
     text_len = BIO_get_mem_data(bio, &text);
     key->pem = g_strndup(text, (gsize) text_len);
     BIO_free(bio);
     len = i2d_PUBKEY(pkey, &der);
     key->spki = g_bytes_new(der, (gsize) len);
-    key->data = bits ? g_base64_encode(der, (gsize) len) : g_base64_encode(der + len - 32, 32);
-    key->record = g_strdup_printf("v=DKIM1; k=%s; p=%s", bits ? "rsa" : "ed25519", key->data);
+    key->data = rsa ? g_base64_encode(der, (gsize) len) : g_base64_encode(der + len - 32, 32);
+    key->record = g_strdup_printf("v=DKIM1; k=%s; p=%s", rsa ? "rsa" : "ed25519", key->data);
     OPENSSL_free(der);
     EVP_PKEY_free(pkey);
     return key;
+}
+
+/* BITS 0 makes an Ed25519 key. */
+static inline SignKey *
+sign_key_new(guint bits)
+{
+    return sign_key_take(bits ? sign_rsa_new(bits) : EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"));
 }
 
 static inline void
