@@ -50,8 +50,11 @@ typedef struct {
      * text), "version", "several-records", "no-key-data", "base64", "key-type", "hash",
      * "service", "not-der", "ed25519-spki", "key-length". Of a short one: "short". Of a good one
      * that some verifiers will not take: "version-not-first", "other-records", "pkcs1",
-     * "too-long". */
+     * "too-long", "granularity" (g= of RFC 4871: who still reads it finds no key). */
     const char *reason;
+    /* The record to publish instead of one that is bad, not liked by all, or testing; NULL
+     * where it cannot be derived. */
+    char *fixed;
     GBytes *public_key; /* SubjectPublicKeyInfo (DER) of a good key, or NULL */
 } PsDkimKey;
 

@@ -31,6 +31,7 @@ ps_dkim_key_free(PsDkimKey *key)
     if (!key)
         return;
     g_free(key->record);
+    g_free(key->fixed);
     g_bytes_unref(key->public_key);
     g_free(key);
 }
@@ -167,6 +168,7 @@ read_record(PsDkimKey *key, const char *text, gsize len)
     const char *hashes = ps_tags_get(tags, "h");
     const char *services = ps_tags_get(tags, "s");
     const char *flags = ps_tags_get(tags, "t");
+    const char *granularity = ps_tags_get(tags, "g");
     const char *data = ps_tags_get(tags, "p");
 
     if (!type || g_ascii_strcasecmp(type, "rsa") == 0)
@@ -192,8 +194,19 @@ read_record(PsDkimKey *key, const char *text, gsize len)
         set_bad(key, "service");
     else
         read_data(key, data);
-    if (key->state == PS_DKIM_KEY_OK && version && version != (gpointer) tags->tags->data)
+    if (key->state != PS_DKIM_KEY_OK)
+        return;
+    if (version && version != (gpointer) tags->tags->data)
         add_hint(key, "version-not-first");
+    if (granularity && strcmp(granularity, "*") != 0)
+        add_hint(key, "granularity");
+}
+
+/* The record of a good key could be better. */
+static gboolean
+is_mendable(const PsDkimKey *key)
+{
+    return key->testing || (key->reason && strcmp(key->reason, "other-records") != 0);
 }
 
 PsDkimKey *
@@ -231,8 +244,10 @@ ps_dkim_key_read(const PsDnsAnswer *answer)
         g_autofree char *record = ps_dkim_key_record(key);
 
         if (!record || found->data.txt.len > RECORD_MAX_LEN)
-            add_hint(key, "too-long");
+            key->reason = "too-long"; /* worse than any hint */
     }
+    if (key->state == PS_DKIM_KEY_BAD || (key->state == PS_DKIM_KEY_OK && is_mendable(key)))
+        key->fixed = ps_dkim_key_fix(found->data.txt.bytes, found->data.txt.len);
     return key;
 }
 

@@ -15,4 +15,9 @@ char *ps_dkim_key_name(const char *domain, const char *selector);
  * what it needs. NULL if that is too long. The caller frees it. */
 char *ps_dkim_key_record(const PsDkimKey *key);
 
+/* The record that the LEN bytes at TEXT were meant to be, or NULL if one cannot tell: signs of
+ * zone and PEM files, the version, and limits to hashes, services and testing are gone, and the key is
+ * in the form that its type has. The caller frees it. */
+char *ps_dkim_key_fix(const char *text, gsize len);
+
 #endif

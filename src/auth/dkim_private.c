@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/dkim_key.h"
 #include "base/limits.h"
 #include "base/read.h"
 
@@ -110,6 +111,7 @@ ps_dkim_private_read(const char *path, GError **error)
     der_len = i2d_PUBKEY(pkey, &der);
     key->public_key.public_key = g_bytes_new(der, (gsize) MAX(der_len, 0));
     OPENSSL_free(der);
+    key->public_key.fixed = ps_dkim_key_record(&key->public_key);
     key->pkey = g_steal_pointer(&pkey);
     return key;
 }
@@ -121,6 +123,7 @@ ps_dkim_private_free(PsDkimPrivate *key)
         return;
     EVP_PKEY_free(key->pkey);
     g_bytes_unref(key->public_key.public_key);
+    g_free(key->public_key.fixed);
     g_free(key->path);
     g_free(key);
 }

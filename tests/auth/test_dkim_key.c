@@ -32,6 +32,9 @@ static const struct {
     { { "p=@R; v=DKIM1" }, "ok", "version-not-first", "rsa", 1024 },
     { { "v=DKIM1; p=@1" }, "ok", "pkcs1", "rsa", 1024 },
     { { "v=DKIM1; p=@R", "v=spf1 -all" }, "ok", "other-records", "rsa", 1024 },
+    { { "v=DKIM1; g=; p=@R" }, "ok", "granularity", "rsa", 1024 },
+    { { "v=DKIM1; g=*; p=@R" }, "ok", NULL, "rsa", 1024 },
+    { { "v=DKIM1; p=@L" }, "ok", "too-long", "rsa", 8192 },
     { { "v=DKIM1; p=@S" }, "short", "short", "rsa", 768 },
     { { "v=DKIM1; p=" }, "revoked", NULL, "rsa", 0 },
     { { "v=DKIM1; k=ed25519; p=" }, "revoked", NULL, "ed25519", 0 },
@@ -58,6 +61,17 @@ static const struct {
     { { "" }, "missing", "not-a-key", NULL, 0 },
 };
 
+/* The p= of a key of 8,192 bits that nobody has the private half of. */
+static char *
+large_rsa(void)
+{
+    guint8 der[4 + 4 + 1025 + 5] = { 0x30, 0x82, 0x04, 0x0a, 0x02, 0x82, 0x04, 0x01, 0x00 };
+
+    memset(der + 9, 0xc5, 1024);
+    memcpy(der + 9 + 1024, "\x02\x03\x01\x00\x01", 5);
+    return g_base64_encode(der, sizeof der);
+}
+
 static char *
 fill_in(const char *template, const SignKey *rsa, const SignKey *small, const SignKey *ed25519)
 {
@@ -73,6 +87,11 @@ fill_in(const char *template, const SignKey *rsa, const SignKey *small, const Si
     g_string_replace(out, "@E", ed25519->data, 0);
     g_string_replace(out, "@I", spki, 0);
     g_string_replace(out, "@1", pkcs1, 0);
+    if (strstr(template, "@L")) {
+        g_autofree char *large = large_rsa();
+
+        g_string_replace(out, "@L", large, 0);
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -96,8 +115,76 @@ START_TEST(records)
     ck_assert_pstr_eq(key->reason, records_rows[_i].reason);
     ck_assert_pstr_eq(key->type, records_rows[_i].type);
     ck_assert_uint_eq(key->bits, records_rows[_i].bits);
-    if (key->state == PS_DKIM_KEY_OK)
+    if (key->state == PS_DKIM_KEY_OK && key->bits <= 1024)
         ck_assert(g_bytes_equal(key->public_key, key->bits == 256 ? ed25519->spki : rsa->spki));
+}
+END_TEST
+
+/* What to publish instead; the places as above, and @L for a key of 8,192 bits. */
+static const struct {
+    const char *record, *fixed;
+} fixes_rows[] = {
+    { "v=DKIM1; k=rsa; p=@R", NULL },
+    { "v=DKIM1; k=rsa; n=note; s=email; h=sha256; g=*; p=@R", NULL },
+    { "v=DKIM1; g=; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "p=@R; v=DKIM1", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; p=@1", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; t=y; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; t=s; p=@R", NULL },
+    { "v=DKIM1; t=y:s; p=@R", "v=DKIM1; k=rsa; t=s; p=@R" },
+    { "\"v=DKIM1; k=rsa; p=@R\"", "v=DKIM1; k=rsa; p=@R" },
+    { "\"v=DKIM1; k=rsa;\" \"p=@R\"", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1\\; k=ed25519\\; p=@E", "v=DKIM1; k=ed25519; p=@E" },
+    { "v=DKIM1 p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1: p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM2; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=dkim1; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "k=rsa;; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; k=dsa; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; h=sha1; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; s=tlsrpt; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; p=-----BEGIN PUBLIC KEY-----@R-----END PUBLIC KEY-----",
+        "v=DKIM1; k=rsa; p=@R" },
+    { "v=DKIM1; p=@I", "v=DKIM1; k=ed25519; p=@E" },
+    { "v=DKIM1; k=ed25519; p=@I", "v=DKIM1; k=ed25519; p=@E" },
+    { "v=DKIM1; k=rsa; p=@E", "v=DKIM1; k=ed25519; p=@E" },
+    { "v=DKIM1; k=ed25519; p=@R", "v=DKIM1; k=rsa; p=@R" },
+    /* nobody can tell what was meant */
+    { "v=DKIM1; p=@R; p=@E", NULL },
+    { "v=DKIM1; k=rsa", NULL },
+    { "v=DKIM1; p=", NULL },
+    { "v=DKIM1; p=@S", NULL },
+    { "v=DKIM1; p=@R#", NULL },
+    { "v=DKIM1; p=AAAA", NULL },
+    { "v=DKIM1 p", NULL },
+    { "v=DKIM1; p=@L", NULL },
+};
+
+START_TEST(fixes)
+{
+    g_autoptr(SignKey) rsa = sign_key_new(1024);
+    g_autoptr(SignKey) small = sign_key_new(768);
+    g_autoptr(SignKey) ed25519 = sign_key_new(0);
+    const char *both[] = { fixes_rows[_i].record, fixes_rows[_i].fixed };
+
+    /* what is to be pasted needs no fix itself */
+    for (int i = 0; i < 2 && both[i]; i++) {
+        const char *wanted = i == 0 ? fixes_rows[_i].fixed : NULL;
+        g_autofree char *text = fill_in(both[i], rsa, small, ed25519);
+        g_autofree char *fixed = wanted ? fill_in(wanted, rsa, small, ed25519) : NULL;
+        g_autoptr(GString) zone = g_string_new(NULL);
+        g_autoptr(PsDns) dns = NULL;
+        g_autoptr(PsDkimKey) key = NULL;
+
+        zone_add_txt(zone, "sel._domainkey.example.com", text, strlen(text));
+        dns = zone_open(zone->str);
+        key = look_up(dns);
+        ck_assert_pstr_eq(key->fixed, fixed);
+        if (i == 1) {
+            ck_assert_int_eq(key->state, PS_DKIM_KEY_OK);
+            ck_assert_pstr_eq(key->reason, NULL);
+        }
+    }
 }
 END_TEST
 
@@ -241,5 +328,5 @@ START_TEST(no_file)
 }
 END_TEST
 
-SUITE(dkim_key, TABLE(records), TABLE(trouble), TEST(flags), TEST(private_keys), TABLE(no_keys),
-    TEST(no_file))
+SUITE(dkim_key, TABLE(records), TABLE(fixes), TABLE(trouble), TEST(flags), TEST(private_keys),
+    TABLE(no_keys), TEST(no_file))
