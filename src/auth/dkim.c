@@ -82,6 +82,13 @@ judge_key(PsDkimField *field, const PsDkimKey *key)
         set_result(shown, PS_DKIM_PERMERROR, "key-too-long");
 }
 
+void
+ps_dkim_signature_judge(PsDkimSignature *signature, const PsPsl *psl)
+{
+    if (psl && signature->result == PS_DKIM_PASS && ps_psl_is_suffix(psl, signature->domain))
+        set_result(signature, PS_DKIM_POLICY, "public-suffix");
+}
+
 gboolean
 ps_dkim_verify(PsDns *dns, const PsSource *source, gint64 now, GPtrArray **ret)
 {

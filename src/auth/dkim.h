@@ -7,6 +7,7 @@
 #ifndef PS_AUTH_DKIM_H
 #define PS_AUTH_DKIM_H
 
+#include "addr/domain.h"
 #include "dns/resolver.h"
 #include "mail/source.h"
 
@@ -91,7 +92,7 @@ typedef struct {
     /* Why it does not pass; NULL with pass.
      *   fail       "body-changed", "header-changed", "wrong-key", "header-or-key" (Ed25519 does
      *              not tell which), "expired"
-     *   policy     "sha1", "key-short", "too-many"
+     *   policy     "sha1", "key-short", "too-many", "public-suffix"
      *   neutral    a problem of tags.h, "tag-missing", "algorithm", "signature-data",
      *              "canonicalization", "domain", "selector", "header-list", "length", "query",
      *              "timestamp", "future"
@@ -108,6 +109,10 @@ typedef struct {
 } PsDkimSignature;
 
 void ps_dkim_signature_free(PsDkimSignature *signature);
+
+/* A signature of a public suffix (d=com) is nobody's: with one that passes and is such, the result is
+ * policy from then on. PSL may be NULL. */
+void ps_dkim_signature_judge(PsDkimSignature *signature, const PsPsl *psl);
 
 /* Verify every signature of SOURCE (as many as limits.def has; the others are listed, result policy).
  * NOW is in seconds since 1970, for x=. FALSE while keys are on their way. With TRUE *RET

@@ -36,7 +36,11 @@ ask_signatures(PsInquiry *q)
 {
     if (q->signatures)
         return TRUE;
-    return ps_dkim_verify(q->from->dns, q->from->source, q->from->sending->now, &q->signatures);
+    if (!ps_dkim_verify(q->from->dns, q->from->source, q->from->sending->now, &q->signatures))
+        return FALSE;
+    for (guint i = 0; i < q->signatures->len; i++)
+        ps_dkim_signature_judge(g_ptr_array_index(q->signatures, i), q->from->psl);
+    return TRUE;
 }
 
 static gboolean
@@ -265,6 +269,9 @@ ps_inquiry_clear(PsInquiry *q)
     ps_spf_free(q->spf);
     g_clear_pointer(&q->signatures, g_ptr_array_unref);
     ps_dkim_key_free(q->key);
+    ps_dkim_private_free(q->private_key);
+    ps_dkim_signed_free(q->done);
+    ps_dkim_signature_free(q->planned);
     ps_dmarc_free(q->dmarc);
     g_clear_pointer(&q->identifiers, g_array_unref);
     if (q->has_ptr)

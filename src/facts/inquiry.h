@@ -7,7 +7,7 @@
 #define PS_FACTS_INQUIRY_H
 
 #include "addr/mx.h"
-#include "auth/dkim.h"
+#include "auth/dkim_sign.h"
 #include "auth/dmarc.h"
 #include "auth/ptr.h"
 #include "auth/spf.h"
@@ -40,11 +40,14 @@ typedef struct {
     gboolean any_ip;       /* --ip authorised: QUERY's address is found in the record */
     PsSpfQuery query;
     PsSpf *spf;
-    PsSpfResult libspf2;   /* what a receiver with it sees */
-    GPtrArray *signatures; /* PsDkimSignature */
-    PsDkimKey *key;        /* of the selector and domain given */
-    PsDmarc *dmarc;        /* of the From domain */
-    GArray *identifiers;   /* PsIdentifier */
+    PsSpfResult libspf2;        /* what a receiver with it sees */
+    GPtrArray *signatures;      /* PsDkimSignature */
+    PsDkimKey *key;             /* of the selector and domain given */
+    PsDkimPrivate *private_key; /* the one given, or NULL */
+    PsDkimSigned *done;         /* the dry run with it, or NULL */
+    PsDkimSignature *planned;   /* what a receiver will say of that */
+    PsDmarc *dmarc;             /* of the From domain */
+    GArray *identifiers;        /* PsIdentifier */
 
     gboolean has_ptr, has_from_mx, has_mail_from_mx, has_soa;
     PsPtr ptr;
@@ -60,12 +63,18 @@ void ps_inquire(PsInquiry *q, const PsMeasured *from, const PsFacts *facts);
 void ps_inquiry_clear(PsInquiry *q);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsInquiry, ps_inquiry_clear)
 
-/* The facts of DKIM. ERROR only if the private key cannot be used. */
-gboolean ps_measure_signatures(PsFacts *facts, const PsInquiry *q, GError **error);
+/* Sign with the private key given, in memory, and verify that with the published key, which
+ * has been asked for. ERROR only if the private key cannot be used; that a message cannot be
+ * signed is none. */
+gboolean ps_dry_run(PsInquiry *q, GError **error);
 
-/* The result that a signature made with the key given will have: "pass" if the published
- * key is good and, where the private one is at hand, belongs to it; NULL if not known. */
-const char *ps_planned_result(const PsFacts *facts, const PsInquiry *q);
+/* The facts of DKIM. */
+void ps_measure_signatures(PsFacts *facts, const PsInquiry *q);
+void ps_measure_survival(PsFacts *facts, const PsInquiry *q);
+
+/* The result that a signature made with the key given will have: that of the dry run, or of
+ * the published key where the private one is not at hand; NULL if not known. */
+const char *ps_planned_result(const PsInquiry *q);
 
 /* The DNS did not say: ID is not known, and known is that AREA failed. */
 void ps_note_failure(PsFacts *facts, PsFactId id, const char *area, PsDnsStatus status);

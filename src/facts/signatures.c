@@ -104,13 +104,16 @@ measure_signatures(PsFacts *facts, const PsInquiry *q)
 }
 
 const char *
-ps_planned_result(const PsFacts *facts, const PsInquiry *q)
+ps_planned_result(const PsInquiry *q)
 {
-    const char *match = ps_facts_word(facts, PS_FACT_dkim_key_match);
-
+    if (q->planned)
+        return q->planned->result == PS_DKIM_TEMPERROR || q->planned->result == PS_DKIM_UNKNOWN
+                   ? NULL
+                   : ps_dkim_result_name(q->planned->result);
     switch (q->key->state) {
     case PS_DKIM_KEY_OK:
-        return match && !strcmp(match, "no") ? "fail" : "pass";
+        return q->private_key && !ps_dkim_private_matches(q->private_key, q->key) ? "fail"
+                                                                                  : "pass";
     case PS_DKIM_KEY_SHORT:
         return "policy";
     case PS_DKIM_KEY_UNKNOWN:
@@ -123,32 +126,26 @@ ps_planned_result(const PsFacts *facts, const PsInquiry *q)
     }
 }
 
-static gboolean
-measure_key(PsFacts *facts, const PsInquiry *q, GError **error)
+static void
+measure_key(PsFacts *facts, const PsInquiry *q)
 {
-    const char *path = q->from->sending->dkim_key;
-    g_autoptr(GBytes) mine = NULL;
-
-    if (path && !(mine = ps_dkim_private_key_public(path, NULL, error)))
-        return FALSE;
     ps_facts_set_unknown(facts, PS_FACT_dkim_key, "needs key");
     ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, "needs key");
     if (!q->key)
-        return TRUE;
+        return;
     if (q->key->state == PS_DKIM_KEY_UNKNOWN) {
         ps_note_failure(facts, PS_FACT_dkim_key, "dkim", q->key->dns);
         ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, ps_dns_reason(q->key->dns));
-        return TRUE;
+        return;
     }
     ps_facts_add(facts, PS_FACT_dkim_key, ps_dkim_key_state_name(q->key->state), PS_SPAN_NONE);
     if (q->key->bits)
         ps_facts_add_number(facts, PS_FACT_dkim_key_bits, q->key->bits, NULL, PS_SPAN_NONE);
     if (q->key->testing)
         ps_facts_add(facts, PS_FACT_dkim_testing, q->from->sending->dkim_domain, PS_SPAN_NONE);
-    if (mine && q->key->public_key)
+    if (q->private_key && q->key->public_key)
         ps_facts_add(facts, PS_FACT_dkim_key_match,
-            g_bytes_equal(mine, q->key->public_key) ? "yes" : "no", PS_SPAN_NONE);
-    return TRUE;
+            ps_dkim_private_matches(q->private_key, q->key) ? "yes" : "no", PS_SPAN_NONE);
 }
 
 /* One answer for the message: its signatures and the one to be made, the better counts. */
@@ -156,13 +153,15 @@ static void
 measure_dkim(PsFacts *facts, const PsInquiry *q)
 {
     const PsDkimSignature *best = best_signature(q->signatures);
-    const char *planned = q->key ? ps_planned_result(facts, q) : NULL;
+    const char *planned = q->key ? ps_planned_result(q) : NULL;
     gboolean final = !strcmp(q->from->sending->stage, "final");
 
     if (best && best->result == PS_DKIM_PASS) {
         ps_facts_add(facts, PS_FACT_dkim, "pass", best->at);
     } else if (planned && !final) {
         ps_facts_add(facts, PS_FACT_dkim, planned, PS_SPAN_NONE);
+        if (q->planned && q->planned->reason)
+            ps_facts_add(facts, PS_FACT_dkim_reason, q->planned->reason, PS_SPAN_NONE);
         if (!q->from->sending->dkim_key && !strcmp(planned, "pass"))
             ps_facts_assume(facts, PS_FACT_dkim, "will-be-signed");
     } else if (q->key && !final) {
@@ -180,12 +179,10 @@ measure_dkim(PsFacts *facts, const PsInquiry *q)
     }
 }
 
-gboolean
-ps_measure_signatures(PsFacts *facts, const PsInquiry *q, GError **error)
+void
+ps_measure_signatures(PsFacts *facts, const PsInquiry *q)
 {
     measure_signatures(facts, q);
-    if (!measure_key(facts, q, error))
-        return FALSE;
+    measure_key(facts, q);
     measure_dkim(facts, q);
-    return TRUE;
 }

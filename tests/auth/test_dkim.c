@@ -444,6 +444,31 @@ START_TEST(every_field_named)
 }
 END_TEST
 
+static const struct {
+    const char *domain;
+    const char *reason;
+} suffixes_rows[] = {
+    { "com", "public-suffix" },
+    { "co.uk", "public-suffix" },
+    { "github.io", NULL }, /* somebody's */
+    { "example.com", NULL },
+};
+
+START_TEST(suffixes)
+{
+    g_autoptr(PsPsl) psl = ps_psl_open(NULL, NULL);
+    PsDkimSignature signature = { .result = PS_DKIM_PASS,
+        .domain = (char *) suffixes_rows[_i].domain };
+
+    ck_assert_ptr_nonnull(psl);
+    ps_dkim_signature_judge(&signature, NULL);
+    ck_assert_int_eq(signature.result, PS_DKIM_PASS);
+    ps_dkim_signature_judge(&signature, psl);
+    ck_assert_pstr_eq(signature.reason, suffixes_rows[_i].reason);
+    ck_assert_int_eq(signature.result, signature.reason ? PS_DKIM_POLICY : PS_DKIM_PASS);
+}
+END_TEST
+
 START_TEST(dns_off)
 {
     g_autoptr(SignKey) key = sign_key_new(1024);
@@ -492,4 +517,4 @@ END_TEST
 SUITE(dkim, TABLE(kinds), TABLE(changes), TABLE(keys), TEST(wrong_key),
     TEST(ed25519_does_not_tell), TABLE(large), TEST(small), TABLE(times), TEST(line_ends),
     TEST(length_is_told), TABLE(bad), TEST(signature_of_signature), TEST(sixty_one_signatures),
-    TEST(every_field_named), TEST(dns_off), TEST(unsigned_message), TEST(speed))
+    TEST(every_field_named), TABLE(suffixes), TEST(dns_off), TEST(unsigned_message), TEST(speed))

@@ -38,16 +38,16 @@ static const struct {
     { "subject-tagged", "HHHHHH" },
     { "subject-squeezed", "HH====" },
     { "subject-refolded", "HH====" },
-    { "blanks-stripped", "B=B===" },
-    { "lines-appended", "======" },
+    { "trailing-blanks-stripped", "B=B===" },
+    { "blank-lines-appended", "======" },
     { "tab-for-blank", "B=B===" },
     { "to-named", "HHHHHH" },
     { "type-extended", "HHHHHH" },
     { "name-recased", "HH====" },
-    { "recoded", "BBBBBB" },
+    { "8-bit-recoded", "BBBBBB" },
     { "reply-to-added", "=====H" },
     { "from-added", "=====H" },
-    { "lines-wrapped", "BBBBBB" },
+    { "long-lines-wrapped", "BBBBBB" },
 };
 
 static const char signs[] = ".=BH";
