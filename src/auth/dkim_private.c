@@ -147,16 +147,24 @@ ps_dkim_private_matches(const PsDkimPrivate *key, const PsDkimKey *published)
            g_bytes_equal(key->public_key.public_key, published->public_key);
 }
 
-/* RFC 8017 section 8.2, RSASSA-PKCS1-v1_5. */
+static gboolean
+set_scheme(EVP_PKEY_CTX *context)
+{
+    return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0 &&
+           EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0;
+}
+
+/* RFC 8017 section 8.2, RSASSA-PKCS1-v1_5. The numbers of a damaged file sign too, but in
+ * vain: so the signature is verified. */
 static gboolean
 sign_rsa(EVP_PKEY *pkey, const guchar *digest, gsize len, guchar *bytes, gsize *size)
 {
     g_autoptr(EVP_PKEY_CTX) context = EVP_PKEY_CTX_new(pkey, NULL);
 
-    return context && EVP_PKEY_sign_init(context) > 0 &&
-           EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0 &&
-           EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0 &&
-           EVP_PKEY_sign(context, bytes, size, digest, len) > 0;
+    return context && EVP_PKEY_sign_init(context) > 0 && set_scheme(context) &&
+           EVP_PKEY_sign(context, bytes, size, digest, len) > 0 &&
+           EVP_PKEY_verify_init(context) > 0 && set_scheme(context) &&
+           EVP_PKEY_verify(context, bytes, *size, digest, len) > 0;
 }
 
 /* RFC 8463 section 3: the digest is the message of Ed25519. */

@@ -27,8 +27,7 @@ const PsDkimKey *ps_dkim_private_public(const PsDkimPrivate *key);
 /* PUBLISHED is the public half of KEY. */
 gboolean ps_dkim_private_matches(const PsDkimPrivate *key, const PsDkimKey *published);
 
-/* The signature of the LEN octets at DIGEST (SHA-256), or NULL if OpenSSL cannot make it. The
- * caller unrefs it. */
+/* The signature of the LEN octets at DIGEST (SHA-256), or NULL if KEY is damaged. The caller unrefs it. */
 GBytes *ps_dkim_private_sign(const PsDkimPrivate *key, const guchar *digest, gsize len);
 
 #endif

@@ -235,7 +235,8 @@ make_field(
     }
     signature = ps_dkim_private_sign(key, digests.header, sizeof digests.header);
     if (!signature) {
-        g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_TYPE, "%s: OpenSSL cannot sign with it",
+        g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT,
+            "%s: the private key is damaged: nothing verifies what it signs",
             ps_dkim_private_path(key));
         return NULL;
     }

@@ -44,7 +44,7 @@ typedef struct {
 } PsDkimSigned;
 
 /* Sign SOURCE. Errors are of PS_DKIM_ERROR: SIZE (RFC 8301 wants 1,024 bits of a signer, and
- * 4,096 of a receiver), NAME and MESSAGE. */
+ * 4,096 of a receiver), FORMAT (the key is damaged), NAME and MESSAGE. */
 PsDkimSigned *ps_dkim_sign(
     const PsSource *source, const PsDkimPrivate *key, const PsDkimSigning *how, GError **error);
 void ps_dkim_signed_free(PsDkimSigned *done);

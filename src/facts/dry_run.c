@@ -22,6 +22,7 @@ ps_dry_run(PsInquiry *q, GError **error)
         .selector = sending->dkim_selector,
         .final = is_final(q),
         .now = sending->now };
+    g_autoptr(GError) trouble = NULL;
 
     if (!sending->dkim_key)
         return TRUE;
@@ -30,7 +31,11 @@ ps_dry_run(PsInquiry *q, GError **error)
         return FALSE;
     if (!q->key)
         return TRUE;
-    q->done = ps_dkim_sign(q->from->source, q->private_key, &how, NULL);
+    q->done = ps_dkim_sign(q->from->source, q->private_key, &how, &trouble);
+    if (g_error_matches(trouble, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT)) {
+        g_propagate_error(error, g_steal_pointer(&trouble));
+        return FALSE;
+    }
     if (!q->done)
         return TRUE;
     while (!ps_dkim_signed_verify(q->from->dns, q->done, q->private_key, &how, &q->planned))

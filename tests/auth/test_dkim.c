@@ -241,27 +241,29 @@ made_up_record(guint bits)
     return g_strdup_printf("v=DKIM1; p=%s", data);
 }
 
-/* 4,096 bits fit libopendkim, more than about 5,600 do not. */
+/* 4,096 bits fit libopendkim, more than about 5,600 do not; 0 and 512 are no key to trust. */
 static const struct {
     guint bits;
     PsDkimResult result;
     const char *reason;
-} large_rows[] = {
+} sizes_rows[] = {
+    { 0, PS_DKIM_POLICY, "key-short" },
+    { 512, PS_DKIM_POLICY, "key-short" },
     { 4096, PS_DKIM_FAIL, "wrong-key" },
     { 8192, PS_DKIM_PERMERROR, "key-too-long" },
     { 16384, PS_DKIM_PERMERROR, "key-too-long" },
 };
 
-START_TEST(large)
+START_TEST(sizes)
 {
     g_autoptr(SignKey) key = sign_key_new(1024);
     g_autofree char *text = sign_message(MESSAGE, key, &DEFAULTS);
-    g_autofree char *record = made_up_record(large_rows[_i].bits);
+    g_autofree char *record = made_up_record(sizes_rows[_i].bits);
     g_autoptr(GPtrArray) found = verify(text, record, NOW);
 
-    check_only(found, large_rows[_i].result, large_rows[_i].reason);
+    check_only(found, sizes_rows[_i].result, sizes_rows[_i].reason);
     ck_assert_uint_eq(
-        ((PsDkimSignature *) g_ptr_array_index(found, 0))->key_bits, large_rows[_i].bits);
+        ((PsDkimSignature *) g_ptr_array_index(found, 0))->key_bits, sizes_rows[_i].bits);
 }
 END_TEST
 
@@ -515,6 +517,7 @@ START_TEST(speed)
 END_TEST
 
 SUITE(dkim, TABLE(kinds), TABLE(changes), TABLE(keys), TEST(wrong_key),
-    TEST(ed25519_does_not_tell), TABLE(large), TEST(small), TABLE(times), TEST(line_ends),
+    TEST(ed25519_does_not_tell), TABLE(sizes), TEST(small), TABLE(times), TEST(line_ends),
     TEST(length_is_told), TABLE(bad), TEST(signature_of_signature), TEST(sixty_one_signatures),
-    TEST(every_field_named), TABLE(suffixes), TEST(dns_off), TEST(unsigned_message), TEST(speed))
+    TEST(every_field_named), TABLE(suffixes), TEST(dns_off), TEST(unsigned_message),
+    TEST(speed))

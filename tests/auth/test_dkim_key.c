@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "private.h"
 #include "sign.h"
 #include "suite.h"
 #include "zone.h"
@@ -239,15 +240,17 @@ write_file(const char *text)
     return path;
 }
 
+/* The old form says in its header that it is encrypted, the new one by its type. */
 static char *
-make_pem(EVP_PKEY *pkey, const char *passphrase)
+make_pem(EVP_PKEY *pkey, gboolean encrypted, gboolean old)
 {
+    const EVP_CIPHER *cipher = encrypted ? EVP_aes_128_cbc() : NULL;
     BIO *bio = BIO_new(BIO_s_mem());
     char *text, *copy;
     long len;
 
-    PEM_write_bio_PrivateKey(bio, pkey, passphrase ? EVP_aes_128_cbc() : NULL,
-        (const guchar *) passphrase, passphrase ? (int) strlen(passphrase) : 0, NULL, NULL);
+    (old ? PEM_write_bio_PrivateKey_traditional : PEM_write_bio_PrivateKey)(
+        bio, pkey, cipher, (const guchar *) "secret", encrypted ? 6 : 0, NULL, NULL);
     len = BIO_get_mem_data(bio, &text);
     copy = g_strndup(text, (gsize) len);
     BIO_free(bio);
@@ -275,7 +278,7 @@ END_TEST
 
 /* Files that hold no key that DKIM can use: the message names the file and the reason. */
 static const struct {
-    const char *text; /* "EC", "encrypted": made here */
+    const char *text; /* "EC", "encrypted", "encrypted, old": made here */
     PsDkimError code;
     const char *message;
 } no_keys_rows[] = {
@@ -288,6 +291,7 @@ static const struct {
     { "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
         PS_DKIM_ERROR_FORMAT, "OpenSSH" },
     { "encrypted", PS_DKIM_ERROR_ENCRYPTED, "encrypted" },
+    { "encrypted, old", PS_DKIM_ERROR_ENCRYPTED, "encrypted" },
     { "EC", PS_DKIM_ERROR_TYPE, "EC key" },
 };
 
@@ -300,11 +304,12 @@ START_TEST(no_keys)
 
     if (strcmp(text, "EC") == 0)
         pkey = EVP_EC_gen("P-256");
-    else if (strcmp(text, "encrypted") == 0)
-        pkey = EVP_RSA_gen(1024);
+    else if (g_str_has_prefix(text, "encrypted"))
+        pkey = sign_rsa_new(1024);
     if (pkey) {
         g_free(text);
-        text = make_pem(pkey, no_keys_rows[_i].code == PS_DKIM_ERROR_ENCRYPTED ? "x" : NULL);
+        text = make_pem(pkey, no_keys_rows[_i].code == PS_DKIM_ERROR_ENCRYPTED,
+            strstr(no_keys_rows[_i].text, "old") != NULL);
         EVP_PKEY_free(pkey);
     }
     path = write_file(text);
@@ -313,6 +318,24 @@ START_TEST(no_keys)
     ck_assert(g_error_matches(error, PS_DKIM_ERROR, (int) no_keys_rows[_i].code));
     ck_assert(g_str_has_prefix(error->message, path));
     ck_assert_ptr_nonnull(strstr(error->message, no_keys_rows[_i].message));
+}
+END_TEST
+
+/* The record to publish comes with the private key. */
+START_TEST(record_of_private)
+{
+    const guint bits[] = { 1024, 0 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bits); i++) {
+        g_autoptr(SignKey) key = sign_key_new(bits[i]);
+        g_autoptr(SignKey) other = sign_key_new(bits[i]);
+        g_autoptr(PsDkimPrivate) private_key = private_read(key->pem, NULL);
+        g_autoptr(PsDkimPrivate) another = private_read(other->pem, NULL);
+
+        ck_assert_str_eq(ps_dkim_private_public(private_key)->fixed, key->record);
+        ck_assert(ps_dkim_private_matches(private_key, ps_dkim_private_public(private_key)));
+        ck_assert(!ps_dkim_private_matches(private_key, ps_dkim_private_public(another)));
+    }
 }
 END_TEST
 
@@ -329,4 +352,4 @@ START_TEST(no_file)
 END_TEST
 
 SUITE(dkim_key, TABLE(records), TABLE(fixes), TABLE(trouble), TEST(flags), TEST(private_keys),
-    TABLE(no_keys), TEST(no_file))
+    TABLE(no_keys), TEST(record_of_private), TEST(no_file))

@@ -308,6 +308,66 @@ START_TEST(refused)
 }
 END_TEST
 
+static void
+append_integer(GByteArray *der, guint len, guint8 octet)
+{
+    guint8 head[] = { 0x02, 0x82, (guint8) (len >> 8), (guint8) len };
+
+    g_byte_array_append(der, head, sizeof head);
+    for (guint i = 0; i < len; i++)
+        g_byte_array_append(der, &octet, 1);
+}
+
+/* The file of an RSA key of BITS whose numbers have nothing to do with each other. */
+static char *
+made_up_pem(guint bits)
+{
+    g_autoptr(GByteArray) der = g_byte_array_new();
+    guint8 head[] = { 0x30, 0x82, 0, 0 };
+    g_autofree char *data = NULL;
+
+    g_byte_array_append(der, head, sizeof head);
+    append_integer(der, 1, 0);
+    append_integer(der, MAX(bits / 8, 1), bits ? 0x75 : 0); /* one bit less: no sign */
+    for (int i = 0; i < 7; i++)
+        append_integer(der, 1, 0x03);
+    der->data[2] = (guint8) ((der->len - 4) >> 8);
+    der->data[3] = (guint8) (der->len - 4);
+    data = g_base64_encode(der->data, der->len);
+    return g_strdup_printf(
+        "-----BEGIN RSA PRIVATE KEY-----\n%s\n-----END RSA PRIVATE KEY-----\n", data);
+}
+
+/* Sizes that no key has, and one that is no key at all. */
+static const struct {
+    guint bits;
+    PsDkimError code;
+    const char *message;
+} made_up_rows[] = {
+    { 0, PS_DKIM_ERROR_SIZE, "bits" },
+    { 512, PS_DKIM_ERROR_SIZE, "511 bits" },
+    { 8192, PS_DKIM_ERROR_SIZE, "8191 bits" },
+    { 16384, PS_DKIM_ERROR_SIZE, "16383 bits" },
+    { 2048, PS_DKIM_ERROR_FORMAT, "damaged" },
+};
+
+START_TEST(made_up)
+{
+    g_autofree char *pem = made_up_pem(made_up_rows[_i].bits);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PsDkimPrivate) key = private_read(pem, &error);
+    g_autoptr(PsSource) source = ps_source_new(DRAFT, strlen(DRAFT));
+    const PsDkimSigning how = usual();
+
+    ck_assert_msg(key != NULL, "%s", error ? error->message : "");
+    ck_assert_ptr_null(ps_dkim_sign(source, key, &how, &error));
+    ck_assert_msg(g_error_matches(error, PS_DKIM_ERROR, (int) made_up_rows[_i].code), "%s",
+        error->message);
+    ck_assert_msg(
+        strstr(error->message, made_up_rows[_i].message) != NULL, "%s", error->message);
+}
+END_TEST
+
 /* More fields of one name than h= may have. */
 START_TEST(too_many_fields)
 {
@@ -345,4 +405,5 @@ START_TEST(signed_before)
 END_TEST
 
 SUITE(dkim_sign, TABLE(kinds), TEST(peer), TABLE(published), TABLE(completed),
-    TEST(chosen_fields), TABLE(refused), TEST(too_many_fields), TEST(signed_before))
+    TEST(chosen_fields), TABLE(refused), TABLE(made_up), TEST(too_many_fields),
+    TEST(signed_before))

@@ -28,6 +28,21 @@ check(const GPtrArray *found)
     }
 }
 
+/* What is to be pasted is a good key. */
+static void
+check_fixed(const char *record)
+{
+    g_autoptr(GString) zone = g_string_new(NULL);
+    g_autoptr(PsDns) dns = NULL;
+    g_autoptr(PsDkimKey) key = NULL;
+
+    zone_add_txt(zone, "sel._domainkey.example.com", record, strlen(record));
+    dns = zone_open(zone->str);
+    if (!ps_dkim_key_check(dns, "example.com", "sel", &key) || key->state != PS_DKIM_KEY_OK ||
+        key->reason || key->testing)
+        abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -48,6 +63,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (!ps_dkim_verify(dns, source, NOW, &found))
         abort();
+    if (key->fixed)
+        check_fixed(key->fixed);
     check(found);
     return 0;
 }
