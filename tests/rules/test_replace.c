@@ -83,7 +83,7 @@ many_tags(guint n, guint len, const char *modifiers)
 }
 
 /* What would be long has its tags in groups, and matches the same. */
-static const char *const long_ones_call_rows[] = { "", "x" }; /* behind the regex */
+static const char *const long_ones_call_rows[] = { "", "x" }; /* modifiers */
 
 START_TEST(long_ones_call)
 {
