@@ -159,6 +159,19 @@ name_problem(const char *text, const char *problem)
     return problem;
 }
 
+/* What some verifiers make of a good record. */
+static void
+add_hints(PsDkimKey *key, const PsTags *tags)
+{
+    const PsTag *version = ps_tags_find(tags, "v");
+    const char *granularity = ps_tags_get(tags, "g");
+
+    if (version && version != (gpointer) tags->tags->data)
+        add_hint(key, "version-not-first");
+    if (granularity && strcmp(granularity, "*") != 0)
+        add_hint(key, "granularity");
+}
+
 static void
 read_record(PsDkimKey *key, const char *text, gsize len)
 {
@@ -168,7 +181,6 @@ read_record(PsDkimKey *key, const char *text, gsize len)
     const char *hashes = ps_tags_get(tags, "h");
     const char *services = ps_tags_get(tags, "s");
     const char *flags = ps_tags_get(tags, "t");
-    const char *granularity = ps_tags_get(tags, "g");
     const char *data = ps_tags_get(tags, "p");
 
     if (!type || g_ascii_strcasecmp(type, "rsa") == 0)
@@ -194,12 +206,8 @@ read_record(PsDkimKey *key, const char *text, gsize len)
         set_bad(key, "service");
     else
         read_data(key, data);
-    if (key->state != PS_DKIM_KEY_OK)
-        return;
-    if (version && version != (gpointer) tags->tags->data)
-        add_hint(key, "version-not-first");
-    if (granularity && strcmp(granularity, "*") != 0)
-        add_hint(key, "granularity");
+    if (key->state == PS_DKIM_KEY_OK)
+        add_hints(key, tags);
 }
 
 /* The record of a good key could be better. */
