@@ -59,40 +59,48 @@ find_passing(const PsInquiry *q, guint *ret_index)
     return NULL;
 }
 
-/* Try the signature that the mail server will make, or one that is there. */
-static gboolean
+/* Try the signature that the mail server will make, or one that is there. Returns what stands
+ * in the way, or NULL. */
+static const char *
 try_signature(const PsInquiry *q, PsDkimOutcome *ret, PsSpan *ret_at)
 {
     const PsSending *sending = q->from->sending;
     g_autoptr(PsDkimKey) key = NULL;
     const PsDkimSignature *signature;
+    gboolean tried;
     guint index;
 
     if (!is_final(q) && q->planned && q->planned->result == PS_DKIM_PASS) {
         *ret_at = PS_SPAN_NONE;
-        return ps_dkim_survival(q->done->source, 0, q->key, sending->now, ret);
+        tried = ps_dkim_survival(q->done->source, 0, q->key, sending->now, ret);
+    } else {
+        signature = find_passing(q, &index);
+        if (!signature)
+            return "needs key"; /* it is taken for granted that the server will sign */
+        while (!ps_dkim_key_check(q->from->dns, signature->domain, signature->selector, &key))
+            ps_dns_step(q->from->dns);
+        *ret_at = signature->at;
+        tried = ps_dkim_survival(q->from->source, index, key, sending->now, ret);
     }
-    signature = find_passing(q, &index);
-    if (!signature)
-        return FALSE;
-    while (!ps_dkim_key_check(q->from->dns, signature->domain, signature->selector, &key))
-        ps_dns_step(q->from->dns);
-    *ret_at = signature->at;
-    return ps_dkim_survival(q->from->source, index, key, sending->now, ret);
+    return tried ? NULL : "message too large";
 }
 
 void
 ps_measure_survival(PsFacts *facts, const PsInquiry *q)
 {
+    const PsFact *dkim = ps_facts_get(facts, PS_FACT_dkim);
+    gboolean passes = !g_strcmp0(ps_facts_word(facts, PS_FACT_dkim), "pass");
     PsDkimOutcome outcomes[PS_DKIM_CHANGES];
+    const char *reason = dkim->known ? NULL : dkim->reason;
     PsSpan at;
 
-    if (!try_signature(q, outcomes, &at)) {
-        ps_facts_set_unknown(facts, PS_FACT_dkim_survival, "needs signature");
-        return;
-    }
-    ps_facts_set_known(facts, PS_FACT_dkim_survival);
-    for (guint i = 0; i < PS_DKIM_CHANGES; i++) {
+    if (passes)
+        reason = try_signature(q, outcomes, &at);
+    if (reason)
+        ps_facts_set_unknown(facts, PS_FACT_dkim_survival, reason);
+    else
+        ps_facts_set_known(facts, PS_FACT_dkim_survival);
+    for (guint i = 0; passes && !reason && i < PS_DKIM_CHANGES; i++) {
         const PsDkimChangeInfo *change = ps_dkim_change_info(i);
 
         if (change->by != PS_DKIM_BY_FORGER &&
