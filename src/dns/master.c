@@ -137,10 +137,12 @@ read_directive(Reader *reader, GError **error)
     PsZoneTrouble trouble = { .type = PS_ZONE_ANY_TYPE,
         .status = scripted_status(verb),
         .truncated = ps_word_is(verb, "truncate"),
+        .authentic = ps_word_is(verb, "authentic"),
         .held = ps_word_is(verb, "delay") };
     PsDnsName name;
 
-    if (trouble.status == PS_DNS_NOERROR && !trouble.truncated && !trouble.held)
+    if (trouble.status == PS_DNS_NOERROR && !trouble.truncated && !trouble.authentic &&
+        !trouble.held)
         return ps_words_fail(reader->words, verb, "unknown directive", error);
     if (trouble.held && !read_delay(reader, &trouble.delay_ms, error))
         return FALSE;

@@ -7,6 +7,7 @@
  *   ;! timeout|servfail|refused|malformed|nxdomain|nodata NAME [TYPE]
  *   ;! delay MILLISECONDS NAME [TYPE]
  *   ;! truncate NAME [TYPE]
+ *   ;! authentic NAME [TYPE]    as from a resolver that validated it with DNSSEC
  */
 #ifndef PS_DNS_MASTER_H
 #define PS_DNS_MASTER_H

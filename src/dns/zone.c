@@ -178,6 +178,7 @@ apply_trouble(
 {
     const GArray *list = find_trouble(zone, key);
     const PsZoneTrouble *answer = NULL;
+    gboolean authentic = FALSE;
 
     for (guint i = 0; list && i < list->len; i++) {
         const PsZoneTrouble *trouble = &g_array_index(list, PsZoneTrouble, i);
@@ -188,9 +189,13 @@ apply_trouble(
             answer = trouble;
         if (trouble->truncated)
             question->answer.truncated = TRUE;
+        authentic |= trouble->authentic;
         result->held |= trouble->held;
         result->delay_ms += MIN(trouble->delay_ms, G_MAXUINT - result->delay_ms);
     }
+    /* each name on the way must be */
+    question->answer.authentic =
+        authentic && (question->answer.authentic || !question->answer.cnames);
     if (answer)
         result->status = answer->status;
     return answer != NULL;

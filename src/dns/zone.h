@@ -29,7 +29,8 @@ typedef struct {
     guint type;         /* PS_ZONE_ANY_TYPE: of each */
     PsDnsStatus status; /* the answer, in place of that of the records; or PS_DNS_NOERROR */
     gboolean truncated;
-    gboolean held; /* it comes later, even if the delay is 0 */
+    gboolean authentic; /* validated with DNSSEC */
+    gboolean held;      /* it comes later, even if the delay is 0 */
     guint delay_ms;
 } PsZoneTrouble;
 

@@ -95,6 +95,10 @@ static const struct {
     { "trouble", "slow.test", PS_DNS_A, "noerror 300 192.0.2.5" },
     { "trouble", "next.test", PS_DNS_A, "servfail 0" },
     { "trouble", "late.test", PS_DNS_A, "noerror 300 192.0.2.6" },
+    { "trouble", "signed.test", PS_DNS_A, "noerror 300 authentic 192.0.2.7" },
+    { "trouble", "signed.test", PS_DNS_MX, "nodata 0 authentic" },
+    { "trouble", "tosigned.test", PS_DNS_A, "noerror 300 >signed.test(1) authentic 192.0.2.7" },
+    { "trouble", "tofine.test", PS_DNS_A, "noerror 300 >fine.test(1) 192.0.2.1" },
     { "trouble", "c1.chain.test", PS_DNS_A, "noerror 300 >c17.chain.test(16) 192.0.2.61" },
     { "trouble", "c0.chain.test", PS_DNS_A, "servfail 0 >c16.chain.test(16)" },
 };
