@@ -283,8 +283,7 @@ ps_mx_check(PsDns *dns, const char *domain, PsDnsDone done, gpointer data, PsMx 
         ps_mx_clear(&mx);
         return FALSE;
     }
-    if (mx.state == PS_MX_UNKNOWN)
-        mx.why = inquiry.why;
+    mx.why = inquiry.why;
     *ret = mx;
     return TRUE;
 }

@@ -39,7 +39,9 @@ typedef struct {
 
 typedef struct {
     PsMxState state;
-    PsDnsStatus why; /* of PS_MX_UNKNOWN: what the DNS said (timeout, servfail, off ...) */
+    PsDnsStatus
+        why; /* the first answer that failed (timeout, servfail, off ...), be it about one
+                      * host of several; PS_DNS_NOERROR if none did */
     PsMxHost *hosts; /* by preference, then name; none for an implicit or null MX. From
                       * the 65th on they are not looked up, UNKNOWN, and do not count. */
     guint count;

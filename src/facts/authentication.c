@@ -315,11 +315,6 @@ measure_mx(PsFacts *facts, PsFactId id, gboolean has, const PsMx *mx, const char
 static void
 measure_soa(PsFacts *facts, const PsInquiry *q)
 {
-    static const char *const words[] = { [PS_SOA_OK] = "ok",
-        [PS_SOA_PARENT] = "parent",
-        [PS_SOA_NONE] = "none",
-        [PS_SOA_NXDOMAIN] = "nxdomain" };
-
     ps_facts_set_known(facts, PS_FACT_soa_domain);
     if (!q->has_soa) {
         ps_facts_set_unknown(facts, PS_FACT_soa, "needs from-domain");
@@ -329,7 +324,7 @@ measure_soa(PsFacts *facts, const PsInquiry *q)
     if (q->soa == PS_SOA_UNKNOWN)
         ps_note_failure(facts, PS_FACT_soa, "soa", q->soa_dns);
     else
-        ps_facts_add(facts, PS_FACT_soa, words[q->soa], PS_SPAN_NONE);
+        ps_facts_add(facts, PS_FACT_soa, ps_soa_name(q->soa), PS_SPAN_NONE);
 }
 
 gboolean

@@ -83,37 +83,6 @@ ask_mx(PsInquiry *q)
     return (!q->author || q->has_from_mx) && (!q->mail_from || q->has_mail_from_mx);
 }
 
-/* SOA at DOMAIN or, if the name is there without one, at a domain above it. FALSE while
- * an answer is on its way. */
-static gboolean
-find_soa(PsInquiry *q, const char *domain, PsSoa *ret, PsDnsStatus *ret_dns)
-{
-    const char *top = q->from->psl ? ps_psl_organisation(q->from->psl, domain) : domain;
-
-    for (const char *name = domain; name; name = strchr(name, '.')) {
-        const PsDnsAnswer *answer;
-
-        name += *name == '.';
-        answer = ps_dns_ask(q->from->dns, name, PS_DNS_SOA, NULL, NULL);
-        if (!answer)
-            return FALSE;
-        *ret_dns = answer->status;
-        if (!ps_dns_is_definite(answer))
-            *ret = PS_SOA_UNKNOWN;
-        else if (answer->status == PS_DNS_NXDOMAIN)
-            *ret = name == domain ? PS_SOA_NXDOMAIN : PS_SOA_NONE;
-        else if (answer->status == PS_DNS_NOERROR)
-            *ret = name == domain ? PS_SOA_OK : PS_SOA_PARENT;
-        else if (name < top)
-            continue;
-        else
-            *ret = PS_SOA_NONE;
-        return TRUE;
-    }
-    *ret = PS_SOA_NONE;
-    return TRUE;
-}
-
 /* The worse of both; a definite fault counts before an unknown. */
 static gboolean
 ask_soa(PsInquiry *q)
@@ -134,7 +103,7 @@ ask_soa(PsInquiry *q)
 
         if (!domains[i])
             continue;
-        if (!find_soa(q, domains[i], &soa, &dns)) {
+        if (!ps_soa_find(q->from->dns, q->from->psl, domains[i], &soa, &dns)) {
             all = FALSE;
         } else if (!any || badness[soa] > badness[q->soa]) {
             q->soa = soa;

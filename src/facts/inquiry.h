@@ -7,20 +7,12 @@
 #define PS_FACTS_INQUIRY_H
 
 #include "addr/mx.h"
+#include "addr/soa.h"
 #include "auth/dkim_sign.h"
 #include "auth/dmarc.h"
 #include "auth/ptr.h"
 #include "auth/spf.h"
 #include "facts/measure.h"
-
-/* SOA of a domain: what Yahoo asks to learn whether it exists. */
-typedef enum {
-    PS_SOA_OK,
-    PS_SOA_PARENT, /* not there, but at a domain above it, up to the organisational one */
-    PS_SOA_NONE,
-    PS_SOA_NXDOMAIN,
-    PS_SOA_UNKNOWN,
-} PsSoa;
 
 /* A domain that SPF or DKIM has authenticated, or will have. */
 typedef struct {
