@@ -8,19 +8,6 @@
 
 #define VERSION "DMARC1"
 
-/* The value of tag NAME, whose case does not count here; NULL if it is not there. */
-static const char *
-get(const PsTags *tags, const char *name)
-{
-    for (guint i = 0; i < tags->tags->len; i++) {
-        const PsTag *tag = &g_array_index(tags->tags, PsTag, i);
-
-        if (g_ascii_strcasecmp(tag->name, name) == 0)
-            return tag->value;
-    }
-    return NULL;
-}
-
 /* Some problems say more than others: the first that is told counts. */
 static void
 set_error(PsDmarcTags *record, const char *error)
@@ -35,7 +22,7 @@ static int
 read_choice(PsDmarcTags *record, const PsTags *tags, const char *name, const char *const *words,
     int missing, const char *bad)
 {
-    const char *value = get(tags, name);
+    const char *value = ps_tags_get_any_case(tags, name);
 
     if (!value)
         return missing;
@@ -55,7 +42,7 @@ read_policy(PsDmarcTags *record, const PsTags *tags, const char *name, const cha
     int policy = read_choice(record, tags, name, policies, PS_DMARC_P_ABSENT, bad);
 
     *ret = policy > 0 ? (PsDmarcPolicy) policy : PS_DMARC_P_ABSENT;
-    if (policy == PS_DMARC_P_ABSENT && get(tags, name)) { /* "p=" */
+    if (policy == PS_DMARC_P_ABSENT && ps_tags_get_any_case(tags, name)) { /* "p=" */
         set_error(record, bad);
         return FALSE;
     }
@@ -81,7 +68,7 @@ has_uri(const char *list)
 static guint
 read_percent(PsDmarcTags *record, const PsTags *tags)
 {
-    const char *value = get(tags, "pct");
+    const char *value = ps_tags_get_any_case(tags, "pct");
     guint64 percent;
 
     if (!value)
@@ -99,10 +86,10 @@ read_record(const PsTags *tags, const char *text)
     static const char *const answers[] = { "n", "y", NULL };
     static const char *const suffixes[] = { "u", "n", "y", NULL };
     PsDmarcTags *record = g_new0(PsDmarcTags, 1);
-    const char *reports = get(tags, "rua");
+    const char *reports = ps_tags_get_any_case(tags, "rua");
 
     record->text = g_strdup(text);
-    if (!get(tags, "p"))
+    if (!ps_tags_get_any_case(tags, "p"))
         set_error(record, "p-missing");
     record->bad_policy =
         !read_policy(record, tags, "p", "p-bad", &record->p) || record->p == PS_DMARC_P_ABSENT;

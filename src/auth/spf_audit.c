@@ -63,11 +63,16 @@ ask(Walk *walk, const char *name, PsDnsType type)
     g_autofree char *dns_name = ps_spf_macro_dns_name(name);
     const PsDnsAnswer *answer = ps_dns_ask(walk->dns, dns_name, type, NULL, NULL);
 
-    if (!answer)
+    if (!answer) {
         walk->waiting = TRUE;
-    else if (!ps_dns_is_definite(answer))
-        walk->audit->complete = FALSE;
-    return answer && ps_dns_is_definite(answer) ? answer : NULL;
+        return NULL;
+    }
+    if (ps_dns_is_definite(answer))
+        return answer;
+    walk->audit->complete = FALSE;
+    if (walk->audit->dns == PS_DNS_NOERROR)
+        walk->audit->dns = answer->status;
+    return NULL;
 }
 
 /* The SPF record among the TXT records of DOMAIN, or NULL and a word. */
@@ -162,6 +167,7 @@ look_at_mx(Walk *walk, const char *name)
     return mx->count ? NULL : "void";
 }
 
+/* NOLINTBEGIN(misc-no-recursion): no deeper than the limit spf_audit_lookups */
 static const char *follow(Walk *walk, const Frame *frame, PsSpfAuditTerm *term);
 
 /* What a term that asks the DNS comes to. */
@@ -203,7 +209,6 @@ count_term(
         walk->audit->blame = term->term;
 }
 
-/* NOLINTBEGIN(misc-no-recursion): no deeper than the limit spf_audit_lookups */
 static void
 walk_record(Walk *walk, const Frame *frame, const PsSpfRecord *record)
 {

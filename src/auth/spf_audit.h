@@ -43,6 +43,7 @@ typedef struct {
     const char *blame;  /* the term of RECORD in which the eleventh lookup falls, or NULL */
     guint64 ipv4;       /* addresses of all its ip4 networks together */
     GPtrArray *repeats; /* PsSpfRepeat */
+    PsDnsStatus dns;    /* the first answer that failed; PS_DNS_NOERROR if none did */
     gboolean complete;  /* FALSE: something could not be asked, or the limit was reached */
 } PsSpfAudit;
 

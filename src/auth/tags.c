@@ -149,6 +149,18 @@ without_blanks(const char *value)
     return compact;
 }
 
+const char *
+ps_tags_get_any_case(const PsTags *tags, const char *name)
+{
+    for (guint i = 0; i < tags->tags->len; i++) {
+        const PsTag *tag = &g_array_index(tags->tags, PsTag, i);
+
+        if (g_ascii_strcasecmp(tag->name, name) == 0)
+            return tag->value;
+    }
+    return NULL;
+}
+
 char *
 ps_tags_compact(const char *value)
 {

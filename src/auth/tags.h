@@ -34,6 +34,9 @@ const PsTag *ps_tags_find(const PsTags *tags, const char *name);
 /* Its value, or NULL. */
 const char *ps_tags_get(const PsTags *tags, const char *name);
 
+/* The value of the tag NAME in whatever case, or NULL: tags of DMARC have none. */
+const char *ps_tags_get_any_case(const PsTags *tags, const char *name);
+
 /* VALUE without any white space. The caller frees it. */
 char *ps_tags_compact(const char *value);
 
