@@ -40,12 +40,12 @@ rule_object(const PsRule *rule)
                          "code", (int) reply->code, "enhanced", text(reply->enhanced),
                          "certainty", ps_certainty_name(reply->certainty)));
     }
-    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
+    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
         text(rule->name), "file", text(rule->file), "line", (int) rule->line, "type",
-        ps_rule_type_name(rule->type), "level", ps_level_name(rule->level), "grade",
-        rule->grade ? text(grade) : json_null(), "score", rule->score, "describe",
-        languages(rule->describe), "fix", languages(rule->fix), "refs", refs, "replies",
-        replies);
+        ps_rule_type_name(rule->type), "scope", ps_scope_name(rule->scope), "level",
+        ps_level_name(rule->level), "grade", rule->grade ? text(grade) : json_null(), "score",
+        rule->score, "describe", languages(rule->describe), "fix", languages(rule->fix), "refs",
+        refs, "replies", replies);
 }
 
 static gboolean

@@ -11,6 +11,14 @@ static const PsFactInfo infos[] = {
 #undef FACT
 };
 
+const char *
+ps_scope_name(PsScope scope)
+{
+    static const char *const names[] = { "message", "recipient", "domain" };
+
+    return names[scope];
+}
+
 typedef struct {
     PsFact fact;
     GArray *values; /* PsFactValue; NULL until the first */

@@ -21,7 +21,11 @@ typedef enum {
 typedef enum {
     PS_SCOPE_MESSAGE,
     PS_SCOPE_RECIPIENT,
+    PS_SCOPE_DOMAIN,
 } PsScope;
+
+/* "message recipient domain" */
+const char *ps_scope_name(PsScope scope);
 
 typedef enum {
     PS_FACT_WORD,

@@ -164,6 +164,8 @@ read_flag(PsReader *reader, PsEntry *entry, const char *flag)
         entry->rule.junk = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "risky")) {
         entry->rule.risky = TRUE;
+    } else if (!g_ascii_strcasecmp(flag, "domain")) {
+        entry->rule.domain = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "net")) {
         entry->net = TRUE;
     } else if (!g_ascii_strcasecmp(flag, "learn")) {
@@ -198,7 +200,7 @@ ps_keyword_tflags(PsReader *reader, const PsKeyword *keyword, char *rest)
     entry->multiple = entry->no_subject = entry->smtp_said = entry->net = FALSE;
     entry->learn = entry->concat = FALSE;
     entry->first_part = entry->last_part = 0;
-    entry->rule.nice = entry->rule.junk = entry->rule.risky = FALSE;
+    entry->rule.nice = entry->rule.junk = entry->rule.risky = entry->rule.domain = FALSE;
     entry->max_hits = 0;
     while ((flag = ps_reader_word(&rest)))
         read_flag(reader, entry, flag);

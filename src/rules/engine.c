@@ -52,9 +52,19 @@ ps_run_new_recipient(
 
     run->message = above ? above->message : NULL;
     run->above = above;
-    run->for_recipient = TRUE;
+    run->scope = PS_SCOPE_RECIPIENT;
     run->slot_count = above ? rules->recipient_count : ps_rules_count(rules);
     run->slots = g_new0(PsSlot, run->slot_count);
+    return run;
+}
+
+PsRun *
+ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
+{
+    const PsRunOptions options = { .apply_when = TRUE };
+    PsRun *run = ps_run_new(rules, NULL, facts, &options);
+
+    run->scope = PS_SCOPE_DOMAIN;
     return run;
 }
 
@@ -351,16 +361,24 @@ work_out(PsRun *run, const PsEntry *entry, PsSlot *slot)
     g_array_set_size(run->missing, start);
 }
 
+/* RULE is answered in RUN, or in the one above it. */
+static gboolean
+is_answered(const PsRun *run, const PsRule *rule)
+{
+    return rule->scope == PS_SCOPE_MESSAGE || rule->scope == run->scope;
+}
+
 const PsOutcome *
 ps_run_get(PsRun *run, const PsRule *rule)
 {
     static const PsOutcome silent = { .state = PS_OUTCOME_SILENT };
     const PsEntry *entry = ps_entry(rule);
     PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
-    PsSlot *slot = &home->slots[entry->index];
+    PsSlot *slot;
 
-    if (!home->for_recipient && rule->scope == PS_SCOPE_RECIPIENT)
+    if (!is_answered(run, rule))
         return &silent;
+    slot = &home->slots[entry->index];
     if (!slot->done) {
         slot->done = TRUE;
         work_out(home, entry, slot);
@@ -374,7 +392,8 @@ const PsSlot *
 ps_run_slot(const PsRun *run, const PsRule *rule)
 {
     const PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
-    const PsSlot *slot = &home->slots[ps_entry(rule)->index];
 
-    return slot->done ? slot : NULL;
+    if (!is_answered(run, rule) || !home->slots[ps_entry(rule)->index].done)
+        return NULL;
+    return &home->slots[ps_entry(rule)->index];
 }

@@ -57,11 +57,15 @@ PsRun *ps_run_new(const PsRules *rules, PsMessage *message, const PsFacts *facts
  * outcomes are shared), or NULL for a list. */
 PsRun *ps_run_new_recipient(
     PsRun *above, const PsRules *rules, const PsFacts *facts, const PsRunOptions *options);
+
+/* Rules put to what is known of a domain. Without a message those that look at text are not
+ * checked. */
+PsRun *ps_run_new_domain(const PsRules *rules, const PsFacts *facts);
 void ps_run_free(PsRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRun, ps_run_free)
 
-/* The outcome of RULE, computed at first use; lives as long as the run. In a message's run
- * a rule of scope RECIPIENT is SILENT. */
+/* The outcome of RULE, computed at first use; lives as long as the run. A rule of another
+ * scope than the run's is SILENT; of message scope it never is. */
 const PsOutcome *ps_run_get(PsRun *run, const PsRule *rule);
 
 /* The text of TEMPLATE (describe or fix) with %{match} (first match, or HIT's if not NULL)

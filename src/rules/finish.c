@@ -84,8 +84,7 @@ static void
 reads(PsEntry *entry, PsFactId fact)
 {
     entry->reads[fact / 64] |= 1ULL << (fact % 64);
-    if (ps_fact_info(fact)->scope == PS_SCOPE_RECIPIENT)
-        entry->rule.scope = PS_SCOPE_RECIPIENT;
+    entry->rule.scope = MAX(entry->rule.scope, ps_fact_info(fact)->scope);
 }
 
 /* What ENTRY reads by itself, and so its scope. */
@@ -217,14 +216,15 @@ check_text(PsRules *rules, const PsEntry *entry, const char *text)
         const char *end;
         g_autofree char *name = ps_placeholder(p, &end);
         int fact = name ? ps_fact_find(name) : -1;
+        PsScope scope = fact >= 0 ? ps_fact_info((PsFactId) fact)->scope : PS_SCOPE_MESSAGE;
 
         if (!name || (fact < 0 && strcmp(name, "match") != 0))
             ps_rules_report(rules, ps_entry_line(entry), FALSE,
                 "the text of %s asks for '%.40s', which is no fact", entry->rule.name, p);
-        else if (fact >= 0 && ps_fact_info((PsFactId) fact)->scope > entry->rule.scope)
+        else if (scope != PS_SCOPE_MESSAGE && scope != entry->rule.scope)
             ps_rules_report(rules, ps_entry_line(entry), FALSE,
-                "the text of %s asks for %%{%s}, but the rule is not about a recipient",
-                entry->rule.name, name);
+                "the text of %s asks for %%{%s}, but the rule is not about a %s",
+                entry->rule.name, name, ps_scope_name(scope));
     }
 }
 
@@ -248,7 +248,7 @@ check(PsRules *rules, const PsEntry *entry)
 static void
 number_rules(PsRules *rules)
 {
-    static const PsScope order[] = { PS_SCOPE_RECIPIENT, PS_SCOPE_MESSAGE };
+    static const PsScope order[] = { PS_SCOPE_RECIPIENT, PS_SCOPE_MESSAGE, PS_SCOPE_DOMAIN };
     guint next = 0;
 
     for (guint o = 0; o < G_N_ELEMENTS(order); o++) {

@@ -129,8 +129,7 @@ inherit(Resolver *r, PsEntry *entry, PsEntry *other, guint level)
 {
     if (!resolve(r, other, level + 1))
         return FALSE;
-    if (other->rule.scope == PS_SCOPE_RECIPIENT)
-        entry->rule.scope = PS_SCOPE_RECIPIENT;
+    entry->rule.scope = MAX(entry->rule.scope, other->rule.scope);
     for (guint i = 0; i < PS_FACT_WORDS; i++)
         entry->reads[i] |= other->reads[i];
     entry->depth = MAX(entry->depth, other->depth + 1);

@@ -82,7 +82,7 @@ typedef struct {
     const char *file;
     guint line;
     PsRuleType type;
-    PsScope scope; /* RECIPIENT: it is answered for each recipient on its own */
+    PsScope scope; /* RECIPIENT, DOMAIN: it is answered for each of them on its own */
     gboolean is_eval;
     const char *body; /* what stands behind the name: "Subject =~ /re/i", "eval:is(...)" */
     const char *describe[PS_LANGS]; /* NULL if there is none */
@@ -97,6 +97,7 @@ typedef struct {
     gboolean nice;     /* tflags nice: a good sign */
     gboolean junk;     /* tflags junk: may put the mail into the junk folder */
     gboolean risky;    /* tflags risky: a list calls such a recipient risky */
+    gboolean domain;   /* tflags domain: it speaks in the audit of a domain too */
     PsSmtpStage smtp;
     PsWhen when;
     guint reply_count;

@@ -22,8 +22,8 @@ struct PsRun {
     const PsRules *rules;
     PsMessage *message;
     const PsFacts *facts;
-    PsRun *above; /* the message's run, in a recipient's */
-    gboolean for_recipient;
+    PsRun *above;  /* the message's run, in a recipient's */
+    PsScope scope; /* of the rules that are put here, beside those of message scope */
     gboolean apply_when;
     gboolean first_only;
     double bulk_volume;

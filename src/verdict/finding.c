@@ -162,23 +162,39 @@ speaks(const PsRule *rule, PsScope scope)
     return rule->scope == scope && strncmp(rule->name, "__", 2) != 0;
 }
 
+static void
+add_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
+{
+    const PsOutcome *outcome = ps_run_get(run, rule);
+
+    if (outcome->state != PS_OUTCOME_HIT)
+        return;
+    for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
+        const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
+
+        add_place(findings, finding_of_hit(findings, run, rule, hit), hit);
+    }
+}
+
 void
 ps_findings_add_message(PsFindings *findings, PsRun *run)
 {
     for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
         const PsRule *rule = ps_rules_get(findings->rules, i);
-        const PsOutcome *outcome;
 
-        if (!speaks(rule, PS_SCOPE_MESSAGE))
-            continue;
-        outcome = ps_run_get(run, rule);
-        if (outcome->state != PS_OUTCOME_HIT)
-            continue;
-        for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
-            const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
+        if (speaks(rule, PS_SCOPE_MESSAGE))
+            add_rule(findings, run, rule);
+    }
+}
 
-            add_place(findings, finding_of_hit(findings, run, rule, hit), hit);
-        }
+void
+ps_findings_add_domain(PsFindings *findings, PsRun *run)
+{
+    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
+        const PsRule *rule = ps_rules_get(findings->rules, i);
+
+        if (speaks(rule, PS_SCOPE_DOMAIN) || (rule->domain && speaks(rule, PS_SCOPE_MESSAGE)))
+            add_rule(findings, run, rule);
     }
 }
 

@@ -39,6 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFindings, ps_findings_free)
 /* Every rule of message scope that hit in RUN. */
 void ps_findings_add_message(PsFindings *findings, PsRun *run);
 
+/* Every rule that speaks of a domain and hit in RUN: those of domain scope, and those of message
+ * scope with "tflags domain". */
+void ps_findings_add_domain(PsFindings *findings, PsRun *run);
+
 /* Every rule of recipient scope that hit in RUN, for ADDRESS; FOLD: one finding per rule,
  * however many recipients it hits. PREDICTION tells which rules decide. */
 void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,

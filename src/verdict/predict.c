@@ -28,19 +28,23 @@ ps_level_name(PsLevel level)
     return names[level];
 }
 
-/* The headline of a fact's family, if that is not known either; else the fact itself. */
+/* The headline of a fact's family, if that is not known either; else the fact itself. Of MX and
+ * of a domain always the headline: there are many facts below it. */
 static const char *
 headline(const PsFacts *facts, const char *fact)
 {
     static const PsFactId families[] = { PS_FACT_spf, PS_FACT_dkim, PS_FACT_dmarc, PS_FACT_ptr,
-        PS_FACT_ip, PS_FACT_soa, PS_FACT_mx };
+        PS_FACT_ip, PS_FACT_soa, PS_FACT_mx, PS_FACT_domain_spf, PS_FACT_domain_dkim,
+        PS_FACT_domain_dmarc, PS_FACT_domain_mx, PS_FACT_domain_mta_sts, PS_FACT_domain_tls_rpt,
+        PS_FACT_domain_bimi, PS_FACT_domain_dane, PS_FACT_domain_caa, PS_FACT_domain_listed };
 
     for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
         const char *family = ps_fact_info(families[i])->name;
         gsize len = strlen(family);
 
         if (!strncmp(fact, family, len) && fact[len] == '_' &&
-            (families[i] == PS_FACT_mx || !ps_facts_get(facts, families[i])->known))
+            (families[i] == PS_FACT_mx || ps_fact_info(families[i])->scope == PS_SCOPE_DOMAIN ||
+                !ps_facts_get(facts, families[i])->known))
             return family;
     }
     return fact;

@@ -327,6 +327,51 @@ START_TEST(list)
 }
 END_TEST
 
+/* A domain has no message and no recipient; and neither of them has rules about a domain. */
+START_TEST(domain)
+{
+    static const struct {
+        const char *rule, *in_domain, *in_message, *in_recipient;
+    } rows[] = {
+        { "SPF", "hit 1: none", "silent", "silent" },
+        { "BOTH", "hit 1: none", "silent", "silent" },
+        { "IP", "hit 1: 4", "hit 1: 4", "hit 1: 4" },
+        { "TEXT", "not checked: message (not read)", "hit 1: x", "hit 1: x" },
+        { "RCPT", "silent", "silent", "hit 1: x" },
+        { "EITHER", "miss", "silent", "silent" },
+    };
+    const PsRunOptions options = { .apply_when = TRUE };
+    Bench b = bench_new("header SPF eval:is(\"domain_spf\", \"none\")\n"
+                        "header IP eval:any(\"ip_family\")\nmeta BOTH SPF && IP\n"
+                        "body TEXT /x/\nrcpt RCPT =~ /x/\nmeta EITHER SPF && RCPT\n",
+        "Subject: s\n\nx\n");
+    g_autoptr(PsFacts) facts = ps_facts_new(NULL);
+    g_autoptr(PsFacts) recipient = ps_facts_new(b.facts);
+    g_autoptr(PsRun) run = NULL, one = NULL;
+
+    ps_facts_add(facts, PS_FACT_domain_spf, "none", PS_SPAN_NONE);
+    ps_facts_add_number(facts, PS_FACT_ip_family, 4, NULL, PS_SPAN_NONE);
+    ps_facts_add_number(b.facts, PS_FACT_ip_family, 4, NULL, PS_SPAN_NONE);
+    ps_facts_add(recipient, PS_FACT_rcpt, "x", PS_SPAN_NONE);
+    bench_run(&b);
+    run = ps_run_new_domain(b.rules, facts);
+    one = ps_run_new_recipient(b.run, b.rules, recipient, &options);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const PsRule *rule = ps_rules_find(b.rules, rows[i].rule);
+        g_autofree char *in_domain = outcome_text(run, rule);
+        g_autofree char *in_message = outcome_text(b.run, rule);
+        g_autofree char *in_recipient = outcome_text(one, rule);
+
+        ck_assert_str_eq(in_domain, rows[i].in_domain);
+        ck_assert_str_eq(in_message, rows[i].in_message);
+        ck_assert_str_eq(in_recipient, rows[i].in_recipient);
+    }
+    g_clear_pointer(&run, ps_run_free);
+    g_clear_pointer(&one, ps_run_free);
+    bench_clear(&b);
+}
+END_TEST
+
 /* A bad regex of ours is found by a check, and by the first that needs it. */
 START_TEST(bad_regex_of_ours)
 {
@@ -423,4 +468,5 @@ START_TEST(fill_in_is_cut)
 END_TEST
 
 SUITE(engine, TABLE(seen), TEST(places), TEST(many_places), TABLE(measured), TABLE(open_when),
-    TEST(recipients), TEST(list), TEST(bad_regex_of_ours), TABLE(fill_in), TEST(fill_in_is_cut))
+    TEST(recipients), TEST(list), TEST(domain), TEST(bad_regex_of_ours), TABLE(fill_in),
+    TEST(fill_in_is_cut))

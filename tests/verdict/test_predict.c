@@ -71,7 +71,7 @@ set_fact(PsFacts *message, PsFacts *recipient, const char *assignment)
 {
     g_auto(GStrv) parts = g_strsplit(assignment, "=", 2);
     int id = ps_fact_find(parts[0]);
-    PsFacts *facts = ps_fact_info(id)->scope == PS_SCOPE_MESSAGE ? message : recipient;
+    PsFacts *facts = ps_fact_info(id)->scope == PS_SCOPE_RECIPIENT ? recipient : message;
 
     if (parts[1][0] == '?') {
         ps_facts_set_unknown(facts, id, parts[1] + 1);
@@ -122,7 +122,7 @@ START_TEST(predict)
     ck_assert_uint_eq(ps_rules_trouble_count(rules), 0);
     for (int id = 0; id < PS_FACTS; id++)
         ps_facts_set_known(
-            ps_fact_info(id)->scope == PS_SCOPE_MESSAGE ? message : recipient, id);
+            ps_fact_info(id)->scope == PS_SCOPE_RECIPIENT ? recipient : message, id);
     for (char **assignment = assignments; *assignment; assignment++)
         set_fact(message, recipient, *assignment);
     ps_facts_add(recipient, PS_FACT_rcpt_provider, predict_rows[_i].provider, PS_SPAN_NONE);
