@@ -6,6 +6,8 @@ its miss mails, and gives the replies that it names. Reports in TAP.
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
 the mail is filled up to first. A case runs inside its folder, with the zone file DIR/dns.zone.
+Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
+holds options of "presend domain".
 """
 import concurrent.futures
 import glob
@@ -58,13 +60,31 @@ def filled(mail, folder):
     return large
 
 
+def arguments(path):
+    """What the file beside PATH says of options."""
+    args_file = os.path.splitext(path)[0] + ".args"
+    if not os.path.exists(args_file):
+        return []
+    with open(args_file, encoding="utf-8") as file:
+        return shlex.split(file.read())
+
+
+def domain_case(rule, zone):
+    """Why the rule does not do with this zone what the zone's name says, or None."""
+    report, trouble = run("domain", "--no-config", "--format", "json", "--dns", "zone:" + zone,
+                          *arguments(zone), "shop.test", cwd=os.path.dirname(zone))
+    if report is None:
+        return trouble
+    found = [f["rule"] for f in report["domains"][0]["findings"]]
+    wants = os.path.basename(zone).startswith("hit")
+    if wants != (rule["name"] in found):
+        return f"found: {' '.join(found)}" if wants else "hits, though it should not"
+    return None
+
+
 def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
-    args_file = mail[:-len(".eml")] + ".args"
-    args = []
-    if os.path.exists(args_file):
-        with open(args_file, encoding="utf-8") as file:
-            args = shlex.split(file.read())
+    args = arguments(mail)
     with tempfile.TemporaryDirectory() as folder:
         report, trouble = run("lint", *OPTIONS, *args, filled(mail, folder),
                               cwd=os.path.dirname(mail))
@@ -94,12 +114,14 @@ def cases():
         folder = os.path.join(DIR, rule["name"])
         yield f"{rule['name']} speaks", lambda rule=rule: texts(rule)
         for kind in ("hit", "miss"):
-            mails = sorted(glob.glob(os.path.join(folder, kind + "*.eml")))
-            if not mails:
-                yield f"{rule['name']} {kind}", lambda: "there is no such mail"
-            for mail in mails:
-                label = f"{rule['name']} {os.path.basename(mail)}"
-                yield label, lambda rule=rule, mail=mail: case(rule, mail)
+            of_domain = rule["scope"] == "domain"
+            ending, test = ("zone", domain_case) if of_domain else ("eml", case)
+            paths = sorted(glob.glob(os.path.join(folder, f"{kind}*.{ending}")))
+            if not paths:
+                yield f"{rule['name']} {kind}", lambda: "there is no such case"
+            for path in paths:
+                label = f"{rule['name']} {os.path.basename(path)}"
+                yield label, lambda rule=rule, path=path, test=test: test(rule, path)
     for folder in sorted(glob.glob(os.path.join(DIR, "[A-Z]*", ""))):
         name = os.path.basename(folder[:-1])
         if name not in names:

@@ -63,6 +63,15 @@ def cases():
         "extract", "--view", "full", "--format", "json", "-", stdin=b"Subject: \xe9\n\nx\n")
     yield "no such field", "extract", run(
         "extract", "--view", "header:No", "--format", "json", mails[0])
+    domain = ["domain", "--format", "json", "--dns", "zone:dns.zone"]
+    with open(SAMPLES + "/dns.zone", encoding="utf-8") as zone:
+        names = sorted({line.split()[0] for line in zone if line[0].isalnum()})
+    yield "every name of the zone as a domain", "domain", run(*domain, *names)
+    yield "domains, with all options", "domain", run(
+        *domain, "--lang", "it", "--selector", "s1", "--ip", "192.0.2.10", "--dnsbl", "bl.example",
+        "shop.example", "grown.example")
+    yield "a domain, DNS off", "domain", run(*domain, "--dns", "off", "shop.example")
+    yield "no domain", "domain", run(*domain, "not a domain", "-")
     yield "rules", "rules", run("rules", "--format", "json")
     yield "rules with mistakes", "rules-lint", run(
         "rules", "lint", "--format", "json", "../tests/cli/rules-lint/bad.cf", "no-such-file",

@@ -9,90 +9,23 @@
 #include <string.h>
 
 #include "base/safe.h"
-#include "report/report.h"
+#include "report/print.h"
 
 #define CONTEXT 40 /* bytes shown before the caret in a long line */
 #define WIDTH 100  /* bytes of a line that are shown */
 
-#define BOLD "1"
-#define RED "1;31"
-#define YELLOW "1;33"
-#define CYAN "1;36"
-#define GREEN "1;32"
-
-/* WORD in the language of the report: "needs ip" is looked up as needs-ip. PREFIX
- * ("provider-") tells words apart that are spelt alike. */
-static const char *
-prefixed(const PsReport *report, const char *prefix, const char *word)
-{
-    g_autofree char *key = g_strdelimit(g_strconcat(prefix, word, NULL), " ", '-');
-    const char *text = ps_rules_word(report->rules, report->lang, key);
-
-    return text == key ? word : text;
-}
-
-static const char *
-label(const PsReport *report, const char *word)
-{
-    return prefixed(report, "", word);
-}
-
 static const char *
 verdict_label(const PsReport *report, PsVerdict verdict)
 {
-    return prefixed(report, "verdict-", ps_verdict_name(verdict));
-}
-
-static void
-print_safe(const PsReport *report, const char *text, gsize len)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    ps_safe_append(out, text, len);
-    fputs(out->str, report->out);
-}
-
-static void
-print_text(const PsReport *report, const char *text)
-{
-    print_safe(report, text, strlen(text));
-}
-
-/* TEXT, with which a line begins. */
-static void
-print_first(const PsReport *report, const char *text)
-{
-    g_autofree char *safe = ps_safe_dup_first(text);
-
-    fputs(safe, report->out);
-}
-
-static void
-start(const PsReport *report, const char *colour)
-{
-    if (report->colour)
-        fprintf(report->out, "\033[%sm", colour);
-}
-
-static void
-stop(const PsReport *report)
-{
-    if (report->colour)
-        fputs("\033[0m", report->out);
-}
-
-static const char *
-level_colour(PsLevel level)
-{
-    return level == PS_LEVEL_ERROR ? RED : level == PS_LEVEL_WARNING ? YELLOW : CYAN;
+    return ps_print_prefixed(report, "verdict-", ps_verdict_name(verdict));
 }
 
 static const char *
 verdict_colour(PsVerdict verdict)
 {
-    return verdict == PS_VERDICT_OK                                      ? GREEN
-           : verdict == PS_VERDICT_REJECT || verdict == PS_VERDICT_DEFER ? RED
-                                                                         : YELLOW;
+    return verdict == PS_VERDICT_OK                                      ? PS_PRINT_GREEN
+           : verdict == PS_VERDICT_REJECT || verdict == PS_VERDICT_DEFER ? PS_PRINT_RED
+                                                                         : PS_PRINT_YELLOW;
 }
 
 /* Columns that LEN bytes take once they are made safe. */
@@ -138,17 +71,17 @@ print_source(const PsReport *report, const PsLint *lint, const PsFindingPlace *p
 
     fprintf(report->out, "%6" G_GSIZE_FORMAT " | %s", place->place.line,
         from > line.offset ? "\xe2\x80\xa6" : "");
-    print_safe(report, lint->bytes + from, to - from);
+    ps_print_safe(report, lint->bytes + from, to - from);
     fprintf(report->out, "%s\n       | %s", to < end ? "\xe2\x80\xa6" : "",
         from > line.offset ? " " : "");
     for (gsize i = shown_width(lint->bytes + from, place->at.offset - from); i > 0; i--)
         putc(' ', report->out);
-    start(report, GREEN);
+    ps_print_start(report, PS_PRINT_GREEN);
     putc('^', report->out);
     if (place->at.offset < to)
         for (gsize i = shown_width(lint->bytes + place->at.offset, marked); i > 1; i--)
             putc('~', report->out);
-    stop(report);
+    ps_print_stop(report);
     putc('\n', report->out);
 }
 
@@ -158,28 +91,17 @@ print_finding(const PsReport *report, const PsLint *lint, const PsFinding *findi
     const PsFindingPlace *place = &g_array_index(finding->places, PsFindingPlace, 0);
     gboolean placed = lint->source && !ps_span_is_none(place->at);
 
-    start(report, BOLD);
-    print_first(report, lint->file);
+    ps_print_start(report, PS_PRINT_BOLD);
+    ps_print_first(report, lint->file);
     if (placed)
         fprintf(report->out, ":%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT, place->place.line,
             place->place.column);
     fputs(": ", report->out);
-    stop(report);
-    start(report, level_colour(finding->level));
-    fputs(label(report, ps_level_name(finding->level)), report->out);
-    stop(report);
-    fputs(": ", report->out);
-    print_text(report, finding->message);
-    if (finding->count > 1)
-        fprintf(report->out, " (+%u %s)", finding->count - 1, label(report, "more"));
-    fprintf(report->out, " [%s]\n", finding->rule->name);
+    ps_print_stop(report);
+    ps_print_message(report, finding);
     if (placed)
         print_source(report, lint, place);
-    if (finding->fix) {
-        fprintf(report->out, "       = %s: ", label(report, "fix"));
-        print_text(report, finding->fix);
-        putc('\n', report->out);
-    }
+    ps_print_fix(report, finding);
 }
 
 static void
@@ -216,16 +138,6 @@ finding_of(const PsLint *lint, const PsRule *rule, const char *address)
     return any;
 }
 
-static void
-print_missing(const PsReport *report, const GArray *missing)
-{
-    for (guint i = 0; i < missing->len; i++) {
-        const PsMissing *m = &g_array_index(missing, PsMissing, i);
-
-        fprintf(report->out, "%s%s (%s)", i ? ", " : "", m->fact, label(report, m->reason));
-    }
-}
-
 /* The replies of one rule, from index FIRST on; the index behind them. */
 static guint
 print_replies(
@@ -239,12 +151,12 @@ print_replies(
     fputs("      ", report->out);
     for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == p->rule; i++) {
         if (i > first)
-            fprintf(report->out, " %s ", label(report, "or"));
+            fprintf(report->out, " %s ", ps_print_label(report, "or"));
         print_reply(report, &g_array_index(replies, PsPredicted, i));
     }
-    fprintf(report->out, " (%s): ", label(report, ps_certainty_name(p->certainty)));
+    fprintf(report->out, " (%s): ", ps_print_label(report, ps_certainty_name(p->certainty)));
     if (finding)
-        print_text(report, finding->message);
+        ps_print_text(report, finding->message);
     fprintf(report->out, " [%s]\n", p->rule->name);
     return i;
 }
@@ -253,16 +165,17 @@ static void
 print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *recipient)
 {
     fputs("  ", report->out);
-    print_first(report, recipient->address);
+    ps_print_first(report, recipient->address);
     if (recipient->count > 1)
-        fprintf(report->out, " (+%u %s)", recipient->count - 1, label(report, "more"));
-    fprintf(report->out, " (%s): ", prefixed(report, "provider-", recipient->provider));
-    start(report, verdict_colour(recipient->prediction.outcome));
+        fprintf(report->out, " (+%u %s)", recipient->count - 1, ps_print_label(report, "more"));
+    fprintf(
+        report->out, " (%s): ", ps_print_prefixed(report, "provider-", recipient->provider));
+    ps_print_start(report, verdict_colour(recipient->prediction.outcome));
     fputs(verdict_label(report, recipient->prediction.outcome), report->out);
-    stop(report);
+    ps_print_stop(report);
     if (recipient->prediction.missing->len) {
-        fprintf(report->out, " (%s: ", label(report, "not-checked"));
-        print_missing(report, recipient->prediction.missing);
+        fprintf(report->out, " (%s: ", ps_print_label(report, "not-checked"));
+        ps_print_missing(report, recipient->prediction.missing);
         putc(')', report->out);
     }
     putc('\n', report->out);
@@ -274,27 +187,27 @@ static void
 print_summary(const PsReport *report, const PsLint *lint)
 {
     fputc('\n', report->out);
-    start(report, BOLD);
-    print_first(report, lint->file);
-    stop(report);
-    fprintf(report->out, ": %s ", label(report, "verdict"));
-    start(report, verdict_colour(lint->verdict));
+    ps_print_start(report, PS_PRINT_BOLD);
+    ps_print_first(report, lint->file);
+    ps_print_stop(report);
+    fprintf(report->out, ": %s ", ps_print_label(report, "verdict"));
+    ps_print_start(report, verdict_colour(lint->verdict));
     fputs(verdict_label(report, lint->verdict), report->out);
-    stop(report);
-    fprintf(report->out, " (%s %.1f)\n", label(report, "score"), lint->score);
+    ps_print_stop(report);
+    fprintf(report->out, " (%s %.1f)\n", ps_print_label(report, "score"), lint->score);
     for (guint i = 0; i < lint->recipients->len; i++)
         print_recipient(report, lint, g_ptr_array_index(lint->recipients, i));
     if (lint->missing->len) {
-        fprintf(report->out, "  %s: ", label(report, "not-checked"));
-        print_missing(report, lint->missing);
+        fprintf(report->out, "  %s: ", ps_print_label(report, "not-checked"));
+        ps_print_missing(report, lint->missing);
         putc('\n', report->out);
     }
     for (guint i = 0; i < lint->assumptions->len; i++) {
         const PsAssumption *a = &g_array_index(lint->assumptions, PsAssumption, i);
 
-        fprintf(report->out, "  %s: %s = ", label(report, "assumed"), a->fact);
-        print_text(report, a->value);
-        fprintf(report->out, " (%s)\n", label(report, a->word));
+        fprintf(report->out, "  %s: %s = ", ps_print_label(report, "assumed"), a->fact);
+        ps_print_text(report, a->value);
+        fprintf(report->out, " (%s)\n", ps_print_label(report, a->word));
     }
 }
 

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_domain.c - presend domain: what sending domains publish, judged. */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "report/audit.h"
+
+#define AT_ONCE 16 /* domains on their way together */
+
+typedef struct {
+    CmdOptions common;
+    char **selectors;
+    char **lists;
+    char *ip;
+    gboolean require_checked;
+} DomainOptions;
+
+/* Where a report goes; several may be asked for. */
+typedef struct {
+    const PsAuditFormat *format;
+    PsReport report;
+    char *path; /* NULL: standard output */
+} Output;
+
+/* Everything that stays the same from domain to domain. */
+typedef struct {
+    const DomainOptions *options;
+    const CmdContext *context;
+    PsDomainOptions how;
+    GArray *outputs;
+    int fail_on;
+    gboolean trouble;
+    gboolean findings;
+    gboolean unknown;
+} Job;
+
+static void
+output_clear(gpointer data)
+{
+    g_free(((Output *) data)->path);
+}
+
+static gboolean
+open_output(const Job *job, const char *spec)
+{
+    const CmdOptions *options = &job->options->common;
+    g_autofree char *name = cmd_output_format(spec);
+    const char *path = cmd_output_path(spec);
+    Output output = { .format = ps_audit_format(name), .report.out = stdout };
+
+    if (path && !(output.report.out = fopen(path, "w"))) {
+        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
+        return FALSE;
+    }
+    output.path = g_strdup(path);
+    output.report.colour = cmd_colour(options, output.report.out);
+    output.report.rules = job->context->rules;
+    output.report.lang = job->context->lang;
+    g_array_append_val(job->outputs, output);
+    output.format->begin(&output.report);
+    return TRUE;
+}
+
+static gboolean
+formats_are_known(const CmdOptions *options, const char *const *specs)
+{
+    for (; *specs; specs++) {
+        g_autofree char *name = cmd_output_format(*specs);
+
+        if (!ps_audit_format(name)) {
+            cmd_complain(options->command, "no format '%s'; there are: %s", *specs,
+                ps_audit_format_names);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Nothing is opened before it is known that no output spoils another, or what is read. */
+static gboolean
+open_outputs(const Job *job)
+{
+    static const char *const fallback[] = { "text", NULL };
+    const CmdOptions *common = &job->options->common;
+    const char *const *specs =
+        common->formats ? (const char *const *) common->formats : fallback;
+    g_autoptr(GPtrArray) inputs = cmd_inputs(common, job->context);
+
+    g_ptr_array_add(inputs, NULL);
+    if (!formats_are_known(common, specs) ||
+        !cmd_outputs_are_good(common->command, specs, (const char *const *) inputs->pdata))
+        return FALSE;
+    for (; *specs; specs++)
+        if (!open_output(job, *specs))
+            return FALSE;
+    return TRUE;
+}
+
+/* FALSE if not all could be written: a full disk, a closed pipe. */
+static gboolean
+close_outputs(const Job *job)
+{
+    gboolean good = TRUE;
+
+    for (guint i = 0; i < job->outputs->len; i++) {
+        Output *output = &g_array_index(job->outputs, Output, i);
+        FILE *out = output->report.out;
+        gboolean failed;
+
+        output->format->end(&output->report);
+        failed = fflush(out) != 0 || ferror(out);
+        if (output->path)
+            failed |= fclose(out) != 0;
+        if (failed)
+            cmd_complain(job->options->common.command, "%s: could not be written: %s",
+                output->path ? output->path : "standard output", g_strerror(errno));
+        good = good && !failed;
+    }
+    return good;
+}
+
+/* The DNS did not say something; what needs an option is another matter. */
+static gboolean
+lacks_answers(const PsAudit *audit)
+{
+    for (guint i = 0; i < audit->missing->len; i++) {
+        const char *reason = g_array_index(audit->missing, PsMissing, i).reason;
+
+        if (g_str_has_prefix(reason, "dns ") || !strcmp(reason, "needs dns"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+report_audit(Job *job, PsAudit *audit)
+{
+    ps_audit_judge(audit, job->context->rules, job->context->lang);
+    if (audit->error)
+        cmd_complain(job->options->common.command, "%s: %s", audit->given, audit->error);
+    for (guint i = 0; i < job->outputs->len; i++) {
+        Output *output = &g_array_index(job->outputs, Output, i);
+
+        output->format->domain(&output->report, audit);
+        output->report.files += !audit->error || output->format != &ps_audit_text;
+    }
+    job->trouble |= audit->error != NULL;
+    job->findings |= ps_audit_worst_level(audit) >= job->fail_on;
+    job->unknown |= lacks_answers(audit);
+}
+
+static void
+audit_free(gpointer audit)
+{
+    ps_audit_free(audit);
+}
+
+/* Audit NAMES, all of them on their way together, and report them in order. */
+static void
+audit_together(Job *job, char *const *names, guint count)
+{
+    g_autoptr(GPtrArray) audits = g_ptr_array_new_with_free_func(audit_free);
+    gboolean done;
+
+    for (guint i = 0; i < count; i++)
+        g_ptr_array_add(audits, ps_audit_new(names[i], &job->how));
+    do {
+        done = TRUE;
+        for (guint i = 0; i < audits->len; i++)
+            done = ps_audit_ask(audits->pdata[i]) && done;
+    } while (!done && ps_dns_step(job->how.dns));
+    for (guint i = 0; i < audits->len; i++)
+        report_audit(job, audits->pdata[i]);
+    g_clear_pointer(&audits, g_ptr_array_unref);
+    ps_dns_forget(job->how.dns);
+}
+
+static void
+flush(Job *job, GPtrArray *names)
+{
+    if (names->len)
+        audit_together(job, (char *const *) names->pdata, names->len);
+    g_ptr_array_set_size(names, 0);
+}
+
+static void
+add_name(Job *job, GPtrArray *names, const char *name)
+{
+    g_ptr_array_add(names, g_strdup(name));
+    if (names->len == AT_ONCE)
+        flush(job, names);
+}
+
+/* Domains on standard input, one a line; blank lines and comments (#) count for nothing. */
+static void
+read_names(Job *job, GPtrArray *names)
+{
+    char *line = NULL;
+    size_t size = 0;
+
+    while (getline(&line, &size, stdin) >= 0) {
+        const char *name = g_strstrip(line);
+
+        if (*name && *name != '#')
+            add_name(job, names, name);
+    }
+    if (ferror(stdin)) {
+        cmd_complain(job->options->common.command, "-: %s", g_strerror(errno));
+        job->trouble = TRUE;
+    }
+    free(line);
+}
+
+static int
+audit_all(Job *job, char **arguments)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    if (!open_outputs(job))
+        return EXIT_TROUBLE;
+    for (; *arguments; arguments++) {
+        if (strcmp(*arguments, "-") != 0)
+            add_name(job, names, *arguments);
+        else
+            read_names(job, names);
+    }
+    flush(job, names);
+    if (!close_outputs(job) || job->trouble)
+        return EXIT_TROUBLE;
+    if (job->findings)
+        return EXIT_FINDINGS;
+    return job->unknown && job->options->require_checked ? EXIT_UNKNOWN : EXIT_OK;
+}
+
+/* The selectors of the rules, and the one that the configuration names. */
+static GPtrArray *
+usual_selectors(const CmdContext *context)
+{
+    const char *const *listed = ps_rules_list(context->rules, "selectors");
+    const char *set = cmd_setting(context, NULL, "dkim_selector");
+    GPtrArray *names = g_ptr_array_new();
+
+    for (; listed && *listed; listed++)
+        g_ptr_array_add(names, (char *) *listed);
+    if (set && !ps_rules_listed(context->rules, "selectors", set))
+        g_ptr_array_add(names, (char *) set);
+    g_ptr_array_add(names, NULL);
+    return names;
+}
+
+static int
+audit_domains(const DomainOptions *options, char **arguments)
+{
+    const CmdContext *context = cmd_context(&options->common, NULL);
+    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+    g_autoptr(GPtrArray) selectors = NULL;
+    Job job = { .options = options, .context = context, .outputs = outputs };
+
+    g_array_set_clear_func(outputs, output_clear);
+    if (!context || !cmd_fail_on(&options->common, context, &job.fail_on))
+        return EXIT_TROUBLE;
+    selectors = usual_selectors(context);
+    job.how = (PsDomainOptions){ .dns = context->dns,
+        .psl = context->psl,
+        .selectors = (const char *const *) options->selectors,
+        .usual_selectors = (const char *const *) selectors->pdata,
+        .ip = options->ip,
+        .lists = (const char *const *) options->lists };
+    return audit_all(&job, arguments);
+}
+
+static gboolean
+usage_is_good(const DomainOptions *options, int argc)
+{
+    if (argc < 2)
+        cmd_complain("domain", "no domain given; see presend domain --help");
+    else if (options->ip && !g_hostname_is_ip_address(options->ip))
+        cmd_complain("domain", "--ip is an IP address, not '%s'", options->ip);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+int
+cmd_domain(int argc, char **argv)
+{
+    DomainOptions options = { 0 };
+    const GOptionEntry entries[] = {
+        { "selector", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.selectors,
+            "selector of DKIM; may be given several times (default: the usual ones are tried)",
+            "NAME" },
+        { "ip", 0, 0, G_OPTION_ARG_STRING, &options.ip,
+            "address that sends for the domain: its reverse name is checked", "ADDRESS" },
+        { "dnsbl", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.lists,
+            "look the domain and --ip up in this list; may be given several times", "ZONE" },
+        { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
+            "exit with 3 if the DNS did not say something", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("DOMAIN... - audit domains");
+    int status = EXIT_TROUBLE;
+
+    cmd_options_init(&options.common, "domain");
+    g_option_context_set_summary(context,
+        "Says what is wrong with what a sending domain publishes in the DNS: SPF, DKIM, "
+        "DMARC,\n"
+        "MX, MTA-STS and the like, and prints what was found. - reads domains from standard\n"
+        "input, one a line. With --dns zone:FILE, records can be tried before they are "
+        "published.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_dns(context, &options.common);
+    cmd_add_common(context, &options.common);
+    if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc))
+        status = audit_domains(&options, argv + 1);
+    cmd_options_clear(&options.common);
+    g_strfreev(options.selectors);
+    g_strfreev(options.lists);
+    g_free(options.ip);
+    cmd_contexts_free();
+    return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * print.h - what the reports for people have in common: words in their language, colours,
+ * and text of others made safe.
+ */
+#ifndef PS_REPORT_PRINT_H
+#define PS_REPORT_PRINT_H
+
+#include "report/report.h"
+
+#define PS_PRINT_BOLD "1"
+#define PS_PRINT_RED "1;31"
+#define PS_PRINT_YELLOW "1;33"
+#define PS_PRINT_CYAN "1;36"
+#define PS_PRINT_GREEN "1;32"
+
+/* WORD in the language of the report: "needs ip" is looked up as needs-ip. */
+const char *ps_print_label(const PsReport *report, const char *word);
+
+/* The same, where PREFIX ("provider-") tells words apart that are spelt alike. */
+const char *ps_print_prefixed(const PsReport *report, const char *prefix, const char *word);
+
+/* LEN bytes at TEXT, made safe. */
+void ps_print_safe(const PsReport *report, const char *text, gsize len);
+void ps_print_text(const PsReport *report, const char *text);
+
+/* TEXT, with which a line begins. */
+void ps_print_first(const PsReport *report, const char *text);
+
+/* What comes between is in COLOUR, if there are colours. */
+void ps_print_start(const PsReport *report, const char *colour);
+void ps_print_stop(const PsReport *report);
+const char *ps_print_level_colour(PsLevel level);
+
+/* "error: what is wrong (+2 more) [RULE]" and the end of the line. */
+void ps_print_message(const PsReport *report, const PsFinding *finding);
+
+/* A line with the fix, if there is one. */
+void ps_print_fix(const PsReport *report, const PsFinding *finding);
+
+/* "spf (needs --ip), ..." of an array of PsMissing. */
+void ps_print_missing(const PsReport *report, const GArray *missing);
+
+#endif
