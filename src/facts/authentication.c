@@ -330,24 +330,25 @@ measure_soa(PsFacts *facts, const PsInquiry *q)
 gboolean
 ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error)
 {
-    g_auto(PsInquiry) q = { 0 };
+    g_auto(PsInquiry) own = { 0 };
+    PsInquiry *q = from->inquiry ? from->inquiry : &own;
 
-    ps_inquire(&q, from, facts);
-    if (!ps_dry_run(&q, error))
+    ps_inquire(q, from, facts);
+    if (!ps_dry_run(q, error))
         return FALSE;
     ps_facts_set_known(facts, PS_FACT_dns_failure);
-    measure_spf(facts, &q);
-    ps_measure_signatures(facts, &q);
-    ps_measure_survival(facts, &q);
+    measure_spf(facts, q);
+    ps_measure_signatures(facts, q);
+    ps_measure_survival(facts, q);
     sort_results(facts);
-    measure_dmarc(facts, &q);
-    measure_ptr(facts, &q);
-    measure_mx(facts, PS_FACT_from_mx, q.has_from_mx, &q.from_mx, "needs from-domain");
+    measure_dmarc(facts, q);
+    measure_ptr(facts, q);
+    measure_mx(facts, PS_FACT_from_mx, q->has_from_mx, &q->from_mx, "needs from-domain");
     if (!g_strcmp0(ps_facts_word(facts, PS_FACT_mail_from_syntax), "null"))
         ps_facts_set_known(facts, PS_FACT_mail_from_mx);
     else
-        measure_mx(facts, PS_FACT_mail_from_mx, q.has_mail_from_mx, &q.mail_from_mx,
+        measure_mx(facts, PS_FACT_mail_from_mx, q->has_mail_from_mx, &q->mail_from_mx,
             "needs mail-from");
-    measure_soa(facts, &q);
+    measure_soa(facts, q);
     return TRUE;
 }

@@ -23,7 +23,7 @@ typedef struct {
     gboolean done;
 } PsIdentifier;
 
-typedef struct {
+typedef struct PsInquiry {
     const PsMeasured *from;
     const char *author;    /* From domain, or NULL */
     const char *mail_from; /* MAIL FROM domain, or NULL */

@@ -33,6 +33,8 @@ typedef struct {
     const PsSending *sending;
     PsDns *dns;
     const PsPsl *psl;
+    struct PsInquiry *inquiry; /* gets what was learnt of the sender (inquiry.h), for the caller
+                                  to clear; NULL: not wanted */
 } PsMeasured;
 
 /* Fill FACTS. Waits for the DNS; ERROR only if the private key cannot be used. */

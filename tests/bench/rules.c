@@ -103,7 +103,8 @@ run_message(Bench *b, const char *path)
         b->refused++;
         return;
     }
-    ps_measure_message(facts, &(PsMeasured){ source, message, &sending, b->dns, b->psl }, NULL);
+    ps_measure_message(
+        facts, &(PsMeasured){ source, message, &sending, b->dns, b->psl, NULL }, NULL);
     lap(b, FACTS, &start);
     ps_view_body(message);
     ps_view_rawbody(message);

@@ -69,7 +69,7 @@ test_measure(const char *mail, const PsSending *sending, const char *zone, const
     g_autoptr(PsDns) dns = test_dns(zone);
     g_autoptr(PsPsl) psl = ps_psl_open(NULL, NULL);
     g_autoptr(GError) error = NULL;
-    PsMeasured from = { source, message, sending, dns, psl };
+    PsMeasured from = { source, message, sending, dns, psl, NULL };
 
     if (!ps_measure_message(facts, &from, &error))
         return g_strconcat("!", error->message, NULL);
