@@ -8,11 +8,8 @@
  */
 #include <string.h>
 
-#include "base/safe.h"
+#include "report/excerpt.h"
 #include "report/print.h"
-
-#define CONTEXT 40 /* bytes shown before the caret in a long line */
-#define WIDTH 100  /* bytes of a line that are shown */
 
 static const char *
 verdict_label(const PsReport *report, PsVerdict verdict)
@@ -26,82 +23,6 @@ verdict_colour(PsVerdict verdict)
     return verdict == PS_VERDICT_OK                                      ? PS_PRINT_GREEN
            : verdict == PS_VERDICT_REJECT || verdict == PS_VERDICT_DEFER ? PS_PRINT_RED
                                                                          : PS_PRINT_YELLOW;
-}
-
-/* Columns that LEN bytes take once they are made safe. */
-static gsize
-shown_width(const char *text, gsize len)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-    gsize width = 0;
-
-    ps_safe_append(out, text, len);
-    for (const char *p = out->str; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-
-        width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-    }
-    return width;
-}
-
-/* The first byte from AT on that begins a character, END at the latest. */
-static gsize
-character_start(const char *bytes, gsize at, gsize end)
-{
-    while (at < end && ((guchar) bytes[at] & 0xc0) == 0x80)
-        at++;
-    return at;
-}
-
-/* The raw line of PLACE, or the stretch around it if it is long, and a caret. */
-static void
-print_source(const PsReport *report, const PsLint *lint, const PsFindingPlace *place)
-{
-    PsSpan line = ps_lines_get(ps_source_lines(lint->source), place->place.line);
-    gsize end = ps_span_end(line), from = line.offset, to, marked;
-
-    if (end > line.offset && lint->bytes[end - 1] == '\n')
-        end--;
-    if (end > line.offset && lint->bytes[end - 1] == '\r')
-        end--;
-    if (place->at.offset > from + WIDTH - 20)
-        from = character_start(lint->bytes, place->at.offset - CONTEXT, place->at.offset);
-    to = character_start(lint->bytes, MIN(end, from + WIDTH), end);
-    marked = MIN(MAX(place->at.length, 1), to > place->at.offset ? to - place->at.offset : 1);
-
-    fprintf(report->out, "%6" G_GSIZE_FORMAT " | %s", place->place.line,
-        from > line.offset ? "\xe2\x80\xa6" : "");
-    ps_print_safe(report, lint->bytes + from, to - from);
-    fprintf(report->out, "%s\n       | %s", to < end ? "\xe2\x80\xa6" : "",
-        from > line.offset ? " " : "");
-    for (gsize i = shown_width(lint->bytes + from, place->at.offset - from); i > 0; i--)
-        putc(' ', report->out);
-    ps_print_start(report, PS_PRINT_GREEN);
-    putc('^', report->out);
-    if (place->at.offset < to)
-        for (gsize i = shown_width(lint->bytes + place->at.offset, marked); i > 1; i--)
-            putc('~', report->out);
-    ps_print_stop(report);
-    putc('\n', report->out);
-}
-
-static void
-print_finding(const PsReport *report, const PsLint *lint, const PsFinding *finding)
-{
-    const PsFindingPlace *place = &g_array_index(finding->places, PsFindingPlace, 0);
-    gboolean placed = lint->source && !ps_span_is_none(place->at);
-
-    ps_print_start(report, PS_PRINT_BOLD);
-    ps_print_first(report, lint->file);
-    if (placed)
-        fprintf(report->out, ":%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT, place->place.line,
-            place->place.column);
-    fputs(": ", report->out);
-    ps_print_stop(report);
-    ps_print_message(report, finding);
-    if (placed)
-        print_source(report, lint, place);
-    ps_print_fix(report, finding);
 }
 
 static void
@@ -225,7 +146,8 @@ file(PsReport *report, const PsLint *lint)
     if (report->files)
         putc('\n', report->out);
     for (guint i = 0; i < lint->findings->len; i++)
-        print_finding(report, lint, g_ptr_array_index(lint->findings, i));
+        ps_print_finding(
+            report, lint->file, lint->source, g_ptr_array_index(lint->findings, i));
     print_summary(report, lint);
 }
 
