@@ -198,6 +198,26 @@ ps_findings_add_domain(PsFindings *findings, PsRun *run)
     }
 }
 
+static gboolean
+has_prefix(const char *name, const char *const *prefixes)
+{
+    for (; *prefixes; prefixes++)
+        if (g_str_has_prefix(name, *prefixes))
+            return TRUE;
+    return FALSE;
+}
+
+void
+ps_findings_add_areas(PsFindings *findings, PsRun *run, const char *const *areas)
+{
+    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
+        const PsRule *rule = ps_rules_get(findings->rules, i);
+
+        if (speaks(rule, PS_SCOPE_MESSAGE) && has_prefix(rule->name, areas))
+            add_rule(findings, run, rule);
+    }
+}
+
 /* Remember the worst that each rule brings about. */
 static void
 note_decisions(PsFindings *findings, const PsPrediction *prediction)

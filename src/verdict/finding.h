@@ -43,6 +43,9 @@ void ps_findings_add_message(PsFindings *findings, PsRun *run);
  * scope with "tflags domain". */
 void ps_findings_add_domain(PsFindings *findings, PsRun *run);
 
+/* Those of them whose names begin with one of AREAS ("SPF_"; NULL-terminated). */
+void ps_findings_add_areas(PsFindings *findings, PsRun *run, const char *const *areas);
+
 /* Every rule of recipient scope that hit in RUN, for ADDRESS; FOLD: one finding per rule,
  * however many recipients it hits. PREDICTION tells which rules decide. */
 void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
