@@ -2,11 +2,9 @@
 /* cmd_lint.c - presend lint: findings of each draft, and the reply of each recipient's server. */
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/limits.h"
-#include "base/read.h"
 #include "cli/cmd.h"
+#include "cli/draft.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/recipients.h"
@@ -137,44 +135,8 @@ close_outputs(const CmdOptions *options, GArray *outputs)
     return good;
 }
 
-/* A file's bytes, or why not. */
-typedef struct {
-    char *bytes;
-    gsize len;
-    gsize oversize; /* over the limit: its size, at least */
-} Draft;
-
-static gboolean
-read_draft(const char *file, Draft *ret, GError **error)
-{
-    gboolean from_stdin = !strcmp(file, "-");
-    FILE *stream = from_stdin ? stdin : fopen(file, "rb");
-    g_autoptr(GError) trouble = NULL;
-    struct stat status;
-
-    if (!stream || fstat(fileno(stream), &status) != 0) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
-        return FALSE;
-    }
-    *ret = (Draft){ 0 };
-    if (!ps_read_stream(
-            stream, file, PS_LIMIT_message_bytes, &ret->bytes, &ret->len, &trouble) &&
-        g_error_matches(trouble, PS_READ_ERROR, PS_READ_ERROR_LIMIT)) {
-        ret->oversize = MAX((gsize) PS_LIMIT_message_bytes + 1,
-            S_ISREG(status.st_mode) ? (gsize) status.st_size : 0);
-        g_clear_error(&trouble);
-    }
-    if (!from_stdin)
-        fclose(stream);
-    if (trouble) {
-        g_propagate_error(error, g_steal_pointer(&trouble));
-        return FALSE;
-    }
-    return TRUE;
-}
-
 static PsLint *
-lint_draft(const char *file, const Draft *draft, const PsLintOptions *how, GError **error)
+lint_draft(const char *file, const CmdDraft *draft, const PsLintOptions *how, GError **error)
 {
     if (draft->oversize)
         return ps_lint_oversize(file, draft->oversize, how);
@@ -251,13 +213,13 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
     g_autoptr(GError) error = NULL;
     g_autoptr(PsLint) lint = NULL;
     PsLintOptions how;
-    Draft draft = { 0 };
+    g_auto(CmdDraft) draft = { 0 };
     int fail_on;
 
     if (!cmd_fail_on(&options->common, context, &fail_on) ||
         !prepare(options, context, recipients, &how))
         return FALSE;
-    if (read_draft(file, &draft, &error))
+    if (cmd_draft_read(file, &draft, &error))
         lint = lint_draft(file, &draft, &how, &error);
     g_assert(lint || error);
     if (!lint) {
@@ -268,7 +230,6 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
     report_lint(lint, context, outputs);
     outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
-    g_free(draft.bytes);
     return TRUE;
 }
 
