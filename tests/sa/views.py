@@ -21,8 +21,8 @@ import lzma
 import os
 import subprocess
 import sys
-import tarfile
-import tempfile
+
+import agreement
 
 LISTS = ("body", "rawbody", "uri")
 
@@ -112,11 +112,7 @@ def main():
     if not os.path.exists(views) or not os.path.exists(corpus):
         print("# skipped: %s and %s are not there" % (views, corpus))
         return
-    if os.path.isdir(corpus):
-        compare(presend, views, corpus, wanted)
-        return
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(corpus) as archive:
-        archive.extractall(folder, filter="data")
+    with agreement.folder_of(corpus) as folder:
         compare(presend, views, folder, wanted)
 
 
