@@ -41,7 +41,7 @@ check_key(const PsDkimPrivate *key, GError **error)
     if (!strcmp(public_key->type, "rsa") &&
         (public_key->bits < RSA_MIN_BITS || public_key->bits > RSA_MAX_BITS)) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_SIZE,
-            "%s: an RSA key of %u bits; DKIM signs with %u to %u", ps_dkim_private_path(key),
+            "%s: an RSA key of %u bits; DKIM signs with %d to %d", ps_dkim_private_path(key),
             public_key->bits, RSA_MIN_BITS, RSA_MAX_BITS);
         return FALSE;
     }

@@ -40,21 +40,20 @@ cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *f
     gboolean first_only, CmdMail *ret, GError **error)
 {
     const PsRunOptions how = { .apply_when = FALSE, .first_only = first_only };
-    g_auto(CmdMail) mail = { .file = file };
     PsSending final = *sending; /* nothing is added to it any more */
     PsMeasured from = { .sending = &final, .dns = context->dns, .psl = context->psl };
     gsize len = 0;
 
-    if (!cmd_mail_read(file, &mail.bytes, &len, error))
+    final.stage = "final";
+    *ret = (CmdMail){ .file = file };
+    if (!cmd_mail_read(file, &ret->bytes, &len, error))
         return FALSE;
-    from.source = mail.source = ps_source_new(mail.bytes, len);
-    from.message = mail.message = ps_message_new(mail.source);
-    mail.facts = ps_facts_new(NULL);
-    if (ask_for_facts(context->rules) && !ps_measure_message(mail.facts, &from, error))
+    from.source = ret->source = ps_source_new(ret->bytes, len);
+    from.message = ret->message = ps_message_new(ret->source);
+    ret->facts = ps_facts_new(NULL);
+    if (ask_for_facts(context->rules) && !ps_measure_message(ret->facts, &from, error))
         return FALSE;
-    mail.run = ps_run_new(context->rules, mail.message, mail.facts, &how);
-    *ret = mail;
-    mail = (CmdMail){ 0 };
+    ret->run = ps_run_new(context->rules, ret->message, ret->facts, &how);
     return TRUE;
 }
 

@@ -20,7 +20,7 @@ typedef struct {
 
 /* Read FILE ("-": standard input) and make ready to run the rules of CONTEXT: only the mail
  * counts, no draft mode, class, stage or recipient. FIRST_ONLY: one place of each rule is
- * enough. FALSE with ERROR if it cannot be read. */
+ * enough. FALSE with ERROR if it cannot be read. RET is to be cleared in any case. */
 gboolean cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *file,
     gboolean first_only, CmdMail *ret, GError **error);
 void cmd_mail_clear(CmdMail *mail);

@@ -74,6 +74,7 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
 
 static void explain_rule(Explain *explain, guint depth, const PsRule *rule);
 
+/* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void
 explain_operand(Explain *explain, guint depth, const PsOperand *operand)
 {
@@ -88,7 +89,6 @@ explain_operand(Explain *explain, guint depth, const PsOperand *operand)
             explain_rule(explain, depth, list->pdata[i]);
 }
 
-/* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void
 explain_rule(Explain *explain, guint depth, const PsRule *rule)
 {

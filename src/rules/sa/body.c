@@ -73,7 +73,7 @@ spaces_of(const PsString *string)
     for (gsize i = 0; i < string->length; i++)
         spaces += bytes[i] == ' ';
     others = string->length - spaces;
-    return spaces > others ? 100 : (int) (100 * spaces / others);
+    return spaces >= others ? 100 : (int) (100 * spaces / others);
 }
 
 /* The highest share of spaces in a text of more than a few letters. */

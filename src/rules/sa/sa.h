@@ -70,8 +70,9 @@ double ps_sa_number(const PsSaCall *call, guint index, double otherwise);
 /* Answers: VALUE over 0 is a hit. */
 PsTestResult ps_sa_answer(double value);
 
-/* FACT if it is known; else NULL, and the run misses it: answer with ps_sa_not_checked. */
-const PsFact *ps_sa_need(PsRun *run, PsFactId fact);
+/* The fact ID if it is known; else NULL, and the run misses it: answer with
+ * ps_sa_not_checked. */
+const PsFact *ps_sa_need(PsRun *run, PsFactId id);
 PsTestResult ps_sa_not_checked(void);
 
 /* AT is a place of the hit that is about to be answered. */
