@@ -41,7 +41,7 @@ mail_domain(const char *uri)
     return domain && *domain ? g_steal_pointer(&domain) : NULL;
 }
 
-/* Any record that begins like one of DMARC will do (RFC 9990 section 4). */
+/* Any record that begins like one of DMARC will do (RFC 9990). */
 static gboolean
 agrees(const PsDnsAnswer *answer)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * dmarc_reports.h - where a DMARC record has reports sent, and whether those who are to get
- * them agree. RFC 9990 section 4, RFC 7489 section 7.1.
+ * them agree. RFC 9990, RFC 7489 section 7.1.
  */
 #ifndef PS_AUTH_DMARC_REPORTS_H
 #define PS_AUTH_DMARC_REPORTS_H
