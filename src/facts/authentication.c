@@ -64,6 +64,28 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
         ps_facts_assume(facts, filled[i], assumed);
 }
 
+static void
+measure_spf_helo(PsFacts *facts, const PsInquiry *q)
+{
+    static const PsFactId filled[] = { PS_FACT_spf_helo };
+    const PsSpf *spf = q->spf_helo;
+    const char *reason = NULL;
+
+    if (!q->query.helo)
+        reason = "needs helo";
+    else if (!spf || spf->result == PS_SPF_UNKNOWN)
+        reason = ps_dns_is_off(q->from->dns) ? "needs dns" : "needs ip";
+    else if (spf->result == PS_SPF_TEMPERROR)
+        reason = ps_dns_is_off(q->from->dns) ? "needs dns" : ps_dns_reason(spf->dns);
+    if (reason) {
+        set_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
+        return;
+    }
+    ps_facts_add(facts, PS_FACT_spf_helo, ps_spf_result_name(spf->result), PS_SPAN_NONE);
+    if (q->any_ip)
+        ps_facts_assume(facts, PS_FACT_spf_helo, "ip-authorised");
+}
+
 /* What is not known is in neither list. */
 static void
 sort_results(PsFacts *facts)
@@ -338,6 +360,7 @@ ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error
         return FALSE;
     ps_facts_set_known(facts, PS_FACT_dns_failure);
     measure_spf(facts, q);
+    measure_spf_helo(facts, q);
     ps_measure_signatures(facts, q);
     ps_measure_survival(facts, q);
     sort_results(facts);

@@ -31,6 +31,15 @@ ask_spf(PsInquiry *q)
     return ps_spf_check(q->from->dns, &q->query, &q->spf);
 }
 
+/* Of its own, whatever MAIL FROM is; with --ip authorised when that has found an address. */
+static gboolean
+ask_spf_helo(PsInquiry *q)
+{
+    if (q->spf_helo || !q->query.helo || !q->query.family || (q->any_ip && !q->spf))
+        return TRUE;
+    return ps_spf_check_helo(q->from->dns, &q->query, &q->spf_helo);
+}
+
 static gboolean
 ask_signatures(PsInquiry *q)
 {
@@ -119,8 +128,8 @@ ask_soa(PsInquiry *q)
 static gboolean
 ask_all(PsInquiry *q)
 {
-    static gboolean (*const steps[])(PsInquiry *) = { ask_spf, ask_signatures, ask_key,
-        ask_dmarc, ask_ptr, ask_mx, ask_soa };
+    static gboolean (*const steps[])(PsInquiry *) = { ask_spf, ask_spf_helo, ask_signatures,
+        ask_key, ask_dmarc, ask_ptr, ask_mx, ask_soa };
     gboolean done = TRUE;
 
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
@@ -236,6 +245,7 @@ void
 ps_inquiry_clear(PsInquiry *q)
 {
     ps_spf_free(q->spf);
+    ps_spf_free(q->spf_helo);
     g_clear_pointer(&q->signatures, g_ptr_array_unref);
     ps_dkim_key_free(q->key);
     ps_dkim_private_free(q->private_key);

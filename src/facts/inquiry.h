@@ -32,6 +32,7 @@ typedef struct PsInquiry {
     gboolean any_ip;       /* --ip authorised: QUERY's address is found in the record */
     PsSpfQuery query;
     PsSpf *spf;
+    PsSpf *spf_helo;            /* NULL: no HELO name, or no address */
     PsSpfResult libspf2;        /* what a receiver with it sees */
     GPtrArray *signatures;      /* PsDkimSignature */
     PsDkimKey *key;             /* of the selector and domain given */

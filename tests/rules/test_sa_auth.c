@@ -18,6 +18,9 @@ static const struct {
     { NULL, "check_for_spf_pass()", JOE, "spf=pass", "hit" },
     { NULL, "check_for_spf_pass()", JOE, "spf=fail", "miss" },
     { NULL, "check_for_spf_softfail()", JOE, "spf=softfail", "hit" },
+    { NULL, "check_for_spf_helo_pass()", JOE, "spf=fail;spf_helo=pass", "hit" },
+    { NULL, "check_for_spf_helo_fail()", JOE, "spf=fail;spf_helo=pass", "miss" },
+    { NULL, "check_for_spf_helo_none()", JOE, "spf=none", "not checked: spf_helo" },
     { NULL, "check_for_spf_permerror()", JOE, "spf=permerror", "hit" },
     { NULL, "check_for_spf_none()", JOE, NULL, "not checked: spf" },
 

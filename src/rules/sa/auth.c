@@ -28,6 +28,12 @@ check_for_spf(PsRun *run, const PsSaCall *call)
     return is(run, PS_FACT_spf, call->function->name + strlen("check_for_spf_"));
 }
 
+static PsTestResult
+check_for_spf_helo(PsRun *run, const PsSaCall *call)
+{
+    return is(run, PS_FACT_spf_helo, call->function->name + strlen("check_for_spf_helo_"));
+}
+
 /* The first envelope sender is in one of these lists, and SPF passes for it. */
 static PsTestResult
 check_spf_list(PsRun *run, const char *own, const char *authenticated)
@@ -328,6 +334,7 @@ check_dmarc_reject(PsRun *run, const PsSaCall *call)
 }
 
 #define SPF .fact_count = 1, .facts = { PS_FACT_spf }
+#define SPF_HELO .fact_count = 1, .facts = { PS_FACT_spf_helo }
 #define DKIM                                                                                   \
     .fact_count = 3, .facts = { PS_FACT_dkim, PS_FACT_dkim_result, PS_FACT_dkim_domain }
 #define DMARC .fact_count = 2, .facts = { PS_FACT_dmarc, PS_FACT_dmarc_policy }
@@ -357,6 +364,13 @@ const PsSaFunction ps_sa_auth[] = {
     { "check_for_dkim_welcomelist_from", "DKIM", 0, 0, .run = check_for_dkim_welcomelist_from,
         DKIM },
     { "check_for_spf_fail", "SPF", 0, 0, .run = check_for_spf, SPF },
+    { "check_for_spf_helo_fail", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_neutral", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_none", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_pass", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_permerror", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_softfail", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
+    { "check_for_spf_helo_temperror", "SPF", 0, 0, .run = check_for_spf_helo, SPF_HELO },
     { "check_for_spf_neutral", "SPF", 0, 0, .run = check_for_spf, SPF },
     { "check_for_spf_none", "SPF", 0, 0, .run = check_for_spf, SPF },
     { "check_for_spf_pass", "SPF", 0, 0, .run = check_for_spf, SPF },
