@@ -70,6 +70,7 @@ static void
 explain_rule(const CmdContext *context, const PsRule *rule)
 {
     g_autofree char *file = ps_safe_dup(rule->file), *test = cmd_rule_test(rule);
+    g_autofree char *score = cmd_rule_score(rule);
 
     printf("%s: %s", rule->name, ps_level_name(rule->level));
     if (rule->grade)
@@ -93,6 +94,7 @@ explain_rule(const CmdContext *context, const PsRule *rule)
         printf("  %-9s %s, read %s\n", i ? "" : "sources", where, rule->refs[i].date);
     }
     printf("  %-9s %s:%u\n", "rule", file, rule->line);
+    printf("  %-9s %s\n", "score", score);
     printf("  %-9s \"score %s 0\" in presend.cf; to soften it, \"level %s note\"\n", "silence",
         rule->name, rule->name);
 }

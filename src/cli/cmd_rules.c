@@ -84,6 +84,16 @@ cmd_rule_test(const PsRule *rule)
     return g_strdup_printf("%s%s%s", ps_rule_type_name(rule->type), *whole ? " " : "", whole);
 }
 
+char *
+cmd_rule_score(const PsRule *rule)
+{
+    g_autofree char *file = rule->score_file ? ps_safe_dup(rule->score_file) : NULL;
+
+    if (!file)
+        return g_strdup_printf("%g (nothing is said)", rule->score);
+    return g_strdup_printf("%g (%s:%u)", rule->score, file, rule->score_line);
+}
+
 static void
 list_text(const PsRules *rules, PsLang lang)
 {

@@ -10,6 +10,9 @@
 /* What RULE tests, as it is written but safe to print; to be freed. */
 char *cmd_rule_test(const PsRule *rule);
 
+/* The score of RULE and where it is said; to be freed. */
+char *cmd_rule_score(const PsRule *rule);
+
 /* Print what hits each of FILES. */
 int cmd_rules_hits(const CmdOptions *options, char **files);
 

@@ -56,12 +56,13 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
 {
     const PsOutcome *outcome = ps_run_get(explain->mail->run, rule);
     g_autofree char *file = ps_safe_dup(rule->file), *test = cmd_rule_test(rule);
+    g_autofree char *score = cmd_rule_score(rule);
 
     printf("%*s%s %s", (int) depth * 2, "", rule->name, state_name(outcome->state));
     if (outcome->state == PS_OUTCOME_HIT)
         printf(", %g", outcome->value);
     if (strncmp(rule->name, "__", 2) != 0)
-        printf(", score %g", rule->score);
+        printf(", score %s", score);
     for (guint i = 0; i < outcome->missing_count; i++)
         printf(
             "%s %s: %s", i ? "," : ";", outcome->missing[i].fact, outcome->missing[i].reason);
