@@ -15,25 +15,24 @@ static const PsKeyword keywords[] = {
 #undef STEER
 };
 
-/* How settings of SpamAssassin begin that change nothing here: lists for its plugins, its
- * reports, its databases. */
-static const char *const foreign[] = { "add_header", "adsp_override", "all_spam_to",
-    "allow_user_rules", "always_trust_envelope_sender", "asn_", "authres_", "auto_welcomelist_",
-    "auto_whitelist_", "bayes_", "blacklist_", "blocklist_", "body_part_scan_size", "clear_",
-    "country_db_", "dcc", "def_welcomelist_", "def_whitelist_", "delist_uri_host",
+/* How settings of SpamAssassin begin that change nothing here: its reports, its databases, its
+ * network tests. sa/settings.c reads those that count. */
+static const char *const foreign[] = { "add_header", "adsp_override", "allow_user_rules",
+    "always_trust_envelope_sender", "asn_", "authres_", "auto_welcomelist_", "auto_whitelist_",
+    "bayes_", "body_part_scan_size", "clear_dns_", "clear_headers",
+    "clear_originating_ip_headers", "clear_report_", "clear_unsafe_report_",
+    "clear_uridnsbl_skip_domain", "clear_util_rb", "country_db_", "dcc",
     "dkim_minimum_key_bits", "dkim_timeout", "dmarc_save_reports", "dns_",
-    "do_not_use_mail_spf", "enable_compat", "enlist_", "envelope_sender_header", "extracttext_",
-    "fns_", "fold_headers", "freemail_", "geodb_", "hashbl_", "ignore_", "inactive_languages",
-    "internal_networks", "lock_method", "max_short_url", "mbox_format_from_regex",
-    "more_spam_to", "msa_networks", "normalize_charset", "ok_languages", "ok_locales",
-    "olemacro_", "originating_ip_headers", "parse_dkim_uris", "phishing_", "pyzor_",
-    "rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern", "remove_header", "report",
-    "required_hits", "required_score", "resource_limit_", "rewrite_header",
-    "run_reuse_tests_only", "shortcircuit", "skip_", "spamcop_", "spf_timeout", "subjprefix",
-    "textcat_", "time_limit", "trigger_", "trusted_networks", "txrep_", "unblacklist_",
-    "unsafe_report", "unwelcomelist_", "unwhitelist_", "uri_block_exclude", "uri_country_db_",
-    "uri_host_lists", "uridnsbl_", "url_shortener", "use_", "user_awl_", "user_scores_",
-    "util_rb_", "version_tag", "welcomelist_", "whitelist_" };
+    "do_not_use_mail_spf", "enable_compat", "envelope_sender_header", "extracttext_",
+    "fold_headers", "freemail_add_describe_email", "geodb_", "hashbl_", "ignore_",
+    "inactive_languages", "lock_method", "max_short_url", "mbox_format_from_regex",
+    "normalize_charset", "ok_languages", "olemacro_", "originating_ip_headers",
+    "parse_dkim_uris", "phishing_", "pyzor_", "rawbody_part_scan_size", "razor_", "rbl_",
+    "redirector_pattern", "remove_header", "report", "required_hits", "required_score",
+    "resource_limit_", "rewrite_header", "run_reuse_tests_only", "shortcircuit", "skip_",
+    "spamcop_", "spf_timeout", "subjprefix", "textcat_", "time_limit", "trigger_", "txrep_",
+    "unsafe_report", "uri_block_exclude", "uri_country_db_", "uri_host_lists", "uridnsbl_",
+    "url_shortener", "use_", "user_awl_", "user_scores_", "util_rb_", "version_tag" };
 
 static int
 compare(const void *name, const void *keyword)
