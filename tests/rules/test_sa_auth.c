@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions that ask who the sender is: SPF, DKIM, DMARC, ARC, a name that is an address. */
-#include "sa_bench.h"
-
-#include "suite.h"
+#include "rules/bench.h"
 
 #define JOE "From: Joe <joe@a.example>\nReturn-Path: <joe@a.example>\n"
 #define SIGNED "DKIM-Signature: v=1; a=rsa-sha256; d = A.example; s=x; bh=; b=\n" JOE

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions of SpamAssassin's for the text of a mail. */
 #include "rules/sa/stock.h"
-#include "sa_rule.h"
-#include "suite.h"
+#include "rules/bench.h"
 
 #define HEADER "From: a@shop.example\nSubject: x\n"
 #define ALTERNATIVE HEADER "Content-Type: multipart/alternative; boundary=b\n\n--b\n"

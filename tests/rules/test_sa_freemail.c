@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Mail addresses in text, and the eval functions that look for those of free mail. */
-#include "sa_bench.h"
-
+#include "rules/bench.h"
 #include "rules/sa/emails.h"
-#include "suite.h"
 
 #define LONG16 "aaaaaaaaaaaaaaaa"
 #define LONG61 LONG16 LONG16 LONG16 "aaaaaaaaaaaaa"

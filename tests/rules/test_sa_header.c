@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions over the header: fields, times, persons. */
-#include "sa_bench.h"
-
+#include "rules/bench.h"
 #include "rules/sa/date.h"
-#include "suite.h"
 
 static const struct {
     const char *text;
@@ -148,7 +146,7 @@ static const struct {
     { "check_illegal_chars('From', '0.00', '1')", "Subject: a\xe9\n\n", "miss" },
 
     { "check_header_count_range('Subject', '2', '999')", "Subject: a\nSubject: b\n\n",
-        "hit a\nSubject: b" },
+        "hit a" }, /* and the rest of both */
     { "check_header_count_range('Subject', '2', '999')", "Subject: a\nSubject: a\n\n", "miss" },
     { "check_header_count_range('Subject', '0', '0')", "From: a\n\n", "hit" },
 

@@ -2,8 +2,7 @@
 /* Eval functions of SpamAssassin's for HTML. */
 #include "mail/html_stats.h"
 #include "mail/html_value.h"
-#include "sa_rule.h"
-#include "suite.h"
+#include "rules/bench.h"
 
 #define HEADER                                                                                 \
     "From: a@shop.example\nSubject: offer\nMIME-Version: 1.0\nContent-Type: text/html\n\n"

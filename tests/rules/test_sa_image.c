@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions of SpamAssassin's for pictures. */
 #include "mail/picture.h"
-#include "sa_rule.h"
-#include "suite.h"
+#include "rules/bench.h"
 
 #define JPEG_START "\xff\xd8\xff\xe0\0\4ab\xff\xc0\0\x0b\x08"
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lists of addresses, hosts and Subjects, and the eval functions that look into them. */
-#include "sa_bench.h"
-
+#include "rules/bench.h"
 #include "rules/sa/patterns.h"
-#include "suite.h"
 
 static const struct {
     const char *pattern;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions of SpamAssassin's for the parts of a mail. */
 #include "mail/mime_stats.h"
-#include "sa_rule.h"
-#include "suite.h"
+#include "rules/bench.h"
 
 #define FROM "From: a@shop.example\nSubject: x\n"
 #define MIXED FROM "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions over relays and over who only claims to be a webmail provider; networks. */
-#include "sa_bench.h"
-
-#include "suite.h"
+#include "rules/bench.h"
 
 #define RELAY(helo, rdns, ip) "Received: from " helo " (" rdns " [" ip "]) by b.example (x)\n"
 #define PUBLIC RELAY("h.example", "r.example", "192.0.2.1")

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Eval functions of SpamAssassin's for links. */
-#include "sa_rule.h"
-#include "suite.h"
+#include "rules/bench.h"
 
 #define MISMATCH "check_https_http_mismatch('1', '10')"
 #define NUMBERS "check_https_ip_mismatch()"

@@ -2,7 +2,6 @@
 /* ask.c - what eval functions ask of a header; see ask.h. */
 #include "rules/sa/ask.h"
 
-#include <libpsl.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -290,15 +289,6 @@ const GArray *
 ps_sa_recipients(PsRun *run)
 {
     return kept(run, "sa-recipients", find_recipients);
-}
-
-const char *
-ps_sa_registered(const char *host)
-{
-    const psl_ctx_t *list = psl_builtin();
-    const char *domain = list ? psl_registrable_domain(list, host) : NULL;
-
-    return domain ? domain : host;
 }
 
 /* Letters, digits, hyphens inside; underscores in front of the last two labels. */

@@ -67,10 +67,6 @@ void ps_sa_addresses_add(GArray *list, PsRun *run, const char *name);
 const GArray *ps_sa_senders(PsRun *run);
 const GArray *ps_sa_recipients(PsRun *run);
 
-/* The domain that somebody registered, to which HOST (lower case) belongs; HOST itself if
- * it is a public suffix. Points into HOST. */
-const char *ps_sa_registered(const char *host);
-
 /* HOST is a domain that there can be: its labels are well-formed, its last one is known. */
 gboolean ps_sa_is_domain(const char *host);
 

@@ -2,6 +2,7 @@
 /* persons.c - eval functions of SpamAssassin's: who writes to whom, as addresses show it. */
 #include <string.h>
 
+#include "addr/domain.h"
 #include "rules/sa/ask.h"
 
 enum {
@@ -322,10 +323,10 @@ check_ratware_envelope_from(PsRun *run, const PsSaCall *call)
 
     (void) call;
     if (!host.length || host.length + 1 == to.length || !from.length || is_rewritten(from) ||
-        !ps_sa_is_domain(ps_sa_registered(lower)))
+        !ps_sa_is_domain(ps_domain_registered(lower)))
         return ps_sa_answer(0);
     user.length -= host.length + 1;
-    if (!is_made_of(from, ps_sa_registered(lower), user))
+    if (!is_made_of(from, ps_domain_registered(lower), user))
         return ps_sa_answer(0);
     ps_sa_point_part(run, "To:addr", to);
     return ps_sa_answer(1);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "addr/domain.h"
 #include "rules/draft.h"
 #include "rules/sa/ask.h"
 #include "rules/sa/settings.h"
@@ -321,7 +322,7 @@ check_mailfrom_matches_rcvd(PsRun *run, const PsSaCall *call)
         const PsRelay *relay = ps_relays_get(relays, list, i);
         g_autofree char *rdns = g_ascii_strdown(relay->received->rdns, -1);
 
-        if (*rdns && strcmp(ps_sa_registered(rdns), ps_sa_registered(sender)) == 0) {
+        if (*rdns && strcmp(ps_domain_registered(rdns), ps_domain_registered(sender)) == 0) {
             point(run, relay);
             return ps_sa_answer(1);
         }

@@ -2,6 +2,7 @@
 /* spoof.c - eval functions of SpamAssassin's: a name in From that is somebody's address. */
 #include <string.h>
 
+#include "addr/domain.h"
 #include "rules/sa/ask.h"
 #include "rules/sa/settings.h"
 
@@ -26,7 +27,7 @@ registered(const char *address)
         return NULL;
     if (g_hostname_is_ip_address(at + 1))
         return g_strdup(at + 1);
-    return ps_sa_is_domain(at + 1) ? g_strdup(ps_sa_registered(at + 1)) : NULL;
+    return ps_sa_is_domain(at + 1) ? g_strdup(ps_domain_registered(at + 1)) : NULL;
 }
 
 static const char *

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "addr/domain.h"
 #include "base/hash.h"
 #include "mail/html_parts.h"
 #include "rules/sa/ask.h"
@@ -46,7 +47,7 @@ shown_host(const char *text)
 static const char *
 domain_of(const char *host, gboolean addresses)
 {
-    const char *domain = ps_sa_registered(host);
+    const char *domain = ps_domain_registered(host);
 
     if (g_hostname_is_ip_address(host))
         return addresses ? host : NULL;
@@ -190,7 +191,7 @@ redirects(const char *url)
         char *next = NULL;
 
         inner = inner_url(inner, &next);
-        found = next && strcmp(ps_sa_registered(host), ps_sa_registered(next)) != 0;
+        found = next && strcmp(ps_domain_registered(host), ps_domain_registered(next)) != 0;
         g_free(host);
         host = next;
     }
