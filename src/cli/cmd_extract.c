@@ -120,12 +120,9 @@ extract(const Options *options, const char *file, GError **error)
     if (!cmd_mail_read(file, &bytes, &len, error))
         return FALSE;
     source = ps_source_new(bytes, len);
-    message = ps_message_new(source);
-    if (!message) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: passes the limit %s", file,
-            ps_source_refused(source, NULL));
+    message = cmd_mail_message(file, source, error);
+    if (!message)
         return FALSE;
-    }
     for (char **view = options->views; *view; view++) {
         g_autoptr(GArray) strings = find_view(message, *view);
 

@@ -125,7 +125,7 @@ list_rules(const CmdOptions *options)
         cmd_complain(options->command, "no format '%s'; there are: text json", format);
         return EXIT_TROUBLE;
     }
-    return EXIT_OK;
+    return context->bad_rules ? EXIT_TROUBLE : EXIT_OK;
 }
 
 static int
@@ -171,6 +171,7 @@ cmd_rules(int argc, char **argv)
 
     cmd_options_init(&options, "rules");
     options.dns = g_strdup("off");
+    options.good_rules = TRUE;
     g_option_context_set_summary(context,
         "Without an argument, lists the rules. With one:\n"
         "  lint FILE...          says what is wrong in rule files\n"

@@ -148,22 +148,23 @@ rules_are_good(const CmdOptions *options, const PsRules *rules)
 static gboolean
 open_rules(const CmdOptions *options, CmdContext *context)
 {
+    gboolean good = TRUE;
+
     context->rules = ps_rules_new();
-    if (!options->no_default_rules &&
-        !read_rules(options, context->rules, default_rules(), context->lang, FALSE))
-        return FALSE;
+    if (!options->no_default_rules)
+        good &= read_rules(options, context->rules, default_rules(), context->lang, FALSE);
     for (char **path = options->rules; path && *path; path++)
-        if (!read_rules(options, context->rules, *path, context->lang, TRUE))
-            return FALSE;
+        good &= read_rules(options, context->rules, *path, context->lang, TRUE);
     if (context->config && g_file_test(context->config, G_FILE_TEST_IS_DIR)) {
         cmd_complain(options->command, "%s: %s", context->config, g_strerror(EISDIR));
         return FALSE;
     }
-    if (context->config &&
-        !read_rules(options, context->rules, context->config, context->lang, TRUE))
-        return FALSE;
+    if (context->config)
+        good &= read_rules(options, context->rules, context->config, context->lang, TRUE);
     ps_rules_finish(context->rules);
-    return rules_are_good(options, context->rules);
+    good &= rules_are_good(options, context->rules);
+    context->bad_rules = !good;
+    return good || options->good_rules;
 }
 
 /* A path in the configuration is relative to the configuration's folder. */

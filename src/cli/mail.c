@@ -24,6 +24,23 @@ cmd_mail_read(const char *file, char **ret_bytes, gsize *ret_len, GError **error
     return good;
 }
 
+PsMessage *
+cmd_mail_message(const char *file, const PsSource *source, GError **error)
+{
+    PsMessage *message = ps_message_new(source);
+    const char *limit;
+    PsPlace place;
+    PsSpan at;
+
+    if (message)
+        return message;
+    limit = ps_source_refused(source, &at);
+    place = ps_lines_find(ps_source_lines(source), at.offset);
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_LIMIT,
+        "%s:%" G_GSIZE_FORMAT ": passes the limit %s", file, place.line, limit);
+    return NULL;
+}
+
 /* Facts cost more than all patterns together, so they are measured where a rule asks. */
 static gboolean
 ask_for_facts(const PsRules *rules)
@@ -49,7 +66,9 @@ cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *f
     if (!cmd_mail_read(file, &ret->bytes, &len, error))
         return FALSE;
     from.source = ret->source = ps_source_new(ret->bytes, len);
-    from.message = ret->message = ps_message_new(ret->source);
+    from.message = ret->message = cmd_mail_message(file, ret->source, error);
+    if (!ret->message)
+        return FALSE;
     ret->facts = ps_facts_new(NULL);
     if (ask_for_facts(context->rules) && !ps_measure_message(ret->facts, &from, error))
         return FALSE;

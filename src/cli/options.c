@@ -168,8 +168,10 @@ options_are_good(const CmdOptions *o)
 gboolean
 cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
 {
+    g_autofree char *name = g_strconcat("presend ", options->command, NULL);
     g_autoptr(GError) error = NULL;
 
+    g_set_prgname(name); /* for --help */
     if (g_option_context_parse(context, argc, argv, &error))
         return options_are_good(options);
     cmd_complain(

@@ -19,6 +19,7 @@ typedef struct {
     char *fail_on;
     char **rules;
     gboolean no_default_rules;
+    gboolean good_rules; /* set by the command: where some rules are bad, run the others */
     char *config;
     gboolean no_config;
     char *lang;
@@ -57,6 +58,7 @@ gboolean cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char
 typedef struct {
     char *config; /* path of presend.cf, or NULL */
     PsRules *rules;
+    gboolean bad_rules; /* there are errors in them, but good ones will do */
     PsLang lang;
     PsDns *dns;
     PsPsl *psl;

@@ -119,13 +119,14 @@ cmd_rules_explain(const CmdOptions *options, const char *name, char **files)
 {
     const CmdContext *context = cmd_context(options, NULL);
     const PsRule *rule = context ? ps_rules_find(context->rules, name) : NULL;
-    int status = EXIT_OK;
+    int status;
     PsSending sending;
 
     if (context && !rule)
         cmd_complain(options->command, "no rule is named '%s'", name);
     if (!rule || !cmd_sending(options, context, &sending))
         return EXIT_TROUBLE;
+    status = context->bad_rules ? EXIT_TROUBLE : EXIT_OK;
     for (; *files; files++) {
         g_auto(CmdMail) mail = { 0 };
         g_autoptr(GError) error = NULL;

@@ -53,21 +53,37 @@ print_hits(const PsRules *rules, const CmdMail *mail)
     putchar('\n');
 }
 
+/* A rule that reached its limit does not hit, but nobody shall take that for a miss. */
+static void
+complain_of_limits(const PsRules *rules, const CmdMail *mail)
+{
+    for (guint i = 0; i < ps_rules_count(rules); i++) {
+        const PsRule *rule = ps_rules_get(rules, i);
+        const PsOutcome *outcome = ps_run_get(mail->run, rule);
+
+        if (outcome->missing_count && !strcmp(outcome->missing[0].fact, rule->name))
+            cmd_complain("rules", "%s: %s is not checked: %s", mail->file, rule->name,
+                outcome->missing[0].reason);
+    }
+}
+
 int
 cmd_rules_hits(const CmdOptions *options, char **files)
 {
     const CmdContext *context = cmd_context(options, NULL);
-    int status = EXIT_OK;
+    int status;
     PsSending sending;
 
     if (!context || !cmd_sending(options, context, &sending))
         return EXIT_TROUBLE;
+    status = context->bad_rules ? EXIT_TROUBLE : EXIT_OK;
     for (; *files; files++) {
         g_auto(CmdMail) mail = { 0 };
         g_autoptr(GError) error = NULL;
 
         if (cmd_mail_open(context, &sending, *files, TRUE, &mail, &error)) {
             print_hits(context->rules, &mail);
+            complain_of_limits(context->rules, &mail);
         } else {
             cmd_complain(options->command, "%s", error->message);
             status = EXIT_TROUBLE;

@@ -191,18 +191,23 @@ ps_capture_keep(PsRun *run, const PsEntry *entry, const char *bytes, gsize len, 
     ps_regex_captures(entry->test.regex, run->matcher, bytes, len, at, keep, run);
 }
 
-/* What was captured as NAME, as alternatives; its givers are run first. */
+/* What was captured as NAME, as alternatives; its givers are run first. What those miss is
+ * missing here. */
 static char *
 value_of(const char *name, gpointer data)
 {
     PsRun *run = data;
     const GPtrArray *givers = g_hash_table_lookup(run->rules->givers, name), *values;
+    guint known = run->missing->len;
     GString *out;
 
-    for (guint i = 0; givers && i < givers->len; i++)
-        ps_run_get(run, givers->pdata[i]);
+    for (guint i = 0; givers && i < givers->len; i++) {
+        const PsOutcome *outcome = ps_run_get(run, givers->pdata[i]);
+
+        g_array_append_vals(run->missing, outcome->missing, outcome->missing_count);
+    }
     values = run->captured ? g_hash_table_lookup(run->captured, name) : NULL;
-    if (!values)
+    if (!values || run->missing->len > known)
         return NULL;
     out = g_string_new("(?:");
     for (guint i = 0; i < values->len; i++)

@@ -173,6 +173,7 @@ run_eval(PsRun *run, const PsEntry *entry)
 static PsTestResult
 run_sa(PsRun *run, const PsEntry *entry)
 {
+    run->tested = entry->rule.name;
     if (run->message)
         return entry->test.sa->function->run(run, entry->test.sa);
     ps_run_miss(run, "message", "not read");
@@ -311,6 +312,7 @@ run_meta(PsRun *run, const PsEntry *entry, PsSlot *slot)
 static void
 run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
 {
+    guint known = run->missing->len;
     PsTestResult result;
 
     g_array_set_size(run->hits, 0);
@@ -320,6 +322,8 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
         result = run_sa(run, entry);
     else
         result = ps_match_run(run, entry);
+    if (run->missing->len > known) /* an answer that rests on nothing is none */
+        result.state = PS_OUTCOME_NOT_CHECKED;
     slot->outcome.state = result.state;
     if (result.state != PS_OUTCOME_HIT)
         return;

@@ -29,6 +29,7 @@ struct PsRun {
     double bulk_volume;
     PsMatcher *matcher;
     const PsRegex *regex; /* of the rule that is being tested, captures put in */
+    const char *tested;   /* the name of the rule whose eval function is running */
     GHashTable *captured; /* name -> GPtrArray of char *: quoted values (capture.h) */
     PsScreened *screened; /* NULL until a regex is asked for */
     GArray *hits;         /* PsHit: of the rule that is being tested */

@@ -127,6 +127,10 @@ static const struct {
     { "body __G /(?<CODE>[AB]\\d+)/\nmeta R __G\n", "hit 1: A1|B22|A1" },
     { "mimeheader __G To =~ /<(?<WHO>[^>]*)>/\nbody R /q=%{WHO}/\n",
         "hit 1: q=a.nn@b.example" },
+    { "full __G /(?<WHO>(?:.|\\n|[\\s\\S])*[QZ])/\nbody R /see|%{WHO}/\n",
+        "not checked: __G (regex limit)" }, /* who knows what it would give */
+    { "full __G /(?<WHO>(?:.|\\n|[\\s\\S])*[QZ])/\nheader R Subject !~ /%{WHO}/\n",
+        "not checked: __G (regex limit)" },
     { "replace_tag W %{WHO}\nreplace_rules R\n" GIVER "body R /q=<W>/\n",
         "hit 1: q=a.nn@b.example" },
 };

@@ -97,6 +97,7 @@ ps_sa_point_view(PsRun *run, const char *name)
 gboolean
 ps_sa_find_text(PsRun *run, PsSaPattern *pattern, PsSaText text, PsSaText *ret)
 {
+    PsMatch match;
     PsSpan at;
 
     if (g_once_init_enter(&pattern->regex)) {
@@ -105,8 +106,11 @@ ps_sa_find_text(PsRun *run, PsSaPattern *pattern, PsSaText text, PsSaText *ret)
         g_assert(regex);
         g_once_init_leave(&pattern->regex, regex);
     }
-    if (ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE, &at) !=
-        PS_MATCH_YES)
+    match =
+        ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE, &at);
+    if (match == PS_MATCH_LIMIT)
+        ps_sa_undecided(run, match);
+    if (match != PS_MATCH_YES)
         return FALSE;
     *ret = (PsSaText){ text.bytes + at.offset, at.length };
     return TRUE;

@@ -41,7 +41,8 @@ PsSaText ps_sa_domain(PsSaText address);
 void ps_sa_point_view(PsRun *run, const char *name);
 void ps_sa_point_part(PsRun *run, const char *name, PsSaText part);
 
-/* PATTERN, of which there is one in the program, is found in TEXT. It is compiled once. */
+/* PATTERN, of which there is one in the program, is found in TEXT. It is compiled once. Where
+ * it reaches a limit, the rule is not checked. */
 typedef struct {
     const char *text; /* as in a rule */
     PsRegex *regex;

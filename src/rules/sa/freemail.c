@@ -115,7 +115,7 @@ check(PsRun *run, const PsSaCall *call, const GArray *addresses)
             return ps_sa_answer(1);
         }
         if (match != PS_MATCH_NO) {
-            ps_run_miss(run, call->function->name, ps_match_reason(match));
+            ps_sa_undecided(run, match);
             return ps_sa_not_checked();
         }
     }

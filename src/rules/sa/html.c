@@ -311,7 +311,7 @@ match_texts(PsRun *run, const PsSaCall *call, gboolean wanted)
     }
     if (trouble == PS_MATCH_NO)
         return ps_sa_answer(0);
-    ps_run_miss(run, call->function->name, ps_match_reason(trouble));
+    ps_sa_undecided(run, trouble);
     return ps_sa_not_checked();
 }
 

@@ -141,16 +141,24 @@ static PsTestResult
 image_name_regex(PsRun *run, const PsSaCall *call)
 {
     const GArray *pictures = ps_pictures(run->message);
+    PsMatch trouble = PS_MATCH_NO;
     PsSpan span;
 
     for (guint i = 0; i < pictures->len; i++) {
         const PsPicture *picture = &g_array_index(pictures, PsPicture, i);
         const char *name = picture->width ? picture->part->filename : NULL;
+        PsMatch match = PS_MATCH_NO;
 
-        if (name && ps_regex_find(call->bound, run->matcher, name, strlen(name), 0, FALSE,
-                        &span) == PS_MATCH_YES)
+        if (name)
+            match = ps_regex_find(
+                call->bound, run->matcher, name, strlen(name), 0, FALSE, &span);
+        if (match == PS_MATCH_YES)
             return hit(run, picture);
+        if (match != PS_MATCH_NO)
+            trouble = match;
     }
+    if (trouble != PS_MATCH_NO)
+        ps_sa_undecided(run, trouble);
     return ps_sa_answer(0);
 }
 

@@ -61,9 +61,12 @@ ps_sa_call_new(
     g_ptr_array_add(read, NULL);
     call->arguments = (char **) g_ptr_array_free(read, FALSE);
     if (call->count < function->min || call->count > function->max) {
+        g_autofree char *from = g_strdup_printf("%u to ", function->min);
+
         g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-            "eval:%s takes %u to %u arguments, not %u", function->name, function->min,
-            function->max, call->count);
+            "eval:%s takes %s%u argument%s, not %u", function->name,
+            function->min == function->max ? "" : from, function->max,
+            function->max == 1 ? "" : "s", call->count);
         return NULL;
     }
     if (function->bind && !(call->bound = function->bind(call, error)))
@@ -113,6 +116,12 @@ ps_sa_need(PsRun *run, PsFactId id)
         return fact;
     ps_run_miss(run, ps_fact_info(id)->name, fact->reason);
     return NULL;
+}
+
+void
+ps_sa_undecided(PsRun *run, PsMatch match)
+{
+    ps_run_miss(run, run->tested, ps_match_reason(match));
 }
 
 void

@@ -75,6 +75,10 @@ PsTestResult ps_sa_answer(double value);
 const PsFact *ps_sa_need(PsRun *run, PsFactId id);
 PsTestResult ps_sa_not_checked(void);
 
+/* A regex gave no answer (MATCH is PS_MATCH_LIMIT or PS_MATCH_BAD): whatever is answered, the
+ * rule is not checked. */
+void ps_sa_undecided(PsRun *run, PsMatch match);
+
 /* AT is a place of the hit that is about to be answered. */
 void ps_sa_point(PsRun *run, PsSpan at);
 

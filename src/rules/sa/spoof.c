@@ -14,6 +14,7 @@ typedef struct {
     gboolean owner_differs;    /* of other people, as lists and names of domains tell */
     gboolean equals_reply_to;  /* the first one */
     gboolean equals_recipient; /* some recipient is addressed so */
+    gboolean undecided;        /* the name is too much for the regex */
 } Spoof;
 
 /* The registered domain of ADDRESS (lower case) for the caller to free; NULL if it is none
@@ -162,10 +163,15 @@ spoof_of(PsRun *run)
     Spoof *spoof = g_datalist_id_get_data(all, quark);
 
     if (!spoof) {
+        guint known = run->missing->len;
+
         spoof = g_new0(Spoof, 1);
         look(run, spoof);
+        spoof->undecided = run->missing->len > known;
         g_datalist_id_set_data_full(all, quark, spoof, g_free);
     }
+    if (spoof->undecided)
+        ps_sa_undecided(run, PS_MATCH_LIMIT);
     return spoof;
 }
 
