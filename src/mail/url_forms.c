@@ -11,6 +11,7 @@
 
 #include "addr/domain.h"
 #include "mail/url.h"
+#include "mail/url_understood.h"
 
 #define FORM_BYTES 8192
 #define FORMS_MAX 32
@@ -57,15 +58,6 @@ add_joined(Forms *forms, const char *scheme, const char *host, const char *rest)
     add(forms, form);
 }
 
-/* The length of "http:" or "https:" at the start of URL, or 0. */
-static gsize
-web_scheme(const char *url)
-{
-    if (g_ascii_strncasecmp(url, "http:", 5) == 0)
-        return 5;
-    return g_ascii_strncasecmp(url, "https:", 6) == 0 ? 6 : 0;
-}
-
 static gboolean
 is_address(const char *url)
 {
@@ -106,144 +98,9 @@ add_address_forms(Forms *forms, const char *url)
 }
 
 static gboolean
-is_printable(int c)
-{
-    return c >= 0x21 && c <= 0x7e;
-}
-
-static gboolean
-is_escape(const char *text)
-{
-    return text[0] == '%' && g_ascii_isxdigit(text[1]) && g_ascii_isxdigit(text[2]);
-}
-
-/* Escapes of printable ASCII undone. If there are any escapes, what ought to be escaped
- * and is not becomes one. */
-static char *
-unescape(const char *url)
-{
-    GString *out = g_string_new(NULL);
-
-    for (const char *p = url; *p; p++) {
-        if (is_escape(p)) {
-            int c = g_ascii_xdigit_value(p[1]) * 16 + g_ascii_xdigit_value(p[2]);
-
-            if (is_printable(c))
-                g_string_append_c(out, (char) c);
-            else
-                g_string_append_len(out, p, 3);
-            p += 2;
-        } else if (is_printable((guchar) *p) && !strchr("\"%<>", *p)) {
-            g_string_append_c(out, *p);
-        } else {
-            g_string_append_printf(out, "%%%02x", (guint) (guchar) *p);
-        }
-    }
-    return g_string_free(out, FALSE);
-}
-
-static gboolean
-has_escapes(const char *url)
-{
-    for (const char *p = url; (p = strchr(p, '%')); p++)
-        if (is_escape(p))
-            return TRUE;
-    return FALSE;
-}
-
-/* The printable character that "&#119;" or "&#x77;" at TEXT stands for, or a dot for one of
- * those that IDNA knows. FALSE if there is none. */
-static gboolean
-reference(const char *text, char *ret, gsize *ret_len)
-{
-    gboolean hex;
-    char *end;
-    guint64 c;
-
-    if (text[0] != '&' || text[1] != '#')
-        return FALSE;
-    hex = g_ascii_tolower(text[2]) == 'x';
-    if (!g_ascii_isxdigit(text[hex ? 3 : 2]))
-        return FALSE;
-    c = g_ascii_strtoull(text + (hex ? 3 : 2), &end, hex ? 16 : 10);
-    if (c == 0x3002 || c == 0xff0e || c == 0xff61)
-        c = '.';
-    if (*end != ';' || c > 0x7e || !is_printable((int) c))
-        return FALSE;
-    *ret = (char) c;
-    *ret_len = (gsize) (end - text) + 1;
-    return TRUE;
-}
-
-static char *
-without_references(const char *url)
-{
-    GString *out = g_string_new(NULL);
-    gsize len;
-
-    for (const char *p = url; *p; p += len) {
-        char c = *p;
-
-        len = 1;
-        reference(p, &c, &len);
-        g_string_append_c(out, c);
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* URL has a scheme, in the widest sense. */
-static gboolean
-has_scheme(const char *url)
-{
-    const char *p = url;
-
-    while (g_ascii_isalnum(*p) || *p == '-' || *p == '_')
-        p++;
-    return p != url && *p == ':';
-}
-
-/* URL as a client understands it: slashes, escapes, scheme and references put right. */
-static char *
-understood(const char *url)
-{
-    g_autofree char *text = g_strdelimit(g_strdup(url), "\\", '/');
-    gsize scheme = web_scheme(text), slashes, host;
-
-    if (scheme) {
-        char *old = text;
-
-        slashes = MIN(strspn(text + scheme, "/"), 2);
-        text = g_strdup_printf("%.*s//%s", (int) scheme, old, old + scheme + slashes);
-        g_free(old);
-    }
-    if (has_escapes(text)) {
-        char *old = text;
-
-        text = unescape(old);
-        g_free(old);
-    }
-    if (!has_scheme(text)) {
-        char *old = text;
-
-        text = g_strconcat(g_str_has_prefix(old, "ftp.") ? "ftp://" : "http://", old, NULL);
-        g_free(old);
-    }
-    scheme = web_scheme(text);
-    host = scheme ? strcspn(text + scheme + 2, "/?#") : 0;
-    if (host && strchr("?#", text[scheme + 2 + host]) && text[scheme + 2 + host]) {
-        char *old = text;
-
-        text =
-            g_strdup_printf("%.*s/%s", (int) (scheme + 2 + host), old, old + scheme + 2 + host);
-        g_free(old);
-    }
-    return without_references(text);
-}
-
-static gboolean
 take_apart(const char *url, Web *ret)
 {
-    gsize scheme = web_scheme(url), user, host;
+    gsize scheme = ps_url_web_scheme(url), user, host;
     const char *p;
 
     if (!scheme || strncmp(url + scheme, "//", 2) != 0)
@@ -380,7 +237,7 @@ add_target(Forms *forms, const char *rest)
     for (const char *p = rest; (p = strcasestr(p, "http")); p++) {
         g_autofree char *target = NULL;
 
-        if (!web_scheme(p))
+        if (!ps_url_web_scheme(p))
             continue;
         target = g_strndup(p, strcspn(p, "&#"));
         if (strchr(target, '.') && forms->waiting->len < FORMS_MAX)
@@ -392,7 +249,7 @@ add_target(Forms *forms, const char *rest)
 static void
 add_web_forms(Forms *forms, const char *url)
 {
-    g_autofree char *text = understood(url);
+    g_autofree char *text = ps_url_understood(url);
     g_autofree char *name = NULL;
     g_auto(Web) web = { 0 };
 

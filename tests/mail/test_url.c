@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mail/url_forms.h"
 #include "suite.h"
 
 /* scheme | user-info | host | port | path | query | fragment; "-" for what is absent. */
@@ -198,4 +199,43 @@ START_TEST(linear)
 }
 END_TEST
 
-SUITE(url, TABLE(parse), TEST(host_as_written), TABLE(find), TABLE(is_public), TABLE(linear))
+/* All forms of a URL, with a blank between them. */
+static const struct {
+    const char *in, *out;
+} form_rows[] = {
+    { "http://a.example/b", "http://a.example/b" },
+    { "http:\\\\a.example\\b", "http:\\\\a.example\\b http://a.example/b" },
+    { "http:a.example", "http:a.example http://a.example" },
+    { "a.example", "a.example http://a.example" },
+    { "ftp.a.example", "ftp.a.example ftp://ftp.a.example" },
+    { "http://a.example?q", "http://a.example?q http://a.example/?q" },
+    { "http://a.example/%62%20", "http://a.example/%62%20 http://a.example/b%20" },
+    { "http://a.example/&#98;&#x63;", "http://a.example/&#98;&#x63; http://a.example/bc" },
+    { "http://a.example:80/b", "http://a.example:80/b http://a.example/b" },
+    { "http://0x7f000001/", "http://0x7f000001/ http://127.0.0.1/" },
+    { "http://shop/", "http://shop/ http://www.shop.com/" },
+    { "http://a.example/?http://b.example",
+        "http://a.example/?http://b.example http://b.example" },
+    { "http%3A", "http%3A http:" }, /* nothing stands behind it */
+    { "http%3Ab?", "http%3Ab? http:b?" },
+    { "http:", "http: http://" },
+    { "", "" },
+    { "#a", "#a" },
+    { "mailto:a@b.example?subject=x&y", "mailto:a@b.example?subject=x&y mailto:a@b.example" },
+};
+
+START_TEST(form)
+{
+    char *in = g_memdup2(form_rows[_i].in, strlen(form_rows[_i].in) + 1);
+    g_autoptr(GPtrArray) forms = ps_url_forms(in);
+    g_autofree char *got = NULL;
+
+    g_ptr_array_add(forms, NULL);
+    got = g_strjoinv(" ", (char **) forms->pdata);
+    ck_assert_str_eq(got, form_rows[_i].out);
+    g_free(in);
+}
+END_TEST
+
+SUITE(url, TABLE(form), TABLE(parse), TEST(host_as_written), TABLE(find), TABLE(is_public),
+    TABLE(linear))
