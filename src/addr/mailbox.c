@@ -11,14 +11,8 @@
 
 #include <string.h>
 
+#include "addr/mailbox_list.h"
 #include "base/cursor.h"
-
-struct PsMailboxes {
-    GArray *items; /* PsMailbox */
-    GStringChunk *strings;
-    guint groups;
-    PsSpan error;
-};
 
 typedef enum { NOTHING, WORD, SIGN } Token; /* SIGN: "." and "@" */
 
@@ -49,19 +43,12 @@ here(const Reader *r)
     return ps_cursor_offset(&r->c);
 }
 
-static void
-set_error(PsMailboxes *list, PsSpan at)
-{
-    if (ps_span_is_none(list->error))
-        list->error = at;
-}
-
 /* The LEN bytes from START on do not belong here. */
 static void
 blame(Reader *r, gsize start, gsize len)
 {
     r->bad = TRUE;
-    set_error(r->list, (PsSpan){ start, len });
+    ps_mailboxes_fault(r->list, (PsSpan){ start, len });
 }
 
 /* A line end belongs to a fold or ends the value. */
@@ -250,19 +237,16 @@ take_colon(Reader *r)
     ps_cursor_skip(&r->c, 1);
     r->group = (PsSpan){ r->start, here(r) - r->start };
     if (r->bad || r->not_a_name || ps_span_is_none(r->words))
-        set_error(r->list, r->group);
-    r->list->groups++;
+        ps_mailboxes_fault(r->list, r->group);
+    ps_mailboxes_add_group(r->list);
     begin(r);
 }
 
 static void
 put(Reader *r, PsMailbox item)
 {
-    item.address = g_string_chunk_insert(r->list->strings, item.address);
     item.in_group = !ps_span_is_none(r->group);
-    if (!item.ok)
-        set_error(r->list, item.whole);
-    g_array_append_val(r->list->items, item);
+    ps_mailboxes_add(r->list, item);
 }
 
 /* The mailbox ends here, if there is one: RFC 5322 section 4.4 allows empty places. */
@@ -373,7 +357,7 @@ take(Reader *r)
 PsMailboxes *
 ps_mailboxes_new(const char *value, gsize len)
 {
-    PsMailboxes *list = g_new0(PsMailboxes, 1);
+    PsMailboxes *list = ps_mailboxes_new_empty();
     g_autoptr(GString) address = g_string_new(NULL);
     Reader r = {
         .c = ps_cursor(value, len),
@@ -382,9 +366,6 @@ ps_mailboxes_new(const char *value, gsize len)
         .address = address,
     };
 
-    list->items = g_array_new(FALSE, FALSE, sizeof(PsMailbox));
-    list->strings = g_string_chunk_new(256);
-    list->error = PS_SPAN_NONE;
     begin(&r);
     while (take(&r))
         ;
@@ -395,39 +376,4 @@ ps_mailboxes_new(const char *value, gsize len)
                     .addr = PS_SPAN_NONE,
                     .address = address->str + address->len });
     return list;
-}
-
-void
-ps_mailboxes_free(PsMailboxes *list)
-{
-    if (!list)
-        return;
-    g_array_unref(list->items);
-    g_string_chunk_free(list->strings);
-    g_free(list);
-}
-
-guint
-ps_mailboxes_count(const PsMailboxes *list)
-{
-    return list->items->len;
-}
-
-const PsMailbox *
-ps_mailboxes_get(const PsMailboxes *list, guint index)
-{
-    g_assert(index < list->items->len);
-    return &g_array_index(list->items, PsMailbox, index);
-}
-
-guint
-ps_mailboxes_groups(const PsMailboxes *list)
-{
-    return list->groups;
-}
-
-PsSpan
-ps_mailboxes_error(const PsMailboxes *list)
-{
-    return list->error;
 }
