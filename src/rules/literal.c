@@ -12,14 +12,17 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/hash.h"
 
 enum {
-    PATTERN = 4 * 1024, /* a longer regex is more work to read than to run on a few mails */
-    DEPTH = 50,         /* groups in one another */
-    EXACT = 64,         /* texts that are kept of a piece */
-    NEEDED = 400,       /* texts of which one is needed */
-    CLASS = 6,          /* bytes of a class, folded, that still count as texts */
-    USEFUL_BITS = 11,   /* a set that tells less is in too many texts */
+    PATTERN = 20 * 1024, /* a longer regex is more work to read than to run on a few mails */
+    FUZZY = 1024,        /* in a longer one, what is foreign is not told apart */
+    DEPTH = 50,          /* groups in one another */
+    EXACT = 64,          /* texts that are kept of a piece */
+    NEEDED = 400,        /* texts of which one is needed */
+    CLASS = 8,           /* bytes of a class, folded, that still count as texts */
+    FOREIGN_BITS = 12,
+    USEFUL_BITS = 11, /* a set that tells less is in too many texts */
     CERTAIN_BITS = 60,
     UNBOUNDED = 1 << 16, /* how often, where there is no end */
 };
@@ -32,13 +35,24 @@ typedef struct {
     gboolean quoted;   /* behind \Q */
     gboolean lost;     /* something is not known here */
     gboolean idle;     /* what is read here cannot matter any more */
+    gboolean listing;  /* the groups that have a name are put into GROUPS */
+    gboolean coarse;   /* what is foreign is not told apart */
     guint depth;
+    GHashTable *groups; /* name -> Group: those that can be called; NULL: none */
 } Reader;
 
 typedef struct {
     GArray *exact;  /* PsLiteral: all texts that it can match; NULL: too many */
     GArray *needed; /* PsLiteral: one is in whatever it matches; NULL: not known */
 } Piece;
+
+/* A group with a name. */
+typedef struct {
+    const char *inside; /* what stands behind its name; NULL: it is not the only one */
+    gboolean extended;
+    gboolean read; /* or being read, while PIECE is not known yet */
+    Piece piece;
+} Group;
 
 /* Pieces one behind the other. */
 typedef struct {
@@ -62,10 +76,36 @@ set_new(void)
     return g_array_sized_new(FALSE, FALSE, sizeof(PsLiteral), 4);
 }
 
+gboolean
+ps_literal_has_foreign(const char *bytes, gsize len)
+{
+    guint8 all = 0;
+
+    for (gsize i = 0; i < len; i++)
+        all |= (guint8) bytes[i];
+    return (all & 0x80) || memmem(bytes, len, "&#", 2);
+}
+
+static const PsLiteral foreign = { PS_LITERAL_FOREIGN, { 0 } };
+
 static const PsLiteral *
 set_get(const GArray *set, guint index)
 {
     return &g_array_index(set, PsLiteral, index);
+}
+
+/* What is foreign comes first in a set. */
+static gboolean
+set_is_foreign(const GArray *set)
+{
+    return set->len && ps_literal_is_foreign(set_get(set, 0));
+}
+
+/* How many of SET are texts. */
+static guint
+set_texts(const GArray *set)
+{
+    return set->len - (set_is_foreign(set) ? 1 : 0);
 }
 
 /* The set of nothing but the empty text. */
@@ -93,11 +133,12 @@ set_chance(const GArray *set)
 
     for (guint i = 0; set && i < set->len; i++) {
         const PsLiteral *literal = set_get(set, i);
-        guint bits = 0;
+        gboolean is_text = !ps_literal_is_foreign(literal);
+        guint bits = is_text ? 0 : FOREIGN_BITS;
 
         if (literal->length < PS_LITERAL_MIN)
             return CERTAIN;
-        for (guint k = 0; k < literal->length; k++)
+        for (guint k = 0; is_text && k < literal->length; k++)
             bits += ps_literal_bits(literal->bytes[k]);
         chance += CERTAIN >> MIN(bits, CERTAIN_BITS);
     }
@@ -124,31 +165,31 @@ set_prefer(GArray **best, const GArray *set)
     *best = set_copy(set);
 }
 
-static gboolean
-fits_behind(const GArray *set, const GArray *more)
+static guint
+longest(const GArray *set)
 {
-    guint longest[2] = { 0, 0 };
+    guint length = 0;
 
-    if (set->len * more->len > EXACT)
-        return FALSE;
-    for (guint i = 0; i < set->len; i++)
-        longest[0] = MAX(longest[0], set_get(set, i)->length);
-    for (guint i = 0; i < more->len; i++)
-        longest[1] = MAX(longest[1], set_get(more, i)->length);
-    return longest[0] + longest[1] <= PS_LITERAL_MAX;
+    for (guint i = set_is_foreign(set); i < set->len; i++)
+        length = MAX(length, set_get(set, i)->length);
+    return length;
 }
 
 /* Each of SET with each of MORE behind it, or NULL if that gets too large. */
 static GArray *
 set_product(const GArray *set, const GArray *more)
 {
+    guint first = set_is_foreign(set), first_behind = set_is_foreign(more);
     GArray *all;
 
-    if (!fits_behind(set, more))
+    if (set_texts(set) * set_texts(more) > EXACT ||
+        longest(set) + longest(more) > PS_LITERAL_MAX)
         return NULL;
     all = set_new();
-    for (guint i = 0; i < set->len; i++) {
-        for (guint k = 0; k < more->len; k++) {
+    if (first || first_behind)
+        g_array_append_val(all, foreign);
+    for (guint i = first; i < set->len; i++) {
+        for (guint k = first_behind; k < more->len; k++) {
             const PsLiteral *last = set_get(more, k);
             PsLiteral both = *set_get(set, i);
 
@@ -189,10 +230,17 @@ piece_of_nothing(void)
     return (Piece){ set_of_empty(), NULL };
 }
 
+/* What BYTE is in the regex that R reads. */
+static PsLiteral
+literal_of(const Reader *r, guint8 byte)
+{
+    return r->coarse && byte > 0x7f ? foreign : (PsLiteral){ 1, { ps_literal_fold(byte) } };
+}
+
 static Piece
 piece_of_byte(const Reader *r, int byte)
 {
-    const PsLiteral literal = { 1, { ps_literal_fold((guint8) byte) } };
+    const PsLiteral literal = literal_of(r, (guint8) byte);
     Piece piece = { NULL, NULL };
 
     if (r->idle)
@@ -238,20 +286,20 @@ sequence_join(Sequence *sequence, const GArray *set)
     sequence->tail = tail;
 }
 
-/* The same for the one text of BYTE, which is what most pieces are. */
+/* The same for a text of one byte, which is what most pieces are. */
 static void
-sequence_join_byte(Sequence *sequence, guint8 byte)
+sequence_join_byte(Sequence *sequence, PsLiteral byte)
 {
-    gboolean full = FALSE;
-
-    for (guint i = 0; i < sequence->tail->len; i++)
-        full |= set_get(sequence->tail, i)->length == PS_LITERAL_MAX;
-    if (full)
+    if (longest(sequence->tail) == PS_LITERAL_MAX)
         sequence_break(sequence, set_of_empty());
-    for (guint i = 0; i < sequence->tail->len; i++) {
+    if (ps_literal_is_foreign(&byte)) {
+        g_array_set_size(sequence->tail, 0);
+        g_array_append_val(sequence->tail, foreign);
+    }
+    for (guint i = set_is_foreign(sequence->tail); i < sequence->tail->len; i++) {
         PsLiteral *literal = &g_array_index(sequence->tail, PsLiteral, i);
 
-        literal->bytes[literal->length++] = ps_literal_fold(byte);
+        literal->bytes[literal->length++] = byte.bytes[0];
     }
 }
 
@@ -297,10 +345,16 @@ sequence_end(Sequence *sequence)
 static void
 set_join(GArray **set, const GArray *more, guint limit)
 {
-    if (*set && more && (*set)->len + more->len <= limit)
-        g_array_append_vals(*set, more->data, more->len);
-    else
+    guint first;
+
+    if (!*set || !more || (*set)->len + more->len > limit) {
         set_drop(set);
+        return;
+    }
+    first = set_is_foreign(more);
+    if (first && !set_is_foreign(*set))
+        g_array_prepend_val(*set, foreign);
+    g_array_append_vals(*set, set_get(more, first), more->len - first);
 }
 
 /* Give the whole regex up. */
@@ -313,10 +367,12 @@ give_up(Reader *r)
 }
 
 /* C is one of SET. */
-static gboolean
+static inline gboolean
 is_one(int c, const char *set)
 {
-    return c > 0 && strchr(set, c);
+    while (*set && *set != c)
+        set++;
+    return *set != '\0';
 }
 
 static gboolean
@@ -495,15 +551,20 @@ read_member(Reader *r)
 
 /* SET gets the bytes FROM to TO, folded. FALSE: they are too many. */
 static gboolean
-add_bytes(GArray *set, int from, int to)
+add_bytes(const Reader *r, GArray *set, int from, int to)
 {
     for (int c = from; c <= to; c++) {
-        const PsLiteral literal = { 1, { ps_literal_fold((guint8) c) } };
-        guint i = 0;
+        const PsLiteral literal = literal_of(r, (guint8) c);
+        guint i = set_is_foreign(set);
 
+        if (ps_literal_is_foreign(&literal)) {
+            if (!i)
+                g_array_prepend_val(set, foreign);
+            return TRUE; /* so are those up to TO */
+        }
         while (i < set->len && set_get(set, i)->bytes[0] != literal.bytes[0])
             i++;
-        if (i == CLASS)
+        if (set_texts(set) == CLASS && i == set->len)
             return FALSE;
         if (i == set->len)
             g_array_append_val(set, literal);
@@ -525,7 +586,7 @@ read_class(Reader *r)
             ps_cursor_next(&r->c);
             to = read_member(r);
         }
-        large = large || from < 0 || to < 0 || !add_bytes(piece.exact, from, to);
+        large = large || from < 0 || to < 0 || !add_bytes(r, piece.exact, from, to);
     } while (ps_cursor_left(&r->c) && ps_cursor_peek(&r->c) != ']');
     if (large)
         piece_clear(&piece);
@@ -593,12 +654,14 @@ read_options(Reader *r)
     return piece;
 }
 
-/* "(?(1)yes|no)", behind the second '('. */
+/* "(?(1)yes|no)", behind the second '('. None of what stands there is needed. */
 static Piece
 read_condition(Reader *r)
 {
+    gboolean idle = r->idle;
     Piece piece;
 
+    r->idle = TRUE;
     if (take(r, "?=") || take(r, "?!") || take(r, "?<=") || take(r, "?<!")) {
         piece = read_inside(r);
         piece_clear(&piece);
@@ -609,7 +672,64 @@ read_condition(Reader *r)
     }
     piece = read_inside(r);
     piece_clear(&piece);
+    r->idle = idle;
     return piece;
+}
+
+/* Keep the group of the name from NAME to END, behind which R is. */
+static void
+keep_group(Reader *r, const char *name, const char *end)
+{
+    g_autofree char *key = g_strndup(name, (gsize) (end - name));
+    Group *group = g_hash_table_lookup(r->groups, key);
+
+    if (group) {
+        group->inside = NULL;
+        return;
+    }
+    group = g_new0(Group, 1);
+    *group = (Group){ .inside = r->c.pos, .extended = r->extended };
+    g_hash_table_insert(r->groups, g_steal_pointer(&key), group);
+}
+
+static void
+group_free(gpointer data)
+{
+    Group *group = data;
+
+    piece_clear(&group->piece);
+    g_free(group);
+}
+
+/* "(?&name)" is what stands in the group of that name, which is read once. */
+static Piece
+read_call(Reader *r)
+{
+    const char *name = r->c.pos;
+    g_autofree char *key = NULL;
+    Reader before;
+    Group *group;
+
+    skip_to(r, ')');
+    if (r->lost || !r->groups)
+        return (Piece){ NULL, NULL };
+    key = g_strndup(name, (gsize) (r->c.pos - name) - 1);
+    group = g_hash_table_lookup(r->groups, key);
+    if (!group || !group->inside)
+        return (Piece){ NULL, NULL };
+    if (!group->read) {
+        group->read = TRUE;
+        before = *r;
+        r->c.pos = group->inside;
+        r->extended = group->extended;
+        r->idle = FALSE;
+        group->piece = read_inside(r);
+        if (r->lost)
+            return give_up(r);
+        *r = before;
+    }
+    return (Piece){ group->piece.exact ? set_copy(group->piece.exact) : NULL,
+        group->piece.needed ? set_copy(group->piece.needed) : NULL };
 }
 
 /* Behind '('. */
@@ -631,11 +751,17 @@ read_group(Reader *r)
     if (take(r, "<*"))
         return give_up(r);
     if (take(r, "P<") || take(r, "<") || take(r, "'")) {
-        skip_to(r, r->c.pos[-1] == '<' ? '>' : '\'');
+        const char *name = r->c.pos;
+
+        skip_to(r, name[-1] == '<' ? '>' : '\'');
+        if (r->listing && !r->lost)
+            keep_group(r, name, r->c.pos - 1);
         return read_inside(r);
     }
+    if (take(r, "&"))
+        return read_call(r);
     c = ps_cursor_peek(&r->c) == '-' ? ps_cursor_peek_at(&r->c, 1) : ps_cursor_peek(&r->c);
-    if (is_one(c, "R&+0123456789") || take(r, "P=") || take(r, "P>")) {
+    if (is_one(c, "R+0123456789") || take(r, "P=") || take(r, "P>")) {
         skip_to(r, ')');
         return (Piece){ NULL, NULL };
     }
@@ -755,10 +881,32 @@ take_plain(Reader *r, guint8 *ret_byte)
     return TRUE;
 }
 
+/* Whatever is matched is foreign, be there what may behind. */
+static gboolean
+is_settled(const Sequence *sequence)
+{
+    return !sequence->gap && set_is_foreign(sequence->tail) && !set_texts(sequence->tail);
+}
+
+/* Take "&#" where that is foreign: one byte stands for it. */
+static gboolean
+take_entity(Reader *r, guint8 *ret_byte)
+{
+    if (!r->coarse || r->quoted || r->extended || ps_cursor_peek(&r->c) != '&' ||
+        ps_cursor_peek_at(&r->c, 1) != '#' || is_one(ps_cursor_peek_at(&r->c, 2), "*?{\\"))
+        return FALSE;
+    ps_cursor_skip(&r->c, 2);
+    if (take(r, "(?#")) /* what is behind that belongs to the '#' */
+        give_up(r);
+    *ret_byte = 0xff;
+    return TRUE;
+}
+
 static Piece
 read_branch(Reader *r)
 {
     Sequence sequence = { 0 };
+    gboolean idle = r->idle;
     guint8 byte;
 
     if (!r->idle)
@@ -768,11 +916,14 @@ read_branch(Reader *r)
         Piece piece;
 
         skip_nothing(r);
-        if (!ps_cursor_left(&r->c) || (!r->quoted && is_one(ps_cursor_peek(&r->c), "|)")))
+        if (!ps_cursor_left(&r->c) || (!r->quoted && is_one(ps_cursor_peek(&r->c), "|)"))) {
+            r->idle = idle;
             return sequence_end(&sequence);
-        if (take_plain(r, &byte)) {
+        }
+        r->idle = r->idle || is_settled(&sequence);
+        if (take_entity(r, &byte) || take_plain(r, &byte)) {
             if (!r->idle)
-                sequence_join_byte(&sequence, byte);
+                sequence_join_byte(&sequence, literal_of(r, byte));
             continue;
         }
         piece = read_atom(r);
@@ -804,19 +955,51 @@ read_alternatives(Reader *r)
 
 /* NOLINTEND(misc-no-recursion) */
 
-GArray *
-ps_literals_new(const char *pattern, gboolean extended)
+/* The groups of PATTERN that have names; NULL if none is called. */
+static GHashTable *
+list_groups(const char *pattern, gboolean extended)
 {
-    Reader r = { .c = ps_cursor(pattern, strlen(pattern)), .extended = extended };
-    Piece piece = { NULL, NULL };
-    GArray *literals;
+    Reader r = { .c = ps_cursor(pattern, strlen(pattern)),
+        .extended = extended,
+        .idle = TRUE,
+        .listing = TRUE };
+    Piece nothing;
 
-    if (ps_cursor_left(&r.c) <= PATTERN)
-        piece = read_alternatives(&r);
-    literals = g_steal_pointer(&piece.needed);
+    if (!strstr(pattern, "(?&"))
+        return NULL;
+    r.groups = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, group_free);
+    nothing = read_alternatives(&r);
+    piece_clear(&nothing);
+    return r.groups;
+}
+
+static GArray *
+find_literals(const char *pattern, gboolean extended, gboolean coarse)
+{
+    Reader r = { .c = ps_cursor(pattern, strlen(pattern)),
+        .extended = extended,
+        .coarse = coarse,
+        .groups = list_groups(pattern, extended) };
+    Piece piece = read_alternatives(&r);
+    GArray *literals = g_steal_pointer(&piece.needed);
 
     if (r.lost || ps_cursor_left(&r.c))
         set_drop(&literals);
     piece_clear(&piece);
+    g_clear_pointer(&r.groups, g_hash_table_unref);
     return literals;
+}
+
+GArray *
+ps_literals_new(const char *pattern, gboolean extended)
+{
+    gsize len = strlen(pattern);
+    gboolean any = strstr(pattern, "\\x") || ps_literal_has_foreign(pattern, len);
+    GArray *literals = NULL;
+
+    if (len > PATTERN)
+        return NULL;
+    if (!any || len <= FUZZY)
+        literals = find_literals(pattern, extended, FALSE);
+    return literals || !any ? literals : find_literals(pattern, extended, TRUE);
 }

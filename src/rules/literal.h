@@ -14,6 +14,7 @@
 enum {
     PS_LITERAL_MIN = 3, /* a shorter one is in every text */
     PS_LITERAL_MAX = 15,
+    PS_LITERAL_FOREIGN, /* the length of what stands for all that is foreign */
 };
 
 typedef struct {
@@ -30,6 +31,17 @@ ps_literal_fold(guint8 c)
 
     return upper ? c | 0x20 : c;
 }
+
+/* LITERAL stands for all that is foreign: any byte over 0x7f, and "&#". The letters of fuzzy
+ * words can be so many of these that they are not told apart. */
+static inline gboolean
+ps_literal_is_foreign(const PsLiteral *literal)
+{
+    return literal->length == PS_LITERAL_FOREIGN;
+}
+
+/* Something foreign is in the LEN bytes at BYTES. */
+gboolean ps_literal_has_foreign(const char *bytes, gsize len);
 
 /* How rarely BYTE, folded, comes in mail: about the bits that it tells. */
 guint ps_literal_bits(guint8 byte);

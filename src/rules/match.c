@@ -96,27 +96,29 @@ judge(PsRun *run, const PsEntry *entry, guint count, PsMatch match)
     return (PsTestResult){ PS_OUTCOME_MISS, 0 };
 }
 
-/* FALSE: it is known without a look that the regex of ENTRY matches nothing. */
-static gboolean
+/* Where the regex of ENTRY may match, as far as is known without a look. */
+static PsStretches
 may_match(PsRun *run, const PsEntry *entry)
 {
     if (!run->screened)
         run->screened = ps_screened_new(run->rules, run->message);
-    return ps_screened_passes(run->screened, entry);
+    return ps_screened_stretches(run->screened, entry);
 }
 
 static PsTestResult
 match_strings(PsRun *run, const PsEntry *entry, const GArray *strings, guint first)
 {
+    PsStretches where = may_match(run, entry);
     PsMatch worst = PS_MATCH_NO;
     guint count = 0;
 
-    if (!may_match(run, entry))
-        return judge(run, entry, 0, PS_MATCH_NO);
-    for (guint i = first; i < strings->len; i++) {
+    for (guint i = first; where && i < strings->len; i++) {
         Subject subject = subject_of(&g_array_index(strings, PsString, i));
-        PsMatch match = find_all(run, entry, &subject, &count);
+        PsMatch match;
 
+        if (!(where & ps_screen_stretch(i, strings->len)))
+            continue;
+        match = find_all(run, entry, &subject, &count);
         if (match == PS_MATCH_BAD || match == PS_MATCH_LIMIT)
             worst = match;
         if (match == PS_MATCH_BAD || count >= enough_of(run, entry))

@@ -22,7 +22,8 @@ struct PsPrefilter {
     GArray *entries; /* Entry; by bucket once it is finished */
     guint shift;     /* makes a bucket's number of a hash */
     guint32 *first;  /* of each bucket, in ENTRIES; one more at the end */
-    PsBits *used;    /* buckets that are not empty */
+    guint64 *used;   /* a bit for each bucket: it is not empty */
+    GArray *foreign; /* guint: numbers that what is foreign means */
     guint8 fold[256];
 };
 
@@ -32,6 +33,7 @@ ps_prefilter_new(void)
     PsPrefilter *filter = g_new0(PsPrefilter, 1);
 
     filter->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+    filter->foreign = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint c = 0; c < G_N_ELEMENTS(filter->fold); c++)
         filter->fold[c] = ps_literal_fold((guint8) c);
     return filter;
@@ -43,6 +45,7 @@ ps_prefilter_free(PsPrefilter *filter)
     if (!filter)
         return;
     g_array_unref(filter->entries);
+    g_array_unref(filter->foreign);
     g_free(filter->first);
     g_free(filter->used);
     g_free(filter);
@@ -74,6 +77,10 @@ ps_prefilter_add(PsPrefilter *filter, const GArray *literals, guint number)
     for (guint i = 0; i < literals->len; i++) {
         Entry entry = { 0, number, 0, g_array_index(literals, PsLiteral, i) };
 
+        if (ps_literal_is_foreign(&entry.literal)) {
+            g_array_append_val(filter->foreign, number);
+            continue;
+        }
         g_assert(entry.literal.length >= KEY);
         entry.before = rarest(&entry.literal);
         g_array_append_val(filter->entries, entry);
@@ -114,12 +121,12 @@ ps_prefilter_finish(PsPrefilter *filter)
     buckets = 1U << bits;
     filter->shift = 32 - bits;
     filter->first = g_new0(guint32, buckets + 1);
-    filter->used = g_new0(PsBits, ps_bits_words(buckets));
+    filter->used = g_new0(guint64, buckets / 64);
     for (guint i = 0; i < entries->len; i++) {
         Entry *entry = &g_array_index(entries, Entry, i);
 
         entry->bucket = bucket_of(key_of(entry), filter->shift);
-        ps_bits_add(filter->used, entry->bucket);
+        filter->used[entry->bucket / 64] |= G_GUINT64_CONSTANT(1) << (entry->bucket % 64);
     }
     g_array_sort(entries, by_bucket);
     for (guint i = 0; i < buckets; i++) {
@@ -145,24 +152,28 @@ is_at(const PsPrefilter *filter, const PsLiteral *literal, const guint8 *p, gsiz
 /* The three bytes from AT on may be in BUCKET. */
 static void
 look(const PsPrefilter *filter, guint32 bucket, const guint8 *bytes, gsize len, gsize at,
-    PsBits *found)
+    PsStretches here, PsStretches *found)
 {
     for (guint32 i = filter->first[bucket]; i < filter->first[bucket + 1]; i++) {
         const Entry *entry = &g_array_index(filter->entries, Entry, i);
 
-        if (entry->before <= at && !ps_bits_has(found, entry->number) &&
+        if (entry->before <= at && !(found[entry->number] & here) &&
             is_at(
                 filter, &entry->literal, bytes + at - entry->before, len - at + entry->before))
-            ps_bits_add(found, entry->number);
+            found[entry->number] |= here;
     }
 }
 
 void
-ps_prefilter_scan(const PsPrefilter *filter, const char *bytes, gsize len, PsBits *found)
+ps_prefilter_scan(const PsPrefilter *filter, const char *bytes, gsize len, PsStretches here,
+    PsStretches *found)
 {
     const guint8 *p = (const guint8 *) bytes;
     guint32 key = 0;
 
+    if (filter->foreign->len && ps_literal_has_foreign(bytes, len))
+        for (guint i = 0; i < filter->foreign->len; i++)
+            found[g_array_index(filter->foreign, guint, i)] |= here;
     if (len < KEY)
         return;
     for (gsize i = 0; i < KEY - 1; i++)
@@ -172,7 +183,7 @@ ps_prefilter_scan(const PsPrefilter *filter, const char *bytes, gsize len, PsBit
 
         key = (key << 8 | filter->fold[p[i]]) & 0xffffff;
         bucket = bucket_of(key, filter->shift);
-        if (ps_bits_has(filter->used, bucket))
-            look(filter, bucket, p, len, i - (KEY - 1), found);
+        if (filter->used[bucket / 64] >> (bucket % 64) & 1)
+            look(filter, bucket, p, len, i - (KEY - 1), here, found);
     }
 }

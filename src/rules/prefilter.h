@@ -4,33 +4,16 @@
  *
  * Of each literal the three bytes that come rarest are put into a hash table; the text is
  * asked for at each byte, and where the three are there, the whole literal is compared. A
- * pass costs a nanosecond or two a byte, however many literals there are.
+ * pass costs a nanosecond or two a byte, however many literals there are. What is foreign
+ * (literal.h) is looked for by itself.
  */
 #ifndef PS_RULES_PREFILTER_H
 #define PS_RULES_PREFILTER_H
 
 #include "rules/literal.h"
 
-/* A set of small numbers. */
-typedef guint64 PsBits;
-
-static inline gsize
-ps_bits_words(guint count)
-{
-    return ((gsize) count + 63) / 64;
-}
-
-static inline gboolean
-ps_bits_has(const PsBits *bits, guint number)
-{
-    return (bits[number / 64] >> (number % 64) & 1) != 0;
-}
-
-static inline void
-ps_bits_add(PsBits *bits, guint number)
-{
-    bits[number / 64] |= (PsBits) 1 << (number % 64);
-}
+/* Where in a message something is: a bit for each of 64 stretches of its strings. */
+typedef guint64 PsStretches;
 
 typedef struct PsPrefilter PsPrefilter;
 
@@ -44,7 +27,9 @@ void ps_prefilter_add(PsPrefilter *filter, const GArray *literals, guint number)
 /* All have been added. */
 void ps_prefilter_finish(PsPrefilter *filter);
 
-/* FOUND gets the numbers of the literals that are in the LEN bytes at BYTES. */
-void ps_prefilter_scan(const PsPrefilter *filter, const char *bytes, gsize len, PsBits *found);
+/* The LEN bytes at BYTES are in the stretch HERE: FOUND, which is by number, gets HERE for each
+ * whose literals are in them. */
+void ps_prefilter_scan(const PsPrefilter *filter, const char *bytes, gsize len,
+    PsStretches here, PsStretches *found);
 
 #endif

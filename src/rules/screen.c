@@ -3,7 +3,6 @@
 #include "rules/screen.h"
 
 #include "base/hash.h"
-#include "rules/prefilter.h"
 
 /* The rules that look at the same strings. */
 typedef struct {
@@ -12,7 +11,7 @@ typedef struct {
     GPtrArray *entries;     /* PsEntry */
     gsize made;             /* for g_once: what follows is there */
     PsPrefilter *prefilter; /* finds numbers in ENTRIES */
-    PsBits *open;           /* numbers of those that always pass */
+    PsStretches *open;      /* by number: all, for those that always pass */
 } Sieve;
 
 struct PsScreen {
@@ -24,7 +23,7 @@ struct PsScreen {
 struct PsScreened {
     const PsScreen *screen;
     PsMessage *message;
-    PsBits **passing; /* by number of the sieve; NULL: not asked for yet */
+    PsStretches **passing; /* by number of the sieve; NULL: not asked for yet */
 };
 
 static void
@@ -115,7 +114,7 @@ make(Sieve *sieve)
     if (!g_once_init_enter(&sieve->made))
         return;
     sieve->prefilter = ps_prefilter_new();
-    sieve->open = g_new0(PsBits, ps_bits_words(sieve->entries->len));
+    sieve->open = g_new0(PsStretches, sieve->entries->len);
     for (guint i = 0; i < sieve->entries->len; i++) {
         const PsEntry *entry = sieve->entries->pdata[i];
         g_autoptr(GArray) literals =
@@ -124,24 +123,25 @@ make(Sieve *sieve)
         if (literals)
             ps_prefilter_add(sieve->prefilter, literals, i);
         else
-            ps_bits_add(sieve->open, i);
+            sieve->open[i] = ~(PsStretches) 0;
     }
     ps_prefilter_finish(sieve->prefilter);
     g_once_init_leave(&sieve->made, 1);
 }
 
 static void
-scan_all(const Sieve *sieve, const GArray *strings, PsBits *found)
+scan_all(const Sieve *sieve, const GArray *strings, PsStretches *found)
 {
     for (guint i = 0; i < strings->len; i++) {
         const PsString *string = &g_array_index(strings, PsString, i);
 
-        ps_prefilter_scan(sieve->prefilter, ps_string_bytes(string), string->length, found);
+        ps_prefilter_scan(sieve->prefilter, ps_string_bytes(string), string->length,
+            ps_screen_stretch(i, strings->len), found);
     }
 }
 
 static void
-scan(const Sieve *sieve, PsMessage *message, PsBits *found)
+scan(const Sieve *sieve, PsMessage *message, PsStretches *found)
 {
     const PsString *string;
 
@@ -166,7 +166,8 @@ scan(const Sieve *sieve, PsMessage *message, PsBits *found)
     default: /* no other has a sieve */
         string = ps_view_header(message, sieve->header);
         if (string)
-            ps_prefilter_scan(sieve->prefilter, ps_string_bytes(string), string->length, found);
+            ps_prefilter_scan(sieve->prefilter, ps_string_bytes(string), string->length,
+                ps_screen_stretch(0, 1), found);
     }
 }
 
@@ -177,7 +178,7 @@ ps_screened_new(const PsRules *rules, PsMessage *message)
 
     screened->screen = rules->screen;
     screened->message = message;
-    screened->passing = g_new0(PsBits *, screened->screen->sieves->len);
+    screened->passing = g_new0(PsStretches *, screened->screen->sieves->len);
     return screened;
 }
 
@@ -192,21 +193,21 @@ ps_screened_free(PsScreened *screened)
     g_free(screened);
 }
 
-gboolean
-ps_screened_passes(PsScreened *screened, const PsEntry *entry)
+PsStretches
+ps_screened_stretches(PsScreened *screened, const PsEntry *entry)
 {
     guint number = screened->screen->sieve_of[entry->index];
-    PsBits **passing;
+    PsStretches **passing;
     Sieve *sieve;
 
     if (!number)
-        return TRUE;
+        return ~(PsStretches) 0;
     sieve = screened->screen->sieves->pdata[number - 1];
     passing = &screened->passing[number - 1];
     if (!*passing) {
         make(sieve);
-        *passing = g_memdup2(sieve->open, ps_bits_words(sieve->entries->len) * sizeof(PsBits));
+        *passing = g_memdup2(sieve->open, sieve->entries->len * sizeof(PsStretches));
         scan(sieve, screened->message, *passing);
     }
-    return ps_bits_has(*passing, screened->screen->number_of[entry->index]);
+    return (*passing)[screened->screen->number_of[entry->index]];
 }

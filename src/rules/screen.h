@@ -10,6 +10,7 @@
 #define PS_RULES_SCREEN_H
 
 #include "mail/view.h"
+#include "rules/prefilter.h"
 #include "rules/store.h"
 
 /* The screen of a set of rules, which it does not outlive; for all threads. Made whole piece by
@@ -26,7 +27,14 @@ typedef struct PsScreened PsScreened;
 PsScreened *ps_screened_new(const PsRules *rules, PsMessage *message);
 void ps_screened_free(PsScreened *screened);
 
-/* FALSE: the regex of ENTRY matches nothing that it looks at. */
-gboolean ps_screened_passes(PsScreened *screened, const PsEntry *entry);
+/* The stretches of strings in which the regex of ENTRY may match; 0: in none. */
+PsStretches ps_screened_stretches(PsScreened *screened, const PsEntry *entry);
+
+/* The stretch of the string INDEX of COUNT. */
+static inline PsStretches
+ps_screen_stretch(guint index, guint count)
+{
+    return (PsStretches) 1 << ((guint64) index * 64 / count);
+}
 
 #endif

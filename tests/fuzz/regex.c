@@ -15,6 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static gboolean
 holds(const char *text, gsize len, const PsLiteral *literal)
 {
+    if (ps_literal_is_foreign(literal))
+        return ps_literal_has_foreign(text, len);
     for (gsize i = 0; i + literal->length <= len; i++) {
         guint k = 0;
 
@@ -40,12 +42,12 @@ static gboolean
 finds_any(const char *text, gsize len, const GArray *literals)
 {
     g_autoptr(PsPrefilter) filter = ps_prefilter_new();
-    PsBits found[1] = { 0 };
+    PsStretches found[8] = { 0 };
 
     ps_prefilter_add(filter, literals, 7);
     ps_prefilter_finish(filter);
-    ps_prefilter_scan(filter, text, len, found);
-    return ps_bits_has(found, 7);
+    ps_prefilter_scan(filter, text, len, 1, found);
+    return found[7] != 0;
 }
 
 int

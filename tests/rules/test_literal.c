@@ -7,7 +7,7 @@
 #include "rules/regex.h"
 #include "suite.h"
 
-/* LITERALS with '|' between them, control bytes as \XX; "" for NULL. */
+/* LITERALS with '|' between them, control bytes as \XX, what is foreign as \*; "" for NULL. */
 static char *
 show(const GArray *literals)
 {
@@ -18,7 +18,9 @@ show(const GArray *literals)
 
         if (i)
             g_string_append_c(out, '|');
-        for (guint k = 0; k < literal->length; k++) {
+        if (ps_literal_is_foreign(literal))
+            g_string_append(out, "\\*");
+        for (guint k = 0; !ps_literal_is_foreign(literal) && k < literal->length; k++) {
             if (literal->bytes[k] >= ' ' && literal->bytes[k] < 0x7f)
                 g_string_append_c(out, (char) literal->bytes[k]);
             else
@@ -104,7 +106,19 @@ static const struct {
     { "/viagra\\10/", "" },
     { "/(?<x>via)\\k<x>gra cialis/", "gra cialis" },
     { "/(?<x>via)\\k{x}(?P=x)/", "via" },
-    { "/(?(DEFINE)(?<x>viagra))(?&x)/", "" },
+    { "/(?(DEFINE)(?<x>viagra))(?&x)/", "viagra" },
+    { "/(?&x)gra(?(DEFINE)(?<x>[vw]ia))/", "viagra|wiagra" },
+    { "/(?&x)(?&x)(?(DEFINE)(?<x>viagra))/", "viagraviagra" },
+    { "/(?&x)?cialis(?(DEFINE)(?<x>viagra))/", "viagracialis|cialis" },
+    { "/(?&x)(?(DEFINE)(?'x'(?&y)gra)(?<y>via))/", "viagra" },
+    { "/(?&x)(?(DEFINE)(?<x>viagra(?&x)?))/", "viagra" }, /* itself */
+    { "/(?&x)(?(DEFINE)(?<x>viagra)(?<y>cialis))/", "viagra" },
+    { "/(?J)(?&x)(?(DEFINE)(?<x>viagra)(?<x>cialis))/", "" }, /* which one? */
+    { "/(?&y)(?(DEFINE)(?<x>viagra))/", "" },
+    { "/(?&x)(?#(?<x>viagra))/", "" },
+    { "/(?&x)\\Q(?<x>via)\\E(?<x>cialis)/", "cialis(?<x>via)" },
+    { "/(?&x)(?x: (?<x>via gra) )/", "viagraviagra" },
+    { "/(?(DEFINE)(?<x>viagra)cialis)(?&x)/", "viagra" },
     { "/(?(DEFINE)(?<x>viagra))cialis/", "cialis" },
     { "/(?:x(?R)?|viagra)/", "" },
     { "/(a)?(?(1)viagra|cialis)levitra/", "levitra" },
@@ -165,6 +179,17 @@ static const struct {
     { "/via gra/xx", "" },
     { "/(?xx)viagra/", "" },
     { "/\\Qvia gra\\E/x", "via gra" },
+    /* where it helps, all that is foreign is one */
+    { "/[v\xd0-\xdf][i1][a@]|\xe1[\x80-\xff]gra/", "\\*|via|vi@|v1a|v1@" },
+    { "/[aA@\xc0-\xc6][mM\xcc][bB8\xc2]|x\xff/", "\\*|amb|am8|@mb|@m8" },
+    { "/(?:[v\xd0-\xdf]|&#(?:1|2);)i[ab]/", "\\*|via|vib" },
+    { "/(?:[v\xd0-\xdf]|&#?1)i[ab]/", "\\*|via|vib|&#1ia|&#1ib|&1ia|&1ib" },
+    { "/&#?\xff?|via/", "" },
+    { "/&#{0}[\xd0-\xff]?a[ab]/", "\\*|&aa|&ab" },
+    { "/(?:&# \n(?:1|2)|\xff)/x", "" },
+    { "/(?:&#(?#)?)\xff?/", "" },
+    { "/\xff+/", "\\*" },
+    { "/[^\xff]\xff*/", "" },
     /* Latin-1 letters are folded as /i pairs them */
     { "/caf\xc9s/", "caf\\e9s" },
     { "/\\xD7\\xF7\\xDF\\xFF/", "\\d7\\f7\\df\\ff" },

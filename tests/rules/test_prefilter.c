@@ -25,6 +25,11 @@ static const struct {
     { "qxz", "aqxz", "0" },
     { "zzzzzzzzzzzzzzz zzzz", "zzzzzzzzzzzzzz", "1" },
     { "caf\xe9s", "CAF\xc9S", "0" },
+    /* "*" is what is foreign */
+    { "* * abc", "ABC", "2" },
+    { "* * abc", "\xff", "0 1" },
+    { "* * abc", "a&#b", "0 1" },
+    { "* * abc", "a&b#", "" },
 };
 
 START_TEST(scan)
@@ -34,20 +39,23 @@ START_TEST(scan)
     g_autoptr(GString) found = g_string_new(NULL);
     gsize len = strlen(scan_rows[_i].text);
     g_autofree char *text = g_memdup2(scan_rows[_i].text, len);
-    PsBits bits[1] = { 0 };
+    PsStretches where[8] = { 0 };
 
     for (guint i = 0; words[i]; i++) {
         g_autoptr(GArray) literals = g_array_new(FALSE, FALSE, sizeof(PsLiteral));
         PsLiteral literal = { (guint8) strlen(words[i]), { 0 } };
 
-        memcpy(literal.bytes, words[i], literal.length);
+        if (*words[i] == '*')
+            literal.length = PS_LITERAL_FOREIGN;
+        else
+            memcpy(literal.bytes, words[i], literal.length);
         g_array_append_val(literals, literal);
         ps_prefilter_add(filter, literals, i);
     }
     ps_prefilter_finish(filter);
-    ps_prefilter_scan(filter, text, len, bits);
+    ps_prefilter_scan(filter, text, len, 4, where);
     for (guint i = 0; words[i]; i++)
-        if (ps_bits_has(bits, i))
+        if (where[i] == 4)
             g_string_append_printf(found, "%s%u", found->len ? " " : "", i);
     ck_assert_str_eq(found->str, scan_rows[_i].found);
 }
@@ -56,12 +64,29 @@ END_TEST
 START_TEST(nothing)
 {
     g_autoptr(PsPrefilter) filter = ps_prefilter_new();
-    PsBits bits[1] = { 0 };
+    PsStretches where[1] = { 0 };
 
     ps_prefilter_finish(filter);
-    ps_prefilter_scan(filter, "some text", 9, bits);
-    ck_assert(!bits[0]);
+    ps_prefilter_scan(filter, "some text", 9, 1, where);
+    ck_assert(!where[0]);
 }
 END_TEST
 
-SUITE(prefilter, TABLE(scan), TEST(nothing))
+START_TEST(stretches)
+{
+    static const PsLiteral literal = { 4, { 'm', 'a', 'i', 'l' } };
+    g_autoptr(GArray) literals = g_array_new(FALSE, FALSE, sizeof(PsLiteral));
+    g_autoptr(PsPrefilter) filter = ps_prefilter_new();
+    PsStretches where[1] = { 0 };
+
+    g_array_append_val(literals, literal);
+    ps_prefilter_add(filter, literals, 0);
+    ps_prefilter_finish(filter);
+    ps_prefilter_scan(filter, "mail mail", 9, 1, where);
+    ps_prefilter_scan(filter, "main mall", 9, 2, where);
+    ps_prefilter_scan(filter, "email", 5, 4, where);
+    ck_assert_uint_eq(where[0], 5);
+}
+END_TEST
+
+SUITE(prefilter, TABLE(scan), TEST(nothing), TEST(stretches))
