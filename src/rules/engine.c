@@ -13,6 +13,10 @@
  * and Microsoft draw. */
 enum { BULK_VOLUME = 5000 };
 
+/* What all rules that have nothing to tell share: most of them. */
+static const PsSlot missed = { .outcome = { .state = PS_OUTCOME_MISS } };
+static const PsSlot silent = { .outcome = { .state = PS_OUTCOME_SILENT } };
+
 static PsRun *
 run_new(const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
 {
@@ -40,7 +44,7 @@ ps_run_new(
     if (message)
         ps_draft_receive(run);
     run->slot_count = ps_rules_count(rules);
-    run->slots = g_new0(PsSlot, run->slot_count);
+    run->slots = g_new0(const PsSlot *, run->slot_count);
     return run;
 }
 
@@ -54,7 +58,7 @@ ps_run_new_recipient(
     run->above = above;
     run->scope = PS_SCOPE_RECIPIENT;
     run->slot_count = above ? rules->recipient_count : ps_rules_count(rules);
-    run->slots = g_new0(PsSlot, run->slot_count);
+    run->slots = g_new0(const PsSlot *, run->slot_count);
     return run;
 }
 
@@ -68,15 +72,23 @@ ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
     return run;
 }
 
+static void
+slot_free(const PsSlot *slot)
+{
+    if (!slot || slot == &missed || slot == &silent)
+        return;
+    g_free(slot->hits);
+    g_free(slot->missing);
+    g_free((PsSlot *) slot);
+}
+
 void
 ps_run_free(PsRun *run)
 {
     if (!run)
         return;
-    for (guint i = 0; i < run->slot_count; i++) {
-        g_free(run->slots[i].hits);
-        g_free(run->slots[i].missing);
-    }
+    for (guint i = 0; i < run->slot_count; i++)
+        slot_free(run->slots[i]);
     g_free(run->slots);
     g_array_unref(run->hits);
     g_array_unref(run->missing);
@@ -222,9 +234,12 @@ operand_value(const PsOperand *operand, GArray *notes, gpointer data)
 static void
 keep_each_once(GArray *missing, guint start)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) seen = NULL;
     guint kept = start;
 
+    if (missing->len - start < 2)
+        return;
+    seen = g_hash_table_new(NULL, NULL);
     for (guint i = start; i < missing->len; i++) {
         PsMissing entry = g_array_index(missing, PsMissing, i);
 
@@ -335,9 +350,9 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
         keep_hits(slot, run->hits);
 }
 
-/* RUN->missing is a stack: metas work out their operands meanwhile. */
+/* RUN->missing is a stack: metas work out their operands meanwhile. SLOT is empty. */
 static void
-work_out(PsRun *run, const PsEntry *entry, PsSlot *slot)
+fill(PsRun *run, const PsEntry *entry, PsSlot *slot)
 {
     guint start = run->missing->len, open;
 
@@ -365,6 +380,19 @@ work_out(PsRun *run, const PsEntry *entry, PsSlot *slot)
     g_array_set_size(run->missing, start);
 }
 
+static const PsSlot *
+work_out(PsRun *run, const PsEntry *entry)
+{
+    PsSlot slot = { 0 };
+
+    fill(run, entry, &slot);
+    if (slot.outcome.state == PS_OUTCOME_MISS)
+        return &missed;
+    if (slot.outcome.state == PS_OUTCOME_SILENT)
+        return &silent;
+    return g_memdup2(&slot, sizeof slot);
+}
+
 /* RULE is answered in RUN, or in the one above it. */
 static gboolean
 is_answered(const PsRun *run, const PsRule *rule)
@@ -375,19 +403,16 @@ is_answered(const PsRun *run, const PsRule *rule)
 const PsOutcome *
 ps_run_get(PsRun *run, const PsRule *rule)
 {
-    static const PsOutcome silent = { .state = PS_OUTCOME_SILENT };
     const PsEntry *entry = ps_entry(rule);
     PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
-    PsSlot *slot;
+    const PsSlot **slot;
 
     if (!is_answered(run, rule))
-        return &silent;
+        return &silent.outcome;
     slot = &home->slots[entry->index];
-    if (!slot->done) {
-        slot->done = TRUE;
-        work_out(home, entry, slot);
-    }
-    return &slot->outcome;
+    if (!*slot)
+        *slot = work_out(home, entry);
+    return &(*slot)->outcome;
 }
 
 /* NOLINTEND(misc-no-recursion) */
@@ -397,7 +422,5 @@ ps_run_slot(const PsRun *run, const PsRule *rule)
 {
     const PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
 
-    if (!is_answered(run, rule) || !home->slots[ps_entry(rule)->index].done)
-        return NULL;
-    return &home->slots[ps_entry(rule)->index];
+    return is_answered(run, rule) ? home->slots[ps_entry(rule)->index] : NULL;
 }

@@ -22,7 +22,7 @@ enum {
     NEEDED = 400,        /* texts of which one is needed */
     CLASS = 8,           /* bytes of a class, folded, that still count as texts */
     FOREIGN_BITS = 12,
-    USEFUL_BITS = 11, /* a set that tells less is in too many texts */
+    USEFUL_BITS = 7, /* a set that tells less is in too many texts */
     CERTAIN_BITS = 60,
     UNBOUNDED = 1 << 16, /* how often, where there is no end */
 };

@@ -11,8 +11,7 @@ enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
 
 /* What is known of one rule. */
 typedef struct {
-    PsOutcome outcome; /* first, so that a PsOutcome * of a hit leads here */
-    gboolean done;
+    PsOutcome outcome;  /* first, so that a PsOutcome * of a hit leads here */
     gboolean words;     /* the hits are values of facts, not pieces of the message */
     PsHit *hits;        /* those of its own; a meta has those of an operand */
     PsMissing *missing; /* of its own */
@@ -34,7 +33,7 @@ struct PsRun {
     PsScreened *screened; /* NULL until a regex is asked for */
     GArray *hits;         /* PsHit: of the rule that is being tested */
     GArray *missing;      /* PsMissing: the same */
-    PsSlot *slots;        /* by PsEntry.index */
+    const PsSlot **slots; /* by PsEntry.index; NULL: not asked for yet */
     guint slot_count;
 };
 
