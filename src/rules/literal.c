@@ -436,6 +436,14 @@ skip_nothing(Reader *r)
     }
 }
 
+static inline int
+digit_value(int c)
+{
+    if (is_digit(c))
+        return c - '0';
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
 /* A number in BASE, 8 or 16, of at most DIGITS; not over 255. -1, and given up, if it is none. */
 static int
 read_code(Reader *r, int base, guint digits)
@@ -444,7 +452,7 @@ read_code(Reader *r, int base, guint digits)
     int value = -1;
 
     for (guint i = 0; braces || i < digits; i++) {
-        int digit = g_ascii_xdigit_value((char) MAX(ps_cursor_peek(&r->c), 0));
+        int digit = digit_value(ps_cursor_peek(&r->c));
 
         if (digit < 0 || digit >= base || value > 255)
             break;
@@ -888,16 +896,28 @@ is_settled(const Sequence *sequence)
     return !sequence->gap && set_is_foreign(sequence->tail) && !set_texts(sequence->tail);
 }
 
-/* Take "&#" where that is foreign: one byte stands for it. */
+/* Take "&#" or "[\xe1]" where that is foreign and comes once: one byte stands for it. */
 static gboolean
-take_entity(Reader *r, guint8 *ret_byte)
+take_foreign(Reader *r, guint8 *ret_byte)
 {
-    if (!r->coarse || r->quoted || r->extended || ps_cursor_peek(&r->c) != '&' ||
-        ps_cursor_peek_at(&r->c, 1) != '#' || is_one(ps_cursor_peek_at(&r->c, 2), "*?{\\"))
+    const PsCursor before = r->c;
+    int digit;
+
+    if (!r->coarse || r->quoted || r->extended)
         return FALSE;
-    ps_cursor_skip(&r->c, 2);
-    if (take(r, "(?#")) /* what is behind that belongs to the '#' */
-        give_up(r);
+    if (take(r, "[\\x")) {
+        digit = digit_value(ps_cursor_next(&r->c));
+        if (digit < 8 || digit_value(ps_cursor_next(&r->c)) < 0 || !ps_cursor_take(&r->c, ']'))
+            r->c = before;
+    } else {
+        take(r, "&#");
+    }
+    if (r->c.pos == before.pos || is_one(ps_cursor_peek(&r->c), "*+?{\\") ||
+        (ps_cursor_peek(&r->c) == '(' && ps_cursor_peek_at(&r->c, 1) == '?' &&
+            ps_cursor_peek_at(&r->c, 2) == '#')) {
+        r->c = before;
+        return FALSE;
+    }
     *ret_byte = 0xff;
     return TRUE;
 }
@@ -921,7 +941,7 @@ read_branch(Reader *r)
             return sequence_end(&sequence);
         }
         r->idle = r->idle || is_settled(&sequence);
-        if (take_entity(r, &byte) || take_plain(r, &byte)) {
+        if (take_foreign(r, &byte) || take_plain(r, &byte)) {
             if (!r->idle)
                 sequence_join_byte(&sequence, literal_of(r, byte));
             continue;
