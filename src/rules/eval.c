@@ -2,6 +2,7 @@
 /* eval.c - the functions behind "eval:" and their arguments; see eval.h. */
 #include "rules/eval.h"
 
+#include "dns/name.h"
 #include "rules/arguments.h"
 #include "rules/expr.h"
 
@@ -104,7 +105,7 @@ static gboolean
 listed(const PsEval *eval, const PsFactValue *value, Run *run)
 {
     const char *text = value->text;
-    gboolean domain = strlen(text) <= 253;
+    gboolean domain = strlen(text) <= PS_DNS_NAME_MAX;
 
     while (text) {
         if (ps_lists_holds(run->lists, eval->texts->pdata[0], text))

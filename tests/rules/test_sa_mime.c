@@ -61,6 +61,8 @@ static const struct {
     { "check_for_mime('mime_bad_iso_charset')",
         FROM "Content-Type: text/plain; charset=iso-2022-jp\n\nx", "miss" },
     { "check_for_mime('mime_bad_iso_charset')",
+        FROM "Content-Type: text/plain; charset=iso-\n\nx", "miss" },
+    { "check_for_mime('mime_bad_iso_charset')",
         FROM "Content-Type: text/plain; charset=iso-8859-123\n\nx",
         "hit From: a@shop.example" },
     { "check_for_mime('mime_faraway_charset')",

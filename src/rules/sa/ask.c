@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "dns/name.h"
 #include "mail/url.h"
 
 PsSaText
@@ -106,8 +107,7 @@ ps_sa_find_text(PsRun *run, PsSaPattern *pattern, PsSaText text, PsSaText *ret)
         g_assert(regex);
         g_once_init_leave(&pattern->regex, regex);
     }
-    match =
-        ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE, &at);
+    match = ps_regex_find(pattern->regex, run->matcher, text.bytes, text.length, 0, FALSE, &at);
     if (match == PS_MATCH_LIMIT)
         ps_sa_undecided(run, match);
     if (match != PS_MATCH_YES)
@@ -313,7 +313,7 @@ ps_sa_is_domain(const char *host)
     g_autofree char *lower = g_ascii_strdown(host, -1);
     const char *dot;
 
-    if (strlen(host) > 253 || !ps_url_is_public(lower))
+    if (strlen(host) > PS_DNS_NAME_MAX || !ps_url_is_public(lower))
         return FALSE;
     for (const char *label = lower; label; label = dot ? dot + 1 : NULL) {
         dot = strchr(label, '.');

@@ -9,24 +9,24 @@
 /* What a value, or the number of open tags, is compared with: "< 384", "!= 0". */
 typedef struct {
     const PsSaHtmlValue *value; /* NULL for html_tag_balance */
-    char operator[3];
+    char sign[3];
     double number;
 } Comparison;
 
 static Comparison *
 comparison_new(const char *text, GError **error)
 {
-    static const char *const operators[] = { "<=", ">=", "==", "!=", "<", ">" };
+    static const char *const signs[] = { "<=", ">=", "==", "!=", "<", ">" };
     const char *start = text + strspn(text, " ");
     Comparison new = { 0 };
     char *end;
 
-    for (guint i = 0; i < G_N_ELEMENTS(operators) && !*new.operator; i++)
-        if (g_str_has_prefix(start, operators[i]))
-            g_strlcpy(new.operator, operators[i], sizeof(new.operator));
-    start += strlen(new.operator);
+    for (guint i = 0; i < G_N_ELEMENTS(signs) && !*new.sign; i++)
+        if (g_str_has_prefix(start, signs[i]))
+            g_strlcpy(new.sign, signs[i], sizeof(new.sign));
+    start += strlen(new.sign);
     new.number = g_ascii_strtod(start, &end);
-    if (*new.operator&& end> start && !end[strspn(end, " ")])
+    if (*new.sign && end > start && !end[strspn(end, " ")])
         return g_memdup2(&new, sizeof(new));
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
         "'%.60s' is no comparison like '> 5'", text);
@@ -36,13 +36,13 @@ comparison_new(const char *text, GError **error)
 static gboolean
 holds(const Comparison *c, double number)
 {
-    switch (*c->operator) {
+    switch (*c->sign) {
     case '<':
-        return c->operator[1] ? number <= c->number : number<c->number;
+        return c->sign[1] ? number <= c->number : number < c->number;
     case '>':
-        return c->operator[1] ? number >= c->number : number> c->number;
+        return c->sign[1] ? number >= c->number : number > c->number;
     default:
-        return (number == c->number) == (*c->operator== '=');
+        return (number == c->number) == (*c->sign == '=');
     }
 }
 

@@ -150,8 +150,8 @@ image_name_regex(PsRun *run, const PsSaCall *call)
         PsMatch match = PS_MATCH_NO;
 
         if (name)
-            match = ps_regex_find(
-                call->bound, run->matcher, name, strlen(name), 0, FALSE, &span);
+            match =
+                ps_regex_find(call->bound, run->matcher, name, strlen(name), 0, FALSE, &span);
         if (match == PS_MATCH_YES)
             return hit(run, picture);
         if (match != PS_MATCH_NO)

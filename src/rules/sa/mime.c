@@ -37,7 +37,8 @@ hit_part(PsRun *run, guint index)
 static gboolean
 is_bad_iso(const char *charset)
 {
-    const char *iso = strstr(charset, "iso-"), *dash = iso ? strchr(iso + 5, '-') : NULL;
+    const char *iso = strstr(charset, "iso-");
+    const char *dash = iso && iso[4] ? strchr(iso + 5, '-') : NULL;
     const char *behind = dash ? dash + 1 : NULL;
 
     if (!dash || !g_ascii_isalnum(*behind))
