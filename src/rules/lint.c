@@ -48,6 +48,21 @@ check_runaway(PsRules *rules, const PsEntry *entry, const char *text)
             (int) MIN(len, SHOWN), text + at, len > SHOWN ? "..." : "", reasons[found]);
 }
 
+/* The regex WRITTEN begins or ends with a choice of nothing, or is nothing: "//", "/x|/". */
+static gboolean
+matches_all(const char *written)
+{
+    const char *start = written + strspn(written, "mqr") + 1, *end = start + strlen(start);
+
+    while (end > start && g_ascii_isalnum(end[-1]))
+        end--;
+    if (end == start || end[-1] == '|') /* as a delimiter */
+        return FALSE;
+    end--;
+    return end == start || *start == '|' ||
+           (end[-1] == '|' && (end - start < 2 || end[-2] != '\\'));
+}
+
 /* A op B, as far as it matters where every rule is 0; nothing comes of dividing by zero. */
 static double
 compute(PsStepCode code, double a, double b)
@@ -128,6 +143,9 @@ check_entry(PsRules *rules, const PsEntry *entry)
     const PsTest *test = &entry->test;
 
     check_runaway(rules, entry, test->written);
+    if (test->regex && matches_all(test->written))
+        ps_rules_report(rules, ps_entry_line(entry), FALSE,
+            "%s matches every text, since a choice of its regex is empty", entry->rule.name);
     if (test->expr && divides_by_zero(test->expr))
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
             "%s divides by zero where none of its rules hits", entry->rule.name);
