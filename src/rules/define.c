@@ -165,6 +165,23 @@ read_eval(PsReader *reader, const char *name, PsRuleType type, const char *text,
     return TRUE;
 }
 
+/* Several uri_detail lines of one rule add up; one that only repeats what is asked replaces
+ * them. BODY is what was written of the rule in all. */
+static void
+add_to_former(PsReader *reader, const char *name, PsTest *test, char **body)
+{
+    PsEntry *entry = ps_rules_entry(reader->rules, name);
+    char *joined;
+
+    if (!entry->is_rule || entry->test.kind != PS_TEST_DETAIL ||
+        !ps_detail_add_to(test->detail, entry->test.detail))
+        return;
+    joined = g_strconcat(entry->rule.body, " ", *body, NULL);
+    g_free(*body);
+    *body = joined;
+    entry->is_rule = FALSE; /* it is not defined twice */
+}
+
 void
 ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
 {
@@ -190,6 +207,8 @@ ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
     }
     if (error || unsupported)
         ps_test_clear(&test);
+    if (test.kind == PS_TEST_DETAIL)
+        add_to_former(reader, name, &test, &body);
     define(reader, name, type, body, &test, unsupported);
 }
 

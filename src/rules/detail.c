@@ -103,6 +103,22 @@ ps_detail_new(const char *text, gboolean check, GError **error)
     return g_steal_pointer(&detail);
 }
 
+gboolean
+ps_detail_add_to(PsDetail *detail, PsDetail *former)
+{
+    gboolean any = FALSE;
+
+    for (guint i = 0; i < TARGETS; i++)
+        any = any || (detail->regexes[i] && !former->regexes[i]);
+    for (guint i = 0; any && i < TARGETS; i++) {
+        if (detail->regexes[i])
+            continue;
+        detail->regexes[i] = g_steal_pointer(&former->regexes[i]);
+        detail->negated[i] = former->negated[i];
+    }
+    return any;
+}
+
 void
 ps_detail_free(PsDetail *detail)
 {

@@ -17,6 +17,9 @@ PsDetail *ps_detail_new(const char *text, gboolean check, GError **error);
 void ps_detail_free(PsDetail *detail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDetail, ps_detail_free)
 
+/* DETAIL asks for something that FORMER does not: then it takes over what FORMER asks besides. */
+gboolean ps_detail_add_to(PsDetail *detail, PsDetail *former);
+
 /* The regexes of DETAIL, for those who look at all of a rule set; NULL behind the last. */
 const PsRegex *ps_detail_regex(const PsDetail *detail, guint index);
 

@@ -54,6 +54,7 @@ static const struct {
     { "uri_detail A raw =~ /x/ txt =~ /y/\n",
         "1 error A: 'txt' cannot be asked of a URI; raw, type, cleaned, text, domain and host "
         "can" },
+    { "uri_detail A raw =~ /x/\nuri_detail A host =~ /y/\ndescribe A a\nscore A 1\n", NULL },
     { "uri_detail A raw /x/\n", "1 error A: 'raw' needs =~ or !~ behind it" },
     { "uri_detail A raw =~ /x\n", "1 error A: 'raw' needs a regex, /.../ or m!...!" },
     { "uri_detail A raw =~ /a(/\n",

@@ -71,6 +71,11 @@ static const struct {
     const char *out;
 } link_detail_rows[] = {
     { "uri_detail R raw =~ /evil/\n", "hit 1: http://login.evil.co.uk/%61?x=1" },
+    { "uri_detail R raw =~ /evil/\nuri_detail R host =~ /^login/\n",
+        "hit 1: http://login.evil.co.uk/%61?x=1" },
+    { "uri_detail R raw =~ /good/\nuri_detail R host =~ /^login/\n", "miss" },
+    { "uri_detail R raw =~ /good/\nuri_detail R raw =~ /evil/\n",
+        "hit 1: http://login.evil.co.uk/%61?x=1" },
     { "uri_detail R raw =~ m!/%61!i\n", "hit 1: http://login.evil.co.uk/%61?x=1" },
     { "uri_detail R raw =~ /uk\\/a/\n", "miss" },
     { "uri_detail R cleaned =~ /uk\\/a/\n", "hit 1: http://login.evil.co.uk/%61?x=1" },
