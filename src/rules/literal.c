@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * literal.c - sets of literals, worked out while the regex is read; see literal.h.
+ * literal.c - the literals of a regex, worked out while it is read; see literal.h.
  *
  * The reader follows pcre2pattern(3). It may know less than PCRE2, never something else:
  * what it does not know makes it give the whole regex up. Of each piece it keeps all texts
@@ -13,21 +13,16 @@
 
 #include "base/cursor.h"
 #include "base/hash.h"
+#include "rules/literal_set.h"
 
 enum {
     PATTERN = 20 * 1024, /* a longer regex is more work to read than to run on a few mails */
     FUZZY = 1024,        /* in a longer one, what is foreign is not told apart */
     DEPTH = 50,          /* groups in one another */
-    EXACT = 64,          /* texts that are kept of a piece */
     NEEDED = 400,        /* texts of which one is needed */
     CLASS = 8,           /* bytes of a class, folded, that still count as texts */
-    FOREIGN_BITS = 12,
-    USEFUL_BITS = 7, /* a set that tells less is in too many texts */
-    CERTAIN_BITS = 60,
     UNBOUNDED = 1 << 16, /* how often, where there is no end */
 };
-
-#define CERTAIN (G_GUINT64_CONSTANT(1) << CERTAIN_BITS)
 
 typedef struct {
     PsCursor c;
@@ -61,180 +56,26 @@ typedef struct {
     GArray *needed; /* the best so far, or NULL */
 } Sequence;
 
-guint
-ps_literal_bits(guint8 byte)
-{
-    static const char common[] = " etaoinsrhldcumfpgwybvkxjqz";
-    const char *found = byte ? strchr(common, byte) : NULL;
-
-    return found ? 3 + (guint) (found - common) / 5 : 7;
-}
-
-static GArray *
-set_new(void)
-{
-    return g_array_sized_new(FALSE, FALSE, sizeof(PsLiteral), 4);
-}
-
-gboolean
-ps_literal_has_foreign(const char *bytes, gsize len)
-{
-    guint8 all = 0;
-
-    for (gsize i = 0; i < len; i++)
-        all |= (guint8) bytes[i];
-    return (all & 0x80) || memmem(bytes, len, "&#", 2);
-}
-
-static const PsLiteral foreign = { PS_LITERAL_FOREIGN, { 0 } };
-
-static const PsLiteral *
-set_get(const GArray *set, guint index)
-{
-    return &g_array_index(set, PsLiteral, index);
-}
-
-/* What is foreign comes first in a set. */
-static gboolean
-set_is_foreign(const GArray *set)
-{
-    return set->len && ps_literal_is_foreign(set_get(set, 0));
-}
-
-/* How many of SET are texts. */
-static guint
-set_texts(const GArray *set)
-{
-    return set->len - (set_is_foreign(set) ? 1 : 0);
-}
-
-/* The set of nothing but the empty text. */
-static GArray *
-set_of_empty(void)
-{
-    const PsLiteral empty = { 0 };
-    GArray *set = set_new();
-
-    g_array_append_val(set, empty);
-    return set;
-}
-
-static void
-set_drop(GArray **set)
-{
-    g_clear_pointer(set, g_array_unref);
-}
-
-/* In how many of 2^CERTAIN_BITS texts one of SET is expected; in all, if SET is of no use. */
-static guint64
-set_chance(const GArray *set)
-{
-    guint64 chance = set && set->len ? 0 : CERTAIN;
-
-    for (guint i = 0; set && i < set->len; i++) {
-        const PsLiteral *literal = set_get(set, i);
-        gboolean is_text = !ps_literal_is_foreign(literal);
-        guint bits = is_text ? 0 : FOREIGN_BITS;
-
-        if (literal->length < PS_LITERAL_MIN)
-            return CERTAIN;
-        for (guint k = 0; is_text && k < literal->length; k++)
-            bits += ps_literal_bits(literal->bytes[k]);
-        chance += CERTAIN >> MIN(bits, CERTAIN_BITS);
-    }
-    return chance;
-}
-
-static GArray *
-set_copy(const GArray *set)
-{
-    GArray *copy = g_array_sized_new(FALSE, FALSE, sizeof(PsLiteral), set->len);
-
-    return g_array_append_vals(copy, set->data, set->len);
-}
-
-/* *BEST becomes a copy of SET if that is expected in fewer texts. */
-static void
-set_prefer(GArray **best, const GArray *set)
-{
-    guint64 chance = set_chance(set);
-
-    if (!set || chance > CERTAIN >> USEFUL_BITS || chance >= set_chance(*best))
-        return;
-    set_drop(best);
-    *best = set_copy(set);
-}
-
-static guint
-longest(const GArray *set)
-{
-    guint length = 0;
-
-    for (guint i = set_is_foreign(set); i < set->len; i++)
-        length = MAX(length, set_get(set, i)->length);
-    return length;
-}
-
-/* Each of SET with each of MORE behind it, or NULL if that gets too large. */
-static GArray *
-set_product(const GArray *set, const GArray *more)
-{
-    guint first = set_is_foreign(set), first_behind = set_is_foreign(more);
-    GArray *all;
-
-    if (set_texts(set) * set_texts(more) > EXACT ||
-        longest(set) + longest(more) > PS_LITERAL_MAX)
-        return NULL;
-    all = set_new();
-    if (first || first_behind)
-        g_array_append_val(all, foreign);
-    for (guint i = first; i < set->len; i++) {
-        for (guint k = first_behind; k < more->len; k++) {
-            const PsLiteral *last = set_get(more, k);
-            PsLiteral both = *set_get(set, i);
-
-            memcpy(both.bytes + both.length, last->bytes, last->length);
-            both.length = (guint8) (both.length + last->length);
-            g_array_append_val(all, both);
-        }
-    }
-    return all;
-}
-
-/* SET COUNT times, or NULL if that gets too large. */
-static GArray *
-set_power(const GArray *set, guint count)
-{
-    GArray *all = set_copy(set);
-
-    for (guint i = 1; all && i < count; i++) {
-        GArray *next = i < PS_LITERAL_MAX ? set_product(all, set) : NULL;
-
-        g_array_unref(all);
-        all = next;
-    }
-    return all;
-}
-
 static void
 piece_clear(Piece *piece)
 {
-    set_drop(&piece->exact);
-    set_drop(&piece->needed);
+    ps_literal_set_drop(&piece->exact);
+    ps_literal_set_drop(&piece->needed);
 }
 
 /* It has no length. */
 static Piece
 piece_of_nothing(void)
 {
-    return (Piece){ set_of_empty(), NULL };
+    return (Piece){ ps_literal_set_of_empty(), NULL };
 }
 
 /* What BYTE is in the regex that R reads. */
 static PsLiteral
 literal_of(const Reader *r, guint8 byte)
 {
-    return r->coarse && byte > 0x7f ? foreign : (PsLiteral){ 1, { ps_literal_fold(byte) } };
+    return r->coarse && byte > 0x7f ? ps_literal_foreign
+                                    : (PsLiteral){ 1, { ps_literal_fold(byte) } };
 }
 
 static Piece
@@ -245,7 +86,7 @@ piece_of_byte(const Reader *r, int byte)
 
     if (r->idle)
         return piece;
-    piece.exact = set_new();
+    piece.exact = ps_literal_set_new();
     g_array_append_val(piece.exact, literal);
     return piece;
 }
@@ -253,22 +94,22 @@ piece_of_byte(const Reader *r, int byte)
 static void
 sequence_init(Sequence *sequence)
 {
-    *sequence = (Sequence){ .tail = set_of_empty() };
+    *sequence = (Sequence){ .tail = ps_literal_set_of_empty() };
 }
 
 static void
 sequence_clear(Sequence *sequence)
 {
-    set_drop(&sequence->tail);
-    set_drop(&sequence->needed);
+    ps_literal_set_drop(&sequence->tail);
+    ps_literal_set_drop(&sequence->needed);
 }
 
 /* What comes next need not follow at once; TAIL is what it follows then. */
 static void
 sequence_break(Sequence *sequence, GArray *tail)
 {
-    set_prefer(&sequence->needed, sequence->tail);
-    set_drop(&sequence->tail);
+    ps_literal_set_prefer(&sequence->needed, sequence->tail);
+    ps_literal_set_drop(&sequence->tail);
     sequence->tail = tail;
     sequence->gap = TRUE;
 }
@@ -276,13 +117,13 @@ sequence_break(Sequence *sequence, GArray *tail)
 static void
 sequence_join(Sequence *sequence, const GArray *set)
 {
-    GArray *tail = set_product(sequence->tail, set);
+    GArray *tail = ps_literal_set_product(sequence->tail, set);
 
     if (!tail) {
-        sequence_break(sequence, set_copy(set));
+        sequence_break(sequence, ps_literal_set_copy(set));
         return;
     }
-    set_drop(&sequence->tail);
+    ps_literal_set_drop(&sequence->tail);
     sequence->tail = tail;
 }
 
@@ -290,13 +131,13 @@ sequence_join(Sequence *sequence, const GArray *set)
 static void
 sequence_join_byte(Sequence *sequence, PsLiteral byte)
 {
-    if (longest(sequence->tail) == PS_LITERAL_MAX)
-        sequence_break(sequence, set_of_empty());
+    if (ps_literal_set_longest(sequence->tail) == PS_LITERAL_MAX)
+        sequence_break(sequence, ps_literal_set_of_empty());
     if (ps_literal_is_foreign(&byte)) {
         g_array_set_size(sequence->tail, 0);
-        g_array_append_val(sequence->tail, foreign);
+        g_array_append_val(sequence->tail, ps_literal_foreign);
     }
-    for (guint i = set_is_foreign(sequence->tail); i < sequence->tail->len; i++) {
+    for (guint i = ps_literal_set_is_foreign(sequence->tail); i < sequence->tail->len; i++) {
         PsLiteral *literal = &g_array_index(sequence->tail, PsLiteral, i);
 
         literal->bytes[literal->length++] = byte.bytes[0];
@@ -307,25 +148,25 @@ sequence_join_byte(Sequence *sequence, PsLiteral byte)
 static void
 sequence_add(Sequence *sequence, const Piece *piece, guint min, guint max)
 {
-    GArray *power = piece->exact && min ? set_power(piece->exact, min) : NULL;
+    GArray *power = piece->exact && min ? ps_literal_set_power(piece->exact, min) : NULL;
 
     if (min)
-        set_prefer(&sequence->needed, piece->needed);
+        ps_literal_set_prefer(&sequence->needed, piece->needed);
     if (power)
         sequence_join(sequence, power);
     if (min && power && max > min) {
-        sequence_break(sequence, set_copy(piece->exact));
+        sequence_break(sequence, ps_literal_set_copy(piece->exact));
     } else if (!min && max == 1 && piece->exact) {
-        GArray *set = set_copy(piece->exact);
+        GArray *set = ps_literal_set_copy(piece->exact);
         const PsLiteral empty = { 0 };
 
         g_array_append_val(set, empty);
         sequence_join(sequence, set);
         g_array_unref(set);
     } else if (!power && max) {
-        sequence_break(sequence, set_of_empty());
+        sequence_break(sequence, ps_literal_set_of_empty());
     }
-    set_drop(&power);
+    ps_literal_set_drop(&power);
 }
 
 /* What SEQUENCE comes to; it is empty then. */
@@ -334,27 +175,11 @@ sequence_end(Sequence *sequence)
 {
     Piece piece = { NULL, g_steal_pointer(&sequence->needed) };
 
-    set_prefer(&piece.needed, sequence->tail);
+    ps_literal_set_prefer(&piece.needed, sequence->tail);
     if (!sequence->gap)
         piece.exact = g_steal_pointer(&sequence->tail);
     sequence_clear(sequence);
     return piece;
-}
-
-/* *SET gets what is in MORE too; it is dropped if either has too much. */
-static void
-set_join(GArray **set, const GArray *more, guint limit)
-{
-    guint first;
-
-    if (!*set || !more || (*set)->len + more->len > limit) {
-        set_drop(set);
-        return;
-    }
-    first = set_is_foreign(more);
-    if (first && !set_is_foreign(*set))
-        g_array_prepend_val(*set, foreign);
-    g_array_append_vals(*set, set_get(more, first), more->len - first);
 }
 
 /* Give the whole regex up. */
@@ -563,16 +388,16 @@ add_bytes(const Reader *r, GArray *set, int from, int to)
 {
     for (int c = from; c <= to; c++) {
         const PsLiteral literal = literal_of(r, (guint8) c);
-        guint i = set_is_foreign(set);
+        guint i = ps_literal_set_is_foreign(set);
 
         if (ps_literal_is_foreign(&literal)) {
             if (!i)
-                g_array_prepend_val(set, foreign);
+                g_array_prepend_val(set, ps_literal_foreign);
             return TRUE; /* so are those up to TO */
         }
-        while (i < set->len && set_get(set, i)->bytes[0] != literal.bytes[0])
+        while (i < set->len && ps_literal_set_get(set, i)->bytes[0] != literal.bytes[0])
             i++;
-        if (set_texts(set) == CLASS && i == set->len)
+        if (ps_literal_set_texts(set) == CLASS && i == set->len)
             return FALSE;
         if (i == set->len)
             g_array_append_val(set, literal);
@@ -585,7 +410,7 @@ static Piece
 read_class(Reader *r)
 {
     gboolean large = ps_cursor_take(&r->c, '^') || r->idle;
-    Piece piece = { large ? NULL : set_new(), NULL };
+    Piece piece = { large ? NULL : ps_literal_set_new(), NULL };
 
     do {
         int from = read_member(r), to = from;
@@ -736,8 +561,8 @@ read_call(Reader *r)
             return give_up(r);
         *r = before;
     }
-    return (Piece){ group->piece.exact ? set_copy(group->piece.exact) : NULL,
-        group->piece.needed ? set_copy(group->piece.needed) : NULL };
+    return (Piece){ group->piece.exact ? ps_literal_set_copy(group->piece.exact) : NULL,
+        group->piece.needed ? ps_literal_set_copy(group->piece.needed) : NULL };
 }
 
 /* Behind '('. */
@@ -889,11 +714,12 @@ take_plain(Reader *r, guint8 *ret_byte)
     return TRUE;
 }
 
-/* Whatever is matched is foreign, be there what may behind. */
+/* Whatever is matched is ps_literal_foreign, be there what may behind. */
 static gboolean
 is_settled(const Sequence *sequence)
 {
-    return !sequence->gap && set_is_foreign(sequence->tail) && !set_texts(sequence->tail);
+    return !sequence->gap && ps_literal_set_is_foreign(sequence->tail) &&
+           !ps_literal_set_texts(sequence->tail);
 }
 
 /* Take "&#" or "[\xe1]" where that is foreign and comes once: one byte stands for it. */
@@ -965,8 +791,8 @@ read_alternatives(Reader *r)
 
         r->idle = idle || (!all.exact && !all.needed);
         branch = read_branch(r);
-        set_join(&all.exact, branch.exact, EXACT);
-        set_join(&all.needed, branch.needed, NEEDED);
+        ps_literal_set_join(&all.exact, branch.exact, PS_LITERAL_SET_EXACT);
+        ps_literal_set_join(&all.needed, branch.needed, NEEDED);
         piece_clear(&branch);
     }
     r->idle = idle;
@@ -1004,7 +830,7 @@ find_literals(const char *pattern, gboolean extended, gboolean coarse)
     GArray *literals = g_steal_pointer(&piece.needed);
 
     if (r.lost || ps_cursor_left(&r.c))
-        set_drop(&literals);
+        ps_literal_set_drop(&literals);
     piece_clear(&piece);
     g_clear_pointer(&r.groups, g_hash_table_unref);
     return literals;
