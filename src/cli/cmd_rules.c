@@ -90,7 +90,7 @@ cmd_rule_score(const PsRule *rule)
     g_autofree char *file = rule->score_file ? ps_safe_dup(rule->score_file) : NULL;
 
     if (!file)
-        return g_strdup_printf("%g (nothing is said)", rule->score);
+        return g_strdup_printf("%g (no score line)", rule->score);
     return g_strdup_printf("%g (%s:%u)", rule->score, file, rule->score_line);
 }
 
