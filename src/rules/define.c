@@ -148,6 +148,8 @@ read_eval(PsReader *reader, const char *name, PsRuleType type, const char *text,
     PsEvalRead got = ps_eval_read(text, &test->eval, &function, error);
     const PsSaFunction *sa = got == PS_EVAL_UNKNOWN ? ps_sa_find(function) : NULL;
 
+    if (!*function)
+        return fail(error, "an eval function is written eval:name(arguments)");
     if (sa) {
         test->kind = PS_TEST_SA;
         test->sa = ps_sa_call_new(sa, text + strlen(function), type, error);

@@ -97,6 +97,8 @@ static const struct {
     { "header A Subject=~/x/i [if-unset: y]\nheader B From:addr !~ m{y}\n", NULL },
     { "rcpt A /x/\n", "1 error A: a rcpt rule is written NAME =~ /regex/, or with eval:" },
     { "rcpt A =~ /x/\nrcpt B !~ /x/\n", NULL },
+    { "full A eval:\n", "1 error A: an eval function is written eval:name(arguments)" },
+    { "full A eval:((\n", "1 error A: an eval function is written eval:name(arguments)" },
     { "full A eval:any(\"nope\")\n", "1 error A: there is no fact 'nope'" },
     { "full A eval:any(\"spf\", 1)\n", "1 error A: eval:any takes 1 argument, not 2" },
     { "full A eval:is(\"spf\")\n", "1 error A: eval:is takes 2 arguments or more, not 1" },
