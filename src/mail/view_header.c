@@ -226,6 +226,9 @@ add_name(PsViewRequest *r, const PsMailbox *mailbox, gsize offset)
         name = ps_decode_header(r->bytes, at, NULL);
     }
     plain = unquote(name);
+    if (!ps_text_length(plain) && ps_span_end(at) < offset + ps_span_end(mailbox->whole) &&
+        g_ascii_isspace(r->bytes[ps_span_end(at)]))
+        ps_text_add_raw(plain, " ", 1, ps_span_end(at)); /* of "" SpamAssassin sees this */
     if (!(r->modifiers & PS_MODIFIER_RAW))
         squeezed = squeeze(plain);
     ps_view_begin(r);
