@@ -73,6 +73,7 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
         printf("%*s(%u more places)\n", (int) depth * 2 + 2, "", outcome->hit_count - PLACES);
 }
 
+/* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void explain_rule(Explain *explain, guint depth, const PsRule *rule);
 
 /* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
