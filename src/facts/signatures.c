@@ -169,7 +169,7 @@ measure_dkim(PsFacts *facts, const PsInquiry *q)
     } else if (q->signatures->len && !best) {
         ps_facts_set_unknown(facts, PS_FACT_dkim, "needs dns");
     } else if (best && best->result == PS_DKIM_TEMPERROR) {
-        ps_note_failure(facts, PS_FACT_dkim, "dkim", PS_DNS_SERVFAIL);
+        ps_note_failure(facts, PS_FACT_dkim, "dkim", best->dns);
     } else if (best) {
         ps_facts_add(facts, PS_FACT_dkim, ps_dkim_result_name(best->result), best->at);
     } else if (final) {
