@@ -39,7 +39,6 @@ ps_auth_free(PsAuth *auth)
     ps_findings_free(auth->all_findings);
     ps_run_free(auth->run);
     ps_spf_audit_free(auth->audit);
-    ps_spf_free(auth->helo_spf);
     g_array_unref(auth->signatures);
     g_array_unref(auth->missing);
     g_array_unref(auth->assumptions);
@@ -56,16 +55,6 @@ ps_auth_free(PsAuth *auth)
 
 /* Something that is asked of the DNS; FALSE while answers are on their way. */
 typedef gboolean (*Question)(PsAuth *auth);
-
-static gboolean
-ask_helo(PsAuth *auth)
-{
-    const PsInquiry *q = &auth->inquiry;
-
-    if (auth->helo_spf || !q->query.helo || !q->query.family)
-        return TRUE;
-    return ps_spf_check_helo(q->from->dns, &q->query, &auth->helo_spf);
-}
 
 static gboolean
 ask_audit(PsAuth *auth)
@@ -99,7 +88,7 @@ ask_keys(PsAuth *auth)
 static void
 ask_rest(PsAuth *auth)
 {
-    static const Question questions[] = { ask_helo, ask_audit, ask_keys };
+    static const Question questions[] = { ask_audit, ask_keys };
     gboolean done;
 
     do {
@@ -142,11 +131,13 @@ judge_spf(PsAuth *auth)
     const char *helo = auth->sending.helo;
 
     auth->by_helo = !q->query.mail_from || !*q->query.mail_from;
-    auth->helo = spf_of(auth->helo_spf, helo, helo ? "needs ip" : "needs helo");
+    auth->helo = spf_of(q->spf_helo, helo, helo ? "needs ip" : "needs helo");
     auth->mail_from = spf_of(q->spf, auth->by_helo ? helo : q->query.mail_from, q->spf_needs);
     /* an empty MAIL FROM, and no HELO name to stand for it: there is no domain to ask */
-    if (!q->spf && auth->sending.mail_from && !g_strcmp0(q->spf_needs, "needs helo"))
+    if (!q->spf && auth->mail_from_given && !g_strcmp0(q->spf_needs, "needs helo")) {
         auth->mail_from.result = PS_SPF_NONE;
+        auth->mail_from.needs = NULL;
+    }
 }
 
 /* What becomes of signatures on the way. */
@@ -206,8 +197,8 @@ list_missing(PsAuth *auth)
         const PsFact *fact = ps_facts_get(auth->facts, headlines[i]);
         const PsMissing missing = { ps_fact_info(headlines[i])->name, fact->reason };
 
-        if (!fact->known && !(headlines[i] == PS_FACT_spf && !auth->mail_from.needs &&
-                                auth->mail_from.result == PS_SPF_NONE))
+        if (!fact->known &&
+            (headlines[i] != PS_FACT_spf || auth->mail_from.result != PS_SPF_NONE))
             g_array_append_val(auth->missing, missing);
     }
 }
@@ -283,6 +274,7 @@ look(const char *file, const char *bytes, gsize len, const PsAuthOptions *option
     PsMeasured from = { .dns = options->dns, .psl = options->psl };
 
     auth->sending = options->sending;
+    auth->mail_from_given = auth->sending.mail_from != NULL;
     if (lacks && !auth->sending.mail_from)
         auth->sending.mail_from = "";
     auth->psl_date = options->psl ? ps_psl_date(options->psl) : NULL;

@@ -48,10 +48,11 @@ typedef struct {
 
     PsAuthSpf mail_from; /* postmaster@HELO where MAIL FROM is empty or absent */
     PsAuthSpf helo;
-    gboolean by_helo;   /* MAIL_FROM is of the HELO name */
-    PsSpfAudit *audit;  /* of the record of MAIL_FROM; NULL without one */
-    GArray *signatures; /* PsAuthSignature */
-    gboolean survival;  /* the dry run, in every setting */
+    gboolean mail_from_given; /* it is not assumed */
+    gboolean by_helo;         /* MAIL_FROM is of the HELO name */
+    PsSpfAudit *audit;        /* of the record of MAIL_FROM; NULL without one */
+    GArray *signatures;       /* PsAuthSignature */
+    gboolean survival;        /* the dry run, in every setting */
     PsDkimOutcome outcomes[PS_DKIM_SETTINGS][PS_DKIM_CHANGES];
     const char *dmarc; /* pass fail none temperror unknown, by RFC 9989 */
     const char *dmarc_7489;
@@ -64,7 +65,6 @@ typedef struct {
 
     /* what the rest points into */
     PsMessage *message;
-    PsSpf *helo_spf;
     PsRun *run;
     PsFindings *all_findings;
 } PsAuth;
