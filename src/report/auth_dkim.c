@@ -57,14 +57,15 @@ print_key(const PsReport *report, const PsDkimKey *key)
     }
 }
 
-/* The changes that break a signature that is there. */
+/* What breaks a signature that is there, though nobody means harm by it. */
 static void
 print_breaks(const PsReport *report, const PsDkimOutcome *outcomes)
 {
     guint count = 0;
 
     for (guint i = 0; i < PS_DKIM_CHANGES; i++) {
-        if (outcomes[i] != PS_DKIM_BODY_BROKEN && outcomes[i] != PS_DKIM_HEADER_BROKEN)
+        if (ps_dkim_change_info(i)->by == PS_DKIM_BY_FORGER ||
+            (outcomes[i] != PS_DKIM_BODY_BROKEN && outcomes[i] != PS_DKIM_HEADER_BROKEN))
             continue;
         if (count++)
             fputs("; ", report->out);
@@ -102,6 +103,19 @@ print_matrix(const PsReport *report, const PsAuth *auth)
     }
 }
 
+/* The key at hand as a record, where it is not what is published. */
+static void
+print_to_publish(const PsReport *report, const PsInquiry *q)
+{
+    const PsDkimKey *own = q->private_key ? ps_dkim_private_public(q->private_key) : NULL;
+
+    if (!own || !own->fixed || q->key->state == PS_DKIM_KEY_UNKNOWN ||
+        ps_dkim_private_matches(q->private_key, q->key))
+        return;
+    fprintf(report->out, "%*s%s:\n", INDENT, "", ps_print_label(report, "publish-own"));
+    ps_auth_print_record(report, own->fixed, G_MAXSIZE);
+}
+
 static void
 print_dry_run(const PsReport *report, const PsAuth *auth)
 {
@@ -124,10 +138,7 @@ print_dry_run(const PsReport *report, const PsAuth *auth)
             ps_print_label(report, q->private_key ? "not-signed" : "will-be-signed"));
     }
     print_key(report, q->key);
-    if (q->planned && !g_strcmp0(q->planned->reason, "wrong-key")) {
-        fprintf(report->out, "%*s%s:\n", INDENT, "", ps_print_label(report, "publish"));
-        ps_auth_print_record(report, ps_dkim_private_public(q->private_key)->fixed, G_MAXSIZE);
-    }
+    print_to_publish(report, q);
     if (auth->survival)
         print_matrix(report, auth);
 }

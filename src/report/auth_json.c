@@ -73,12 +73,14 @@ audit_object(const PsSpfAudit *audit)
 static json_t *
 error_object(const PsSpf *spf)
 {
+    gboolean placed = spf->error_record && g_strcmp0(spf->error, "several-records") != 0;
+
     if (!spf->error)
         return json_null();
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "problem", ps_json_text(spf->error),
         "detail", ps_json_text(spf->error_detail), "domain", ps_json_text(spf->error_domain),
         "record", ps_json_text(spf->error_record), "column",
-        spf->error_record ? json_integer((json_int_t) spf->error_at + 1) : json_null(), "dns",
+        placed ? json_integer((json_int_t) spf->error_at + 1) : json_null(), "dns",
         ps_json_text(spf->result == PS_SPF_TEMPERROR ? ps_dns_status_name(spf->dns) : NULL));
 }
 

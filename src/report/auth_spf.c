@@ -6,6 +6,7 @@
 #include "report/print.h"
 
 #define INDENT 13    /* blanks before what belongs to a result */
+#define SHORT 80     /* bytes of a record that an excerpt shows whole */
 #define TERM_LEN 200 /* bytes of a term that are shown */
 
 static void
@@ -70,7 +71,11 @@ detail_label(const PsReport *report, const char *detail)
 static void
 print_error(const PsReport *report, const PsSpf *spf)
 {
-    if (!spf->error)
+    /* of two records neither has a place; that the DNS failed is said with the result */
+    gboolean placed = spf->error_record && g_strcmp0(spf->error, "several-records") != 0;
+
+    if (!spf->error ||
+        (!strcmp(spf->error, "dns") && !g_strcmp0(spf->error_domain, spf->domain)))
         return;
     fprintf(report->out, "%*s%s", INDENT, "", detail_label(report, spf->error));
     if (spf->error_detail)
@@ -78,14 +83,14 @@ print_error(const PsReport *report, const PsSpf *spf)
     if (spf->error_domain && *spf->error_domain) {
         fputs(" (", report->out);
         print_cut(report, spf->error_domain);
-        if (spf->error_record)
+        if (placed)
             fprintf(report->out, ", %s %" G_GSIZE_FORMAT, ps_print_label(report, "column"),
                 spf->error_at + 1);
         putc(')', report->out);
     }
     putc('\n', report->out);
     if (spf->error_record)
-        ps_auth_print_record(report, spf->error_record, spf->error_at);
+        ps_auth_print_record(report, spf->error_record, placed ? spf->error_at : G_MAXSIZE);
 }
 
 static void
@@ -106,7 +111,9 @@ print_identity(const PsReport *report, const char *name, const PsAuthSpf *of)
     putc('\n', report->out);
     if (!spf)
         return;
-    if (spf->record)
+    /* a short one with a mistake is shown with the caret alone */
+    if (spf->record &&
+        !(!g_strcmp0(spf->record, spf->error_record) && strlen(spf->record) < SHORT))
         ps_auth_print_record(report, spf->record, G_MAXSIZE);
     print_nodes(report, spf->terms, 1);
     print_error(report, spf);

@@ -120,6 +120,21 @@ print_dmarc_records(const PsReport *report, const PsDmarc *dmarc)
         ps_auth_print_record(report, dmarc->rfc7489.record, G_MAXSIZE);
 }
 
+/* The same domain stands before INDEX: two signatures of one domain are aligned alike. */
+static gboolean
+is_repeated(const GArray *identifiers, guint index)
+{
+    const PsIdentifier *this = &g_array_index(identifiers, PsIdentifier, index);
+
+    for (guint i = 0; i < index; i++) {
+        const PsIdentifier *other = &g_array_index(identifiers, PsIdentifier, i);
+
+        if (other->by_spf == this->by_spf && !strcmp(other->domain, this->domain))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* The identifiers that could be aligned. */
 static void
 print_identifiers(const PsReport *report, const PsInquiry *q)
@@ -131,6 +146,8 @@ print_identifiers(const PsReport *report, const PsInquiry *q)
                          : identifier->aligned ? "aligned-9989"
                                                : "aligned-7489";
 
+        if (is_repeated(q->identifiers, i))
+            continue;
         fprintf(report->out, "%*s%s ", COLUMN + 2, "", identifier->by_spf ? "SPF" : "DKIM");
         ps_print_text(report, identifier->domain);
         fprintf(report->out, ": %s\n", ps_print_label(report, by));
