@@ -13,6 +13,7 @@ import sys
 
 PRESEND, SCHEMAS, SAMPLES = (os.path.realpath(path) for path in sys.argv[1:4])
 LIMIT_PASSED = b"From: a@b.example\nTo: " + b"a:" * 1000 + b"\nSubject: x\n\nx\n"
+UNSIGNED = b"DKIM-Signature: v=1; \x1b\xff\nFrom: a@shop.example\n\nx\n"
 MANY = b"email\n" + b"".join(b"p%d@firma.example\np%d@no-mail.example\n" % (i, i) for i in range(99))
 
 
@@ -40,6 +41,23 @@ def run(*args, stdin=b""):
     return done.stdout
 
 
+def auth_cases(mails):
+    """Name, schema and output of each case of auth."""
+    auth = ["auth", "--format", "json"]
+    for mail in mails:
+        yield mail + " authenticated", "auth", run(*auth, mail)
+        yield mail + " authenticated without a key", "auth", run(
+            *auth, "--no-config", "--dns", "zone:dns.zone", "--ip", "192.0.2.10", mail)
+        yield mail + " authenticated, DNS off", "auth", run(
+            *auth, "--no-config", "--dns", "off", mail)
+    yield "a signature that is none", "auth", run(*auth, "-", stdin=UNSIGNED)
+    yield "a mail that is not there", "auth", run(*auth, "no-such-file")
+    yield "an empty mail", "auth", run(*auth, "--no-config", "-")
+    yield "a server alone", "auth", run(*auth, "--helo", "mail.shop.example")
+    yield "an unknown server", "auth", run(
+        *auth, "--no-config", "--dns", "off", "--mail-from", "")
+
+
 def cases():
     """Name, schema and output of each case; of NDJSON, the rows."""
     mails = sorted(os.path.basename(mail) for mail in glob.glob(SAMPLES + "/*.eml"))
@@ -54,6 +72,7 @@ def cases():
     yield "a limit passed", "lint", run(*lint, "-", stdin=LIMIT_PASSED)
     yield "recipients folded", "lint", run(
         *lint, "--recipients", "/dev/stdin", mails[0], stdin=MANY)
+    yield from auth_cases(mails)
     for name, text in (("nothing", b""), ("a list", MANY), ("bad CSV", b'email,x\n"a"b,c\n\n,\n')):
         yield name + " listed", "list", run("list", "--format", "json", "-", stdin=text)
     yield "people.csv", "list", run("list", "--format", "json", "people.csv")
