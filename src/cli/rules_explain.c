@@ -76,7 +76,6 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
 /* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void explain_rule(Explain *explain, guint depth, const PsRule *rule);
 
-/* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void
 explain_operand(Explain *explain, guint depth, const PsOperand *operand)
 {
