@@ -309,11 +309,7 @@ ps_auth(const char *file, const char *bytes, gsize len, const PsAuthOptions *opt
 PsAuth *
 ps_auth_oversize(const char *file, const PsAuthOptions *options, GError **error)
 {
-    PsAuth *auth = look(file, "", 0, options, "message too large", error);
-
-    if (auth)
-        auth->oversize = TRUE;
-    return auth;
+    return look(file, "", 0, options, "message too large", error);
 }
 
 PsAuth *

@@ -40,8 +40,7 @@ typedef struct {
     char *file;  /* NULL: there is no message */
     char *error; /* it could not be read: all that follows is empty */
     PsSending sending;
-    char *ip;          /* that SPF was asked for; NULL if there is none */
-    gboolean oversize; /* too large to be read: no message counts */
+    char *ip; /* that SPF was asked for; NULL if there is none */
     PsSource *source;
     PsFacts *facts;
     PsInquiry inquiry;

@@ -17,15 +17,16 @@ is_plain(char c)
     return g_ascii_isalnum(c) || strchr("!#$%&'*+-.^_`{|}~@", c);
 }
 
-/* TEXT as a value; quoted where it must be, and what no header field can hold is "?". */
+/* TEXT as a value, quoted where it must be. What no header field can hold is "?"; UTF-8 is
+ * what a server with SMTPUTF8 writes. */
 static void
 append_value(GString *out, const char *text)
 {
     gsize len = MIN(strlen(text), VALUE_LEN);
-    gboolean plain = len > 0;
+    gboolean utf8 = g_utf8_validate(text, (gssize) len, NULL), plain = len > 0;
 
     for (gsize i = 0; i < len; i++)
-        plain = plain && is_plain(text[i]);
+        plain = plain && (is_plain(text[i]) || (utf8 && text[i] & 0x80));
     if (plain) {
         g_string_append_len(out, text, (gssize) len);
         return;
@@ -34,7 +35,8 @@ append_value(GString *out, const char *text)
     for (gsize i = 0; i < len; i++) {
         if (text[i] == '"' || text[i] == '\\')
             g_string_append_c(out, '\\');
-        g_string_append_c(out, text[i] >= ' ' && text[i] <= '~' ? text[i] : '?');
+        g_string_append_c(out,
+            (text[i] >= ' ' && text[i] <= '~') || (utf8 && text[i] & 0x80) ? text[i] : '?');
     }
     g_string_append_c(out, '"');
 }

@@ -259,6 +259,8 @@ static const struct {
         "spf=pass smtp.mailfrom=\"a\\\"?[0m \\\\@s.example\"" },
     { NULL, "x; dkim=pass", "a@s.example",
         "spf=pass smtp.mailfrom=a@s.example; spf=none smtp.helo=\"x; dkim=pass\"" },
+    { NULL, "\xff.example", "\303\274@s.example",
+        "spf=pass smtp.mailfrom=\303\274@s.example; spf=none smtp.helo=\"?.example\"" },
     { DRAFT, NULL, NULL,
         "spf=pass smtp.mailfrom=a@s.example; dmarc=pass (p=reject) header.from=s.example" },
 };
