@@ -213,18 +213,36 @@ print_findings(const PsReport *report, const PsAuth *auth)
             report, file, auth->file ? auth->source : NULL, auth->findings->pdata[i]);
 }
 
-/* The field, folded where a result begins. No value holds "; ": it would be quoted, and is
- * folded there all the same, which changes nothing for who reads it. */
+/* The length of TEXT up to the semicolon that ends a result, or all of it. One in quotes ends
+ * none: what others have written begins no line. */
+static gsize
+result_len(const char *text)
+{
+    gboolean quoted = FALSE;
+    gsize len = 0;
+
+    for (; text[len] && (quoted || text[len] != ';'); len++) {
+        if (text[len] == '"')
+            quoted = !quoted;
+        else if (quoted && text[len] == '\\' && text[len + 1])
+            len++;
+    }
+    return len;
+}
+
+/* The field, folded behind each result. */
 static void
 print_results(const PsReport *report, const char *results)
 {
-    g_auto(GStrv) parts = g_strsplit(results, "; ", -1);
-
     putc('\n', report->out);
-    for (char **part = parts; *part; part++) {
-        fputs(part > parts ? "    " : "", report->out);
-        ps_print_text(report, *part);
-        fputs(part[1] ? ";\n" : "\n", report->out);
+    for (const char *p = results; *p;) {
+        gsize len = result_len(p);
+
+        fputs(p > results ? "    " : "", report->out);
+        ps_print_safe(report, p, len);
+        p += len;
+        fputs(*p ? ";\n" : "\n", report->out);
+        p += strspn(p, "; ");
     }
 }
 
