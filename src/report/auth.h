@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* auth.h - authentication in the formats of --format: a file with three functions each, and a
- * line in auth.c's table. */
+/* auth.h - authentication in the formats of --format: a file with one function each, and a line
+ * in auth.c's table. */
 #ifndef PS_REPORT_AUTH_H
 #define PS_REPORT_AUTH_H
 

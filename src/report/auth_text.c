@@ -49,7 +49,7 @@ ps_auth_print_record(const PsReport *report, const char *record, gsize at)
     fputs(len > RECORD_LEN ? "\xe2\x80\xa6\n" : "\n", report->out);
 }
 
-/* A heading, and the result under it. */
+/* NAME, VALUE, and what was assumed for it. */
 static void
 print_value(const PsReport *report, const char *name, const char *value, const char *assumed)
 {
@@ -97,6 +97,10 @@ print_policy(
     }
     fprintf(report->out, ", %s %s", ps_print_label(report, "policy"),
         ps_print_label(report, ps_dmarc_policy_name(found->policy)));
+    if (found->at) {
+        fputs(", _dmarc.", report->out);
+        ps_print_text(report, found->at);
+    }
     if (found->testing)
         fputs(", t=y", report->out);
     if (found->percent < 100)
