@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * literal_set.h - sets of literals (GArrays of PsLiteral), as literal.c puts them together.
+ * literal_set.h - sets of literals (GArrays of PsLiteral), of which pieces are made.
  *
  * A set may hold what is foreign, and that comes first; a text with something foreign in it is
  * nothing else.
