@@ -249,9 +249,14 @@ context_open(const CmdOptions *options, char *config)
         return NULL;
     }
     context->typos = open_typos(context->rules);
-    context->psl = ps_psl_open(NULL, &error);
-    if (!context->psl)
+    context->psl = ps_psl_open(options->psl, &error);
+    if (!context->psl) {
         cmd_complain(options->command, "%s", error->message);
+        if (options->psl) {
+            context_free(context);
+            return NULL;
+        }
+    }
     context->dkim_key =
         options->dkim_key
             ? g_strdup(options->dkim_key)

@@ -44,7 +44,7 @@ cmd_options_clear(CmdOptions *o)
 {
     char *strings[] = { o->dns, o->fail_on, o->config, o->lang, o->color, o->now, o->ip,
         o->helo, o->mail_from, o->dkim_key, o->dkim_selector, o->dkim_domain, o->class_name,
-        o->stage, o->tls, o->receiver };
+        o->stage, o->tls, o->receiver, o->psl };
 
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);
@@ -82,6 +82,8 @@ cmd_add_dns(GOptionContext *context, CmdOptions *o)
     const GOptionEntry entries[] = {
         { "dns", 0, 0, G_OPTION_ARG_STRING, &o->dns,
             "live (default), SERVER[:PORT], zone:FILE, snapshot:FILE or off", "HOW" },
+        { "psl", 0, 0, G_OPTION_ARG_FILENAME, &o->psl,
+            "a public suffix list (default: the system's)", "FILE" },
         { "timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout,
             "wait this long for a DNS server (default: 3)", "SECONDS" },
         { "now", 0, 0, G_OPTION_ARG_STRING, &o->now, "pretend it is this date and time (UTC)",

@@ -15,6 +15,7 @@ typedef struct {
     const char *command; /* for messages */
     char *dns;
     int timeout; /* seconds */
+    char *psl;
     char **formats;
     char *fail_on;
     char **rules;
@@ -46,7 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmdOptions, cmd_options_clear)
 /* Rules, lists and how to print: --rules --no-default-rules --config --no-config --lang
  * --color --fail-on --format. */
 void cmd_add_common(GOptionContext *context, CmdOptions *options);
-/* --dns --timeout --now */
+/* --dns --timeout --now --psl */
 void cmd_add_dns(GOptionContext *context, CmdOptions *options);
 /* --ip --helo --mail-from --dkim-* --class --stage --volume --tls --receiver */
 void cmd_add_sending(GOptionContext *context, CmdOptions *options);
