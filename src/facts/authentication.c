@@ -64,24 +64,32 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
         ps_facts_assume(facts, filled[i], assumed);
 }
 
+/* Why the HELO identity has no result, or NULL. */
+static const char *
+helo_needs(const PsInquiry *q)
+{
+    const PsSpf *spf = q->spf_helo;
+
+    if (!q->query.helo)
+        return "needs helo";
+    if (ps_dns_is_off(q->from->dns))
+        return "needs dns";
+    if (!spf || spf->result == PS_SPF_UNKNOWN)
+        return "needs ip";
+    return spf->result == PS_SPF_TEMPERROR ? ps_dns_reason(spf->dns) : NULL;
+}
+
 static void
 measure_spf_helo(PsFacts *facts, const PsInquiry *q)
 {
-    static const PsFactId filled[] = { PS_FACT_spf_helo };
-    const PsSpf *spf = q->spf_helo;
-    const char *reason = NULL;
+    const char *reason = helo_needs(q);
 
-    if (!q->query.helo)
-        reason = "needs helo";
-    else if (!spf || spf->result == PS_SPF_UNKNOWN)
-        reason = ps_dns_is_off(q->from->dns) ? "needs dns" : "needs ip";
-    else if (spf->result == PS_SPF_TEMPERROR)
-        reason = ps_dns_is_off(q->from->dns) ? "needs dns" : ps_dns_reason(spf->dns);
     if (reason) {
-        set_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
+        ps_facts_set_unknown(facts, PS_FACT_spf_helo, reason);
         return;
     }
-    ps_facts_add(facts, PS_FACT_spf_helo, ps_spf_result_name(spf->result), PS_SPAN_NONE);
+    ps_facts_add(
+        facts, PS_FACT_spf_helo, ps_spf_result_name(q->spf_helo->result), PS_SPAN_NONE);
     if (q->any_ip)
         ps_facts_assume(facts, PS_FACT_spf_helo, "ip-authorised");
 }

@@ -152,11 +152,12 @@ with_path(const char *url)
     return g_strdup_printf("%.*s/%s", (int) end, url, url + end);
 }
 
+static char *(*const steps[])(const char *url) = { with_slashes, without_escapes, with_scheme,
+    with_path, without_references };
+
 char *
 ps_url_understood(const char *url)
 {
-    char *(*const steps[])(const char *url) = { with_slashes, without_escapes, with_scheme,
-        with_path, without_references };
     char *text = g_strdup(url);
 
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
