@@ -188,22 +188,29 @@ ps_dmarc_check(PsDns *dns, const PsPsl *psl, const char *domain, PsDmarc **ret)
     return TRUE;
 }
 
+/* What RECORD wants of an identifier that SPF, or else DKIM, has authenticated. */
+static gboolean
+wants_same(const PsDmarcRecord *record, gboolean by_spf)
+{
+    return by_spf ? record->aspf_strict : record->adkim_strict;
+}
+
 gboolean
 ps_dmarc_aligned(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc, const char *author,
-    const char *identifier, gboolean strict, gboolean *ret_rfc9989, gboolean *ret_rfc7489)
+    const char *identifier, gboolean by_spf, gboolean *ret_rfc9989, gboolean *ret_rfc7489)
 {
     g_autofree char *ours = g_ascii_strdown(author, -1);
     g_autofree char *theirs = g_ascii_strdown(identifier, -1);
+    gboolean same = strcmp(ours, theirs) == 0;
+    gboolean relaxed_9989 = !same && !wants_same(&dmarc->rfc9989, by_spf);
+    gboolean relaxed_7489 = !same && !wants_same(&dmarc->rfc7489, by_spf);
     g_auto(PsDmarcWalk) walk = { 0 };
 
-    if (strict || strcmp(ours, theirs) == 0) {
-        *ret_rfc9989 = *ret_rfc7489 = strcmp(ours, theirs) == 0;
-        return TRUE;
-    }
-    if (!ps_dmarc_walk(dns, theirs, TRUE, &walk))
+    if (relaxed_9989 && !ps_dmarc_walk(dns, theirs, TRUE, &walk))
         return FALSE;
-    *ret_rfc9989 = g_strcmp0(dmarc->rfc9989.organisation, walk.organisation) == 0;
-    *ret_rfc7489 =
-        strcmp(listed_organisation(psl, ours), listed_organisation(psl, theirs)) == 0;
+    *ret_rfc9989 =
+        same || (relaxed_9989 && !g_strcmp0(dmarc->rfc9989.organisation, walk.organisation));
+    *ret_rfc7489 = same || (relaxed_7489 && !strcmp(listed_organisation(psl, ours),
+                                                listed_organisation(psl, theirs)));
     return TRUE;
 }

@@ -51,12 +51,12 @@ gboolean ps_dmarc_check(PsDns *dns, const PsPsl *psl, const char *domain, PsDmar
 void ps_dmarc_free(PsDmarc *dmarc);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDmarc, ps_dmarc_free)
 
-/* IDENTIFIER (a domain that SPF or DKIM has authenticated) is aligned with AUTHOR. The
- * organisational domain of IDENTIFIER under RFC 9989 needs a tree walk of its own:
+/* IDENTIFIER (a domain that SPF, or else DKIM, has authenticated) is aligned with AUTHOR, as
+ * strictly as the record that each RFC finds wants it (aspf=, adkim=). The organisational domain of IDENTIFIER under RFC 9989 needs a tree walk of its own:
  * FALSE while that is on its way. Where the DNS fails on that walk, it is as if no record
  * were there: a record that both share has been seen by ps_dmarc_check. */
 gboolean ps_dmarc_aligned(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc,
-    const char *author, const char *identifier, gboolean strict, gboolean *ret_rfc9989,
+    const char *author, const char *identifier, gboolean by_spf, gboolean *ret_rfc9989,
     gboolean *ret_rfc7489);
 
 #endif

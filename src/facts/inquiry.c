@@ -176,12 +176,11 @@ align_all(PsInquiry *q)
 
     for (guint i = 0; i < q->identifiers->len; i++) {
         PsIdentifier *identifier = &g_array_index(q->identifiers, PsIdentifier, i);
-        gboolean strict =
-            identifier->by_spf ? q->dmarc->rfc9989.aspf_strict : q->dmarc->rfc9989.adkim_strict;
 
         if (!identifier->done)
             identifier->done = ps_dmarc_aligned(q->from->dns, q->from->psl, q->dmarc, q->author,
-                identifier->domain, strict, &identifier->aligned, &identifier->aligned_7489);
+                identifier->domain, identifier->by_spf, &identifier->aligned,
+                &identifier->aligned_7489);
         done = identifier->done && done;
     }
     return done;

@@ -236,15 +236,15 @@ END_TEST
 static const struct {
     const char *records[5];
     const char *author, *identifier;
-    gboolean strict;
+    gboolean by_spf;
     gboolean rfc9989, rfc7489;
 } alignment_rows[] = {
-    { { "_dmarc.example.com", "v=DMARC1; p=none" }, "example.com", "example.com", TRUE, TRUE,
-        TRUE },
-    { { "_dmarc.example.com", "v=DMARC1; p=none" }, "example.com", "EXAMPLE.com", TRUE, TRUE,
-        TRUE },
-    { { "_dmarc.example.com", "v=DMARC1; p=none" }, "example.com", "mail.example.com", TRUE,
-        FALSE, FALSE },
+    { { "_dmarc.example.com", "v=DMARC1; p=none; adkim=s" }, "example.com", "example.com",
+        FALSE, TRUE, TRUE },
+    { { "_dmarc.example.com", "v=DMARC1; p=none; adkim=s" }, "example.com", "EXAMPLE.com",
+        FALSE, TRUE, TRUE },
+    { { "_dmarc.example.com", "v=DMARC1; p=none; adkim=s" }, "example.com", "mail.example.com",
+        FALSE, FALSE, FALSE },
     { { "_dmarc.example.com", "v=DMARC1; p=none" }, "example.com", "mail.example.com", FALSE,
         TRUE, TRUE },
     { { "_dmarc.example.com", "v=DMARC1; p=none" }, "a.example.com", "b.example.com", FALSE,
@@ -253,6 +253,14 @@ static const struct {
         FALSE, FALSE },
     { { "_dmarc.example.com", "v=DMARC1; p=none" }, "example.com", "example.org", FALSE, FALSE,
         FALSE },
+    /* each method goes by its own tag */
+    { { "_dmarc.example.com", "v=DMARC1; p=none; adkim=s" }, "example.com", "mail.example.com",
+        TRUE, TRUE, TRUE },
+    { { "_dmarc.example.com", "v=DMARC1; p=none; aspf=s" }, "example.com", "mail.example.com",
+        TRUE, FALSE, FALSE },
+    /* and each RFC by the record that it finds: the one in between is for the newer alone */
+    { { "_dmarc.b.example.com", "v=DMARC1; p=none; adkim=s" }, "a.b.example.com",
+        "b.example.com", FALSE, FALSE, TRUE },
     /* without any record the two rules differ */
     { { NULL }, "example.com", "mail.example.com", FALSE, FALSE, TRUE },
     { { NULL }, "example.com", "example.com", FALSE, TRUE, TRUE },
@@ -277,7 +285,7 @@ START_TEST(alignment)
     gboolean rfc9989, rfc7489;
 
     while (!ps_dmarc_aligned(dns, psl, dmarc, alignment_rows[_i].author,
-        alignment_rows[_i].identifier, alignment_rows[_i].strict, &rfc9989, &rfc7489))
+        alignment_rows[_i].identifier, alignment_rows[_i].by_spf, &rfc9989, &rfc7489))
         ck_assert(ps_dns_step(dns));
     ck_assert_int_eq(rfc9989, alignment_rows[_i].rfc9989);
     ck_assert_int_eq(rfc7489, alignment_rows[_i].rfc7489);
