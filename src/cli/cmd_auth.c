@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_auth.c - presend auth: SPF, DKIM and DMARC of a message, or of a server alone. */
-#include <errno.h>
-#include <string.h>
-
 #include "cli/cmd.h"
 #include "cli/draft.h"
 #include "cli/options.h"
@@ -14,97 +11,33 @@ typedef struct {
     gboolean require_checked;
 } AuthOptions;
 
-/* Where a report goes; several may be asked for. */
-typedef struct {
-    const PsAuthFormat *format;
-    PsReport report;
-    char *path; /* NULL: standard output */
-} Output;
-
-static void
-output_clear(gpointer data)
+static gconstpointer
+find_format(const char *name)
 {
-    g_free(((Output *) data)->path);
+    return ps_auth_format(name);
 }
 
-static gboolean
-formats_are_known(const CmdOptions *options, const char *const *specs)
-{
-    for (; *specs; specs++) {
-        g_autofree char *name = cmd_output_format(*specs);
-
-        if (!ps_auth_format(name)) {
-            cmd_complain(options->command, "no format '%s'; there are: %s", *specs,
-                ps_auth_format_names);
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-static gboolean
-open_output(
-    const CmdOptions *options, const CmdContext *context, const char *spec, GArray *outputs)
-{
-    g_autofree char *name = cmd_output_format(spec);
-    const char *path = cmd_output_path(spec);
-    Output output = { .format = ps_auth_format(name), .report.out = stdout };
-
-    if (path && !(output.report.out = fopen(path, "w"))) {
-        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
-        return FALSE;
-    }
-    output.path = g_strdup(path);
-    output.report.colour = cmd_colour(options, output.report.out);
-    output.report.rules = context->rules;
-    output.report.lang = context->lang;
-    g_array_append_val(outputs, output);
-    return TRUE;
-}
-
-/* Nothing is opened before it is known that no output spoils another, or what is read. The
- * configuration's "format" is that of lints: it may name one that is none here. */
-static gboolean
-open_outputs(const CmdOptions *options, const CmdContext *context, char *file, GArray *outputs)
+/* The configuration's "format" is that of lints: it may name one that is none here. */
+static GArray *
+open_outputs(const CmdOptions *options, const CmdContext *context, const char *file)
 {
     static const char *const fallback[] = { "text", NULL };
     const char *const *specs =
         options->formats ? (const char *const *) options->formats : fallback;
-    g_autoptr(GPtrArray) inputs = cmd_inputs(options, context);
+    const char *const inputs[] = { file, NULL };
 
-    if (file)
-        g_ptr_array_add(inputs, file);
-    g_ptr_array_add(inputs, NULL);
-    if (!formats_are_known(options, specs) ||
-        !cmd_outputs_are_good(options->command, specs, (const char *const *) inputs->pdata))
-        return FALSE;
-    for (; *specs; specs++)
-        if (!open_output(options, context, *specs, outputs))
-            return FALSE;
-    return TRUE;
+    return cmd_outputs_open(options, context, specs, inputs, find_format, ps_auth_format_names);
 }
 
-/* FALSE if not all could be written: a full disk, a closed pipe. */
 static gboolean
 write_reports(const CmdOptions *options, const PsAuth *auth, GArray *outputs)
 {
-    gboolean good = TRUE;
-
     for (guint i = 0; i < outputs->len; i++) {
-        Output *output = &g_array_index(outputs, Output, i);
-        FILE *out = output->report.out;
-        gboolean failed;
+        CmdOutput *output = cmd_output(outputs, i);
 
-        output->format->auth(&output->report, auth);
-        failed = fflush(out) != 0 || ferror(out);
-        if (output->path)
-            failed |= fclose(out) != 0;
-        if (failed)
-            cmd_complain(options->command, "%s: could not be written: %s",
-                output->path ? output->path : "standard output", g_strerror(errno));
-        good = good && !failed;
+        ((const PsAuthFormat *) output->format)->auth(&output->report, auth);
     }
-    return good;
+    return cmd_outputs_close(options, outputs);
 }
 
 static PsAuth *
@@ -120,13 +53,12 @@ static int
 authenticate(const AuthOptions *options, char *file, const CmdContext *context,
     const PsAuthOptions *how, int fail_on)
 {
-    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+    g_autoptr(GArray) outputs = open_outputs(&options->common, context, file);
     g_auto(CmdDraft) draft = { 0 };
     g_autoptr(GError) error = NULL;
     g_autoptr(PsAuth) auth = NULL;
 
-    g_array_set_clear_func(outputs, output_clear);
-    if (!open_outputs(&options->common, context, file, outputs))
+    if (!outputs)
         return EXIT_TROUBLE;
     if (!file || cmd_draft_read(file, &draft, &error))
         auth = auth_draft(file, &draft, how, &error);

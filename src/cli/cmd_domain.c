@@ -18,13 +18,6 @@ typedef struct {
     gboolean require_checked;
 } DomainOptions;
 
-/* Where a report goes; several may be asked for. */
-typedef struct {
-    const PsAuditFormat *format;
-    PsReport report;
-    char *path; /* NULL: standard output */
-} Output;
-
 /* Everything that stays the same from domain to domain. */
 typedef struct {
     const DomainOptions *options;
@@ -37,89 +30,39 @@ typedef struct {
     gboolean unknown;
 } Job;
 
-static void
-output_clear(gpointer data)
+static gconstpointer
+find_format(const char *name)
 {
-    g_free(((Output *) data)->path);
+    return ps_audit_format(name);
 }
 
-static gboolean
-open_output(const Job *job, const char *spec)
-{
-    const CmdOptions *options = &job->options->common;
-    g_autofree char *name = cmd_output_format(spec);
-    const char *path = cmd_output_path(spec);
-    Output output = { .format = ps_audit_format(name), .report.out = stdout };
-
-    if (path && !(output.report.out = fopen(path, "w"))) {
-        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
-        return FALSE;
-    }
-    output.path = g_strdup(path);
-    output.report.colour = cmd_colour(options, output.report.out);
-    output.report.rules = job->context->rules;
-    output.report.lang = job->context->lang;
-    g_array_append_val(job->outputs, output);
-    output.format->begin(&output.report);
-    return TRUE;
-}
-
-static gboolean
-formats_are_known(const CmdOptions *options, const char *const *specs)
-{
-    for (; *specs; specs++) {
-        g_autofree char *name = cmd_output_format(*specs);
-
-        if (!ps_audit_format(name)) {
-            cmd_complain(options->command, "no format '%s'; there are: %s", *specs,
-                ps_audit_format_names);
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* Nothing is opened before it is known that no output spoils another, or what is read. */
-static gboolean
-open_outputs(const Job *job)
+static GArray *
+open_outputs(const CmdOptions *options, const CmdContext *context)
 {
     static const char *const fallback[] = { "text", NULL };
-    const CmdOptions *common = &job->options->common;
+    static const char *const no_files[] = { NULL };
     const char *const *specs =
-        common->formats ? (const char *const *) common->formats : fallback;
-    g_autoptr(GPtrArray) inputs = cmd_inputs(common, job->context);
+        options->formats ? (const char *const *) options->formats : fallback;
+    GArray *outputs =
+        cmd_outputs_open(options, context, specs, no_files, find_format, ps_audit_format_names);
 
-    g_ptr_array_add(inputs, NULL);
-    if (!formats_are_known(common, specs) ||
-        !cmd_outputs_are_good(common->command, specs, (const char *const *) inputs->pdata))
-        return FALSE;
-    for (; *specs; specs++)
-        if (!open_output(job, *specs))
-            return FALSE;
-    return TRUE;
+    for (guint i = 0; outputs && i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
+
+        ((const PsAuditFormat *) output->format)->begin(&output->report);
+    }
+    return outputs;
 }
 
-/* FALSE if not all could be written: a full disk, a closed pipe. */
 static gboolean
-close_outputs(const Job *job)
+close_outputs(const CmdOptions *options, GArray *outputs)
 {
-    gboolean good = TRUE;
+    for (guint i = 0; i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
 
-    for (guint i = 0; i < job->outputs->len; i++) {
-        Output *output = &g_array_index(job->outputs, Output, i);
-        FILE *out = output->report.out;
-        gboolean failed;
-
-        output->format->end(&output->report);
-        failed = fflush(out) != 0 || ferror(out);
-        if (output->path)
-            failed |= fclose(out) != 0;
-        if (failed)
-            cmd_complain(job->options->common.command, "%s: could not be written: %s",
-                output->path ? output->path : "standard output", g_strerror(errno));
-        good = good && !failed;
+        ((const PsAuditFormat *) output->format)->end(&output->report);
     }
-    return good;
+    return cmd_outputs_close(options, outputs);
 }
 
 /* The DNS did not say something; what needs an option is another matter. */
@@ -142,10 +85,11 @@ report_audit(Job *job, PsAudit *audit)
     if (audit->error)
         cmd_complain(job->options->common.command, "%s: %s", audit->given, audit->error);
     for (guint i = 0; i < job->outputs->len; i++) {
-        Output *output = &g_array_index(job->outputs, Output, i);
+        CmdOutput *output = cmd_output(job->outputs, i);
+        const PsAuditFormat *format = output->format;
 
-        output->format->domain(&output->report, audit);
-        output->report.files += !audit->error || output->format != &ps_audit_text;
+        format->domain(&output->report, audit);
+        output->report.files += !audit->error || format != &ps_audit_text;
     }
     job->trouble |= audit->error != NULL;
     job->findings |= ps_audit_worst_level(audit) >= job->fail_on;
@@ -219,8 +163,6 @@ audit_all(Job *job, char **arguments)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-    if (!open_outputs(job))
-        return EXIT_TROUBLE;
     for (; *arguments; arguments++) {
         if (strcmp(*arguments, "-") != 0)
             add_name(job, names, *arguments);
@@ -228,7 +170,7 @@ audit_all(Job *job, char **arguments)
             read_names(job, names);
     }
     flush(job, names);
-    if (!close_outputs(job) || job->trouble)
+    if (!close_outputs(&job->options->common, job->outputs) || job->trouble)
         return EXIT_TROUBLE;
     if (job->findings)
         return EXIT_FINDINGS;
@@ -255,12 +197,14 @@ static int
 audit_domains(const DomainOptions *options, char **arguments)
 {
     const CmdContext *context = cmd_context(&options->common, NULL);
-    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+    g_autoptr(GArray) outputs = NULL;
     g_autoptr(GPtrArray) selectors = NULL;
-    Job job = { .options = options, .context = context, .outputs = outputs };
+    Job job = { .options = options, .context = context };
 
-    g_array_set_clear_func(outputs, output_clear);
     if (!context || !cmd_fail_on(&options->common, context, &job.fail_on))
+        return EXIT_TROUBLE;
+    job.outputs = outputs = open_outputs(&options->common, context);
+    if (!outputs)
         return EXIT_TROUBLE;
     selectors = usual_selectors(context);
     job.how = (PsDomainOptions){ .dns = context->dns,

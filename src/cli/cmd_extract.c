@@ -3,7 +3,6 @@
  * cmd_extract.c - presend extract: the strings that rules of a type look at (text, one a line,
  * or an object of JSON a line).
  */
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -171,10 +170,7 @@ extract_all(const Options *options, char **files)
             status = EXIT_TROUBLE;
         }
     }
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    cmd_complain("extract", "standard output: %s", g_strerror(errno));
-    return EXIT_TROUBLE;
+    return cmd_finish("extract", status);
 }
 
 int

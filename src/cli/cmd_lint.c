@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_lint.c - presend lint: findings of each draft, and the reply of each recipient's server. */
-#include <errno.h>
 #include <string.h>
 
 #include "cli/cmd.h"
@@ -17,53 +16,6 @@ typedef struct {
     gboolean require_checked;
 } LintOptions;
 
-/* Where a report goes; several may be asked for. */
-typedef struct {
-    const PsReportFormat *format;
-    PsReport report;
-    char *path; /* NULL: standard output */
-} Output;
-
-static void
-output_clear(gpointer data)
-{
-    g_free(((Output *) data)->path);
-}
-
-static gboolean
-formats_are_known(const CmdOptions *options, const char *const *specs)
-{
-    g_autofree char *names = ps_report_format_names();
-
-    for (; *specs; specs++) {
-        g_autofree char *name = cmd_output_format(*specs);
-
-        if (!ps_report_format(name)) {
-            cmd_complain(options->command, "no format '%s'; there are: %s", *specs, names);
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-static gboolean
-open_output(const CmdOptions *options, const char *spec, GArray *outputs)
-{
-    g_autofree char *name = cmd_output_format(spec);
-    const char *path = cmd_output_path(spec);
-    Output output = { .format = ps_report_format(name), .report.out = stdout };
-
-    if (path && !(output.report.out = fopen(path, "w"))) {
-        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
-        return FALSE;
-    }
-    output.path = g_strdup(path);
-    output.report.colour = cmd_colour(options, output.report.out);
-    g_array_append_val(outputs, output);
-    return TRUE;
-}
-
-/* Nothing is opened before it is known that no output spoils another, or one of FILES. */
 /* A configuration may come with somebody's draft, so it does not say where to write. */
 static gboolean
 setting_is_good(const CmdOptions *options, const CmdContext *context)
@@ -80,6 +32,12 @@ setting_is_good(const CmdOptions *options, const CmdContext *context)
     return FALSE;
 }
 
+static gconstpointer
+find_format(const char *name)
+{
+    return ps_report_format(name);
+}
+
 static GArray *
 open_outputs(const LintOptions *options, const CmdContext *context, char *const *files)
 {
@@ -88,51 +46,36 @@ open_outputs(const LintOptions *options, const CmdContext *context, char *const 
     const char *const fallback[] = { set ? set : "text", NULL };
     const char *const *specs =
         common->formats ? (const char *const *) common->formats : fallback;
-    g_autoptr(GPtrArray) inputs = cmd_inputs(common, context);
-    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
+    g_autofree char *names = ps_report_format_names();
+    g_autoptr(GPtrArray) inputs = g_ptr_array_new();
+    GArray *outputs;
 
-    g_array_set_clear_func(outputs, output_clear);
     for (; *files; files++)
         g_ptr_array_add(inputs, *files);
     if (options->recipients)
         g_ptr_array_add(inputs, options->recipients);
     g_ptr_array_add(inputs, NULL);
-    if (!setting_is_good(common, context) || !formats_are_known(common, specs) ||
-        !cmd_outputs_are_good(common->command, specs, (const char *const *) inputs->pdata))
+    if (!setting_is_good(common, context))
         return NULL;
-    for (; *specs; specs++)
-        if (!open_output(common, *specs, outputs))
-            return NULL;
-    for (guint i = 0; i < outputs->len; i++) {
-        Output *output = &g_array_index(outputs, Output, i);
+    outputs = cmd_outputs_open(
+        common, context, specs, (const char *const *) inputs->pdata, find_format, names);
+    for (guint i = 0; outputs && i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
 
-        output->format->begin(&output->report);
+        ((const PsReportFormat *) output->format)->begin(&output->report);
     }
-    return g_steal_pointer(&outputs);
+    return outputs;
 }
 
-/* FALSE if not all could be written: a full disk, a closed pipe. */
 static gboolean
 close_outputs(const CmdOptions *options, GArray *outputs)
 {
-    gboolean good = TRUE;
-
     for (guint i = 0; i < outputs->len; i++) {
-        Output *output = &g_array_index(outputs, Output, i);
-        FILE *out = output->report.out;
-        gboolean failed;
+        CmdOutput *output = cmd_output(outputs, i);
 
-        output->format->end(&output->report);
-        failed = fflush(out) != 0 || ferror(out);
-        if (output->path)
-            failed |= fclose(out) != 0;
-        if (failed) {
-            cmd_complain(options->command, "%s: could not be written: %s",
-                output->path ? output->path : "standard output", g_strerror(errno));
-            good = FALSE;
-        }
+        ((const PsReportFormat *) output->format)->end(&output->report);
     }
-    return good;
+    return cmd_outputs_close(options, outputs);
 }
 
 static PsLint *
@@ -147,11 +90,11 @@ static void
 report_lint(const PsLint *lint, const CmdContext *context, GArray *outputs)
 {
     for (guint i = 0; i < outputs->len; i++) {
-        Output *output = &g_array_index(outputs, Output, i);
+        CmdOutput *output = cmd_output(outputs, i);
 
         output->report.rules = context->rules;
         output->report.lang = context->lang;
-        output->format->file(&output->report, lint);
+        ((const PsReportFormat *) output->format)->file(&output->report, lint);
         output->report.files++;
     }
 }

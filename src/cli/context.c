@@ -291,7 +291,7 @@ GPtrArray *
 cmd_inputs(const CmdOptions *options, const CmdContext *context)
 {
     const char *const files[] = { context->config, context->dkim_key, context->recipients,
-        dns_file(context->dns_spec) };
+        dns_file(context->dns_spec), options->psl };
     GPtrArray *inputs = g_ptr_array_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(files); i++)

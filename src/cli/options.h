@@ -75,7 +75,7 @@ CmdContext *cmd_context(const CmdOptions *options, const char *file);
 void cmd_contexts_free(void);
 
 /* The files that were read to make CONTEXT, or will be: configuration, rules, zone, key,
- * recipients. The names belong to OPTIONS and CONTEXT. */
+ * recipients, public suffix list. The names belong to OPTIONS and CONTEXT. */
 GPtrArray *cmd_inputs(const CmdOptions *options, const CmdContext *context);
 
 /* The option, else the setting KEY of the configuration, else NULL. */

@@ -2,12 +2,11 @@
 /* output.c - where reports go; see output.h. */
 #include "cli/output.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "cli/options.h"
 
 /* A file that may not be there yet: then its folder is known, and its name there. */
 typedef struct {
@@ -157,4 +156,85 @@ cmd_outputs_are_good(const char *command, const char *const *specs, const char *
         if (!output_is_good(command, specs, i, inputs))
             return FALSE;
     return TRUE;
+}
+
+static void
+output_clear(gpointer data)
+{
+    g_free(((CmdOutput *) data)->path);
+}
+
+static gboolean
+open_output(const CmdOptions *options, const CmdContext *context, const char *spec,
+    CmdFind find, GArray *outputs)
+{
+    g_autofree char *name = cmd_output_format(spec);
+    const char *path = cmd_output_path(spec);
+    CmdOutput output = { .format = find(name), .report.out = stdout };
+
+    if (path && !(output.report.out = fopen(path, "w"))) {
+        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
+        return FALSE;
+    }
+    output.path = g_strdup(path);
+    output.report.colour = cmd_colour(options, output.report.out);
+    output.report.rules = context->rules;
+    output.report.lang = context->lang;
+    g_array_append_val(outputs, output);
+    return TRUE;
+}
+
+static gboolean
+formats_are_known(
+    const CmdOptions *options, const char *const *specs, CmdFind find, const char *names)
+{
+    for (; *specs; specs++) {
+        g_autofree char *name = cmd_output_format(*specs);
+
+        if (!find(name)) {
+            cmd_complain(options->command, "no format '%s'; there are: %s", *specs, names);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+GArray *
+cmd_outputs_open(const CmdOptions *options, const CmdContext *context, const char *const *specs,
+    const char *const *files, CmdFind find, const char *names)
+{
+    g_autoptr(GPtrArray) inputs = cmd_inputs(options, context);
+    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(CmdOutput));
+
+    g_array_set_clear_func(outputs, output_clear);
+    for (; *files; files++)
+        g_ptr_array_add(inputs, (char *) *files);
+    g_ptr_array_add(inputs, NULL);
+    if (!formats_are_known(options, specs, find, names) ||
+        !cmd_outputs_are_good(options->command, specs, (const char *const *) inputs->pdata))
+        return NULL;
+    for (; *specs; specs++)
+        if (!open_output(options, context, *specs, find, outputs))
+            return NULL;
+    return g_steal_pointer(&outputs);
+}
+
+gboolean
+cmd_outputs_close(const CmdOptions *options, GArray *outputs)
+{
+    gboolean good = TRUE;
+
+    for (guint i = 0; i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
+        FILE *out = output->report.out;
+        gboolean failed = fflush(out) != 0 || ferror(out);
+
+        if (output->path)
+            failed |= fclose(out) != 0;
+        if (failed)
+            cmd_complain(options->command, "%s: could not be written: %s", shown(output->path),
+                g_strerror(errno));
+        good = good && !failed;
+    }
+    return good;
 }

@@ -6,7 +6,34 @@
 #ifndef PS_CLI_OUTPUT_H
 #define PS_CLI_OUTPUT_H
 
-#include <glib.h>
+#include "cli/options.h"
+
+/* One of them. */
+typedef struct {
+    gconstpointer format; /* what CmdFind gave */
+    PsReport report;
+    char *path; /* NULL: standard output */
+} CmdOutput;
+
+/* The format NAME of a command, or NULL. */
+typedef gconstpointer (*CmdFind)(const char *name);
+
+/* Open what SPECS name (NULL-terminated; NAMES is what there is, for the message), unless one
+ * would be written over another, over what made CONTEXT or over one of FILES (NULL-terminated).
+ * An array of CmdOutput, for the caller to unref; NULL after a message, and then nothing was
+ * opened unless opening itself failed. */
+GArray *cmd_outputs_open(const CmdOptions *options, const CmdContext *context,
+    const char *const *specs, const char *const *files, CmdFind find, const char *names);
+
+static inline CmdOutput *
+cmd_output(const GArray *outputs, guint index)
+{
+    return &g_array_index(outputs, CmdOutput, index);
+}
+
+/* Write all that is left. FALSE, after messages, if it could not be: a full disk, a closed
+ * pipe. */
+gboolean cmd_outputs_close(const CmdOptions *options, GArray *outputs);
 
 /* The NAME of SPEC. */
 char *cmd_output_format(const char *spec);

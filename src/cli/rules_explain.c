@@ -3,7 +3,6 @@
  * rules_explain.c - presend rules explain: what a rule comes to in a mail, the places that
  * it matches, and the same of the rules that a meta names.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -138,8 +137,5 @@ cmd_rules_explain(const CmdOptions *options, const char *name, char **files)
             status = EXIT_TROUBLE;
         }
     }
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    cmd_complain(options->command, "standard output: %s", g_strerror(errno));
-    return EXIT_TROUBLE;
+    return status;
 }

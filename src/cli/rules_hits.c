@@ -3,7 +3,6 @@
  * rules_hits.c - presend rules hits: which rules hit each mail, a line of tabs for each:
  * path, score, rules, sub-rules.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "base/safe.h"
@@ -89,8 +88,5 @@ cmd_rules_hits(const CmdOptions *options, char **files)
             status = EXIT_TROUBLE;
         }
     }
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    cmd_complain(options->command, "standard output: %s", g_strerror(errno));
-    return EXIT_TROUBLE;
+    return status;
 }
