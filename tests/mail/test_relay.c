@@ -4,38 +4,12 @@
 #include <string.h>
 
 #include "mail/view.h"
+#include "mail.h"
 #include "suite.h"
 
 #define PUBLIC(ip) "Received: from h (r.example [" ip "]) by b (x) id abc\n"
 #define LOGIN(ip) "Received: from h (r.example [" ip "]) by b (x) with ESMTPSA id abc\n"
 #define FETCHED "Received: from h [192.0.2.99] by b with IMAP (fetchmail)\n"
-
-typedef struct {
-    PsSource *source;
-    PsMessage *message;
-    char *bytes;
-} Mail;
-
-static Mail
-mail_of(const char *in)
-{
-    gsize len = strlen(in);
-    Mail mail = { .bytes = g_memdup2(in, MAX(len, 1)) };
-
-    mail.source = ps_source_new(mail.bytes, len);
-    mail.message = ps_message_new(mail.source);
-    ck_assert_ptr_nonnull(mail.message);
-    return mail;
-}
-
-static void
-mail_clear(Mail *mail)
-{
-    ps_message_free(mail->message);
-    ps_source_free(mail->source);
-    g_free(mail->bytes);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mail, mail_clear)
 
 static PsNetworks *
 networks_of(const char *text)

@@ -3,39 +3,13 @@
 
 #include <string.h>
 
+#include "mail.h"
 #include "suite.h"
 
 #define MIXED                                                                                  \
     "MIME-Version: 1.0\nSubject: =?utf-8?q?h=C3=A9?=\n there\n"                                \
     "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n"
 #define END "\n--b--\n"
-
-typedef struct {
-    PsSource *source;
-    PsMessage *message;
-    char *bytes;
-} Mail;
-
-static Mail
-mail_of(const char *in)
-{
-    gsize len = strlen(in);
-    Mail mail = { .bytes = g_memdup2(in, MAX(len, 1)) };
-
-    mail.source = ps_source_new(mail.bytes, len);
-    mail.message = ps_message_new(mail.source);
-    ck_assert_ptr_nonnull(mail.message);
-    return mail;
-}
-
-static void
-mail_clear(Mail *mail)
-{
-    ps_message_free(mail->message);
-    ps_source_free(mail->source);
-    g_free(mail->bytes);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mail, mail_clear)
 
 static const struct {
     const char *name;
