@@ -77,10 +77,6 @@ typedef enum {
     PS_DKIM_ERROR_MESSAGE,   /* no server would sign it: no From, NUL, refused by source.h */
 } PsDkimError;
 
-/* The public half of the private key in the PEM file PATH as SubjectPublicKeyInfo (DER).
- * The caller unrefs it. *RET_BITS may be NULL. */
-GBytes *ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error);
-
 typedef struct {
     PsDkimResult result;
     char *domain;     /* d=, lower case; NULL if it cannot be read */

@@ -191,15 +191,3 @@ ps_dkim_private_sign(const PsDkimPrivate *key, const guchar *digest, gsize len)
     g_free(bytes);
     return NULL;
 }
-
-GBytes *
-ps_dkim_private_key_public(const char *path, guint *ret_bits, GError **error)
-{
-    g_autoptr(PsDkimPrivate) key = ps_dkim_private_read(path, error);
-
-    if (!key)
-        return NULL;
-    if (ret_bits)
-        *ret_bits = key->public_key.bits;
-    return g_bytes_ref(key->public_key.public_key);
-}

@@ -10,7 +10,6 @@ struct PsRelays {
     GPtrArray *received;               /* PsReceived, owned */
     GPtrArray *lists[PS_RELAYS_LISTS]; /* PsRelay */
     GPtrArray *relays;                 /* PsRelay, owned */
-    GString *texts[PS_RELAYS_LISTS];
     guint unparseable;
     guint trusted_hops;
     guint internal_hops;
@@ -305,12 +304,6 @@ ps_relays_new(PsMessage *message, const PsRelayOptions *options)
     for (guint i = 0; i < PS_RELAYS_LISTS; i++)
         relays->lists[i] = g_ptr_array_new();
     walk_fields(&walk, message);
-    for (guint i = 0; i < PS_RELAYS_LISTS; i++) {
-        relays->texts[i] = g_string_new(NULL);
-        for (guint j = 0; j < relays->lists[i]->len; j++)
-            g_string_append_printf(
-                relays->texts[i], "%s%s", j ? " " : "", ps_relays_get(relays, i, j)->text);
-    }
     if (walk.options->mail_from)
         relays->mail_from = g_strdup(walk.options->mail_from);
     else
@@ -323,10 +316,8 @@ ps_relays_free(PsRelays *relays)
 {
     if (!relays)
         return;
-    for (guint i = 0; i < PS_RELAYS_LISTS; i++) {
+    for (guint i = 0; i < PS_RELAYS_LISTS; i++)
         g_ptr_array_unref(relays->lists[i]);
-        g_string_free(relays->texts[i], TRUE);
-    }
     g_ptr_array_unref(relays->relays);
     g_ptr_array_unref(relays->received);
     g_free(relays->mail_from);
@@ -362,12 +353,6 @@ const PsRelay *
 ps_relays_get(const PsRelays *relays, PsRelayList list, guint index)
 {
     return relays->lists[list]->pdata[index];
-}
-
-const char *
-ps_relays_text(const PsRelays *relays, PsRelayList list)
-{
-    return relays->texts[list]->str;
 }
 
 guint

@@ -56,9 +56,6 @@ const PsRelays *ps_relays_of(PsMessage *message);
 guint ps_relays_count(const PsRelays *relays, PsRelayList list);
 const PsRelay *ps_relays_get(const PsRelays *relays, PsRelayList list, guint index);
 
-/* The texts of its relays with blanks between them. */
-const char *ps_relays_text(const PsRelays *relays, PsRelayList list);
-
 /* Received fields that no form fits. */
 guint ps_relays_unparseable(const PsRelays *relays);
 

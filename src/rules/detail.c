@@ -129,15 +129,6 @@ ps_detail_free(PsDetail *detail)
     g_free(detail);
 }
 
-const PsRegex *
-ps_detail_regex(const PsDetail *detail, guint index)
-{
-    for (guint i = 0; i < TARGETS; i++)
-        if (detail->regexes[i] && index-- == 0)
-            return detail->regexes[i];
-    return NULL;
-}
-
 static void
 uri_free(gpointer data)
 {

@@ -20,9 +20,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDetail, ps_detail_free)
 /* DETAIL asks for something that FORMER does not: then it takes over what FORMER asks besides. */
 gboolean ps_detail_add_to(PsDetail *detail, PsDetail *former);
 
-/* The regexes of DETAIL, for those who look at all of a rule set; NULL behind the last. */
-const PsRegex *ps_detail_regex(const PsDetail *detail, guint index);
-
 /* Put DETAIL to every URI of the message; the first that fits is the hit. */
 PsTestResult ps_detail_run(PsRun *run, const PsEntry *entry);
 

@@ -265,13 +265,12 @@ START_TEST(private_keys)
         g_autoptr(SignKey) key = sign_key_new(bits[i]);
         g_autofree char *path = write_file(key->pem);
         g_autoptr(GError) error = NULL;
-        guint got_bits;
-        g_autoptr(GBytes) public_key = ps_dkim_private_key_public(path, &got_bits, &error);
+        g_autoptr(PsDkimPrivate) read = ps_dkim_private_read(path, &error);
 
         g_unlink(path);
         ck_assert_ptr_null(error);
-        ck_assert(g_bytes_equal(public_key, key->spki));
-        ck_assert_uint_eq(got_bits, bits[i] ? bits[i] : 256);
+        ck_assert(g_bytes_equal(ps_dkim_private_public(read)->public_key, key->spki));
+        ck_assert_uint_eq(ps_dkim_private_public(read)->bits, bits[i] ? bits[i] : 256);
     }
 }
 END_TEST
@@ -313,7 +312,7 @@ START_TEST(no_keys)
         EVP_PKEY_free(pkey);
     }
     path = write_file(text);
-    ck_assert_ptr_null(ps_dkim_private_key_public(path, NULL, &error));
+    ck_assert_ptr_null(ps_dkim_private_read(path, &error));
     g_unlink(path);
     ck_assert(g_error_matches(error, PS_DKIM_ERROR, (int) no_keys_rows[_i].code));
     ck_assert(g_str_has_prefix(error->message, path));
@@ -344,9 +343,9 @@ START_TEST(no_file)
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) directory = NULL;
 
-    ck_assert_ptr_null(ps_dkim_private_key_public("/nonexistent/key.pem", NULL, &error));
+    ck_assert_ptr_null(ps_dkim_private_read("/nonexistent/key.pem", &error));
     ck_assert(g_str_has_prefix(error->message, "/nonexistent/key.pem: "));
-    ck_assert_ptr_null(ps_dkim_private_key_public("/", NULL, &directory));
+    ck_assert_ptr_null(ps_dkim_private_read("/", &directory));
     ck_assert(g_str_has_prefix(directory->message, "/: "));
 }
 END_TEST
