@@ -13,11 +13,13 @@ takes_no_mail(PsMxState state)
            state == PS_MX_BROKEN;
 }
 
-static const char *
-find_provider(const PsDirectory *directory, const PsMx *mx, const char *domain)
+const char *
+ps_destination_provider(const PsDirectory *directory, const PsMx *mx, const char *domain)
 {
     const char *provider = NULL;
 
+    if (takes_no_mail(mx->state))
+        return "none";
     for (guint i = 0; i < mx->count && !provider; i++)
         provider = ps_providers_find(directory->providers, PS_PROVIDER_MX, mx->hosts[i].name);
     if (!provider)
@@ -49,8 +51,7 @@ ps_destination_find(const PsDirectory *directory, const char *domain, PsDnsDone 
     }
 
     *ret = (PsDestination){ .mx = mx };
-    ret->provider =
-        takes_no_mail(mx.state) ? "none" : find_provider(directory, &ret->mx, domain);
+    ret->provider = ps_destination_provider(directory, &ret->mx, domain);
     if (meant_takes_mail)
         ret->suggestion = meant;
     else if (mx.state == PS_MX_UNKNOWN)

@@ -37,6 +37,10 @@ gboolean ps_destination_find(const PsDirectory *directory, const char *domain, P
     gpointer data, PsDestination *ret);
 void ps_destination_clear(PsDestination *destination);
 
+/* The provider of DOMAIN, whose mail servers are MX; "none" if it takes no mail. */
+const char *ps_destination_provider(
+    const PsDirectory *directory, const PsMx *mx, const char *domain);
+
 /* The domain that was meant, or NULL: as DESTINATION has it, or, where DESTINATION is NULL, the
  * one that "gmail" is short for: no mail goes there, whatever the DNS says. */
 const char *ps_recipient_suggestion(
