@@ -38,6 +38,11 @@ void ps_print_message(const PsReport *report, const PsFinding *finding);
 /* A line with the fix, if there is one. */
 void ps_print_fix(const PsReport *report, const PsFinding *finding);
 
+/* "550 5.7.26 or 421 4.7.26 (certain): why [RULE]" and the end of the line: the replies to
+ * RECIPIENT of one rule, from index FIRST of its prediction on. Returns the index behind. */
+guint ps_print_replies(
+    const PsReport *report, const PsLint *lint, const PsRecipient *recipient, guint first);
+
 /* "spf (needs --ip), ..." of an array of PsMissing. */
 void ps_print_missing(const PsReport *report, const GArray *missing);
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static const PsReportFormat *const formats[] = { &ps_report_text, &ps_report_json };
+static const PsReportFormat *const formats[] = { &ps_report_text, &ps_report_json,
+    &ps_report_dialogue };
 
 const PsReportFormat *
 ps_report_format(const char *name)

@@ -28,11 +28,12 @@ typedef struct {
 /* The format NAME, or NULL. */
 const PsReportFormat *ps_report_format(const char *name);
 
-/* "text json": for messages. */
+/* "text json dialogue": for messages. */
 char *ps_report_format_names(void);
 
 /* One file each, in report/. */
 extern const PsReportFormat ps_report_text;
 extern const PsReportFormat ps_report_json;
+extern const PsReportFormat ps_report_dialogue;
 
 #endif

@@ -26,63 +26,6 @@ verdict_colour(PsVerdict verdict)
 }
 
 static void
-print_reply(const PsReport *report, const PsPredicted *p)
-{
-    fprintf(report->out, "%u", p->reply->code);
-    if (p->reply->enhanced)
-        fprintf(report->out, " %s", p->reply->enhanced);
-}
-
-static gboolean
-speaks_of(const PsFinding *finding, const char *address)
-{
-    for (guint i = 0; finding->addresses && i < finding->addresses->len; i++)
-        if (!strcmp(g_ptr_array_index(finding->addresses, i), address))
-            return TRUE;
-    return FALSE;
-}
-
-/* What RULE says of this recipient; of another one, if there are too many to name all. */
-static const PsFinding *
-finding_of(const PsLint *lint, const PsRule *rule, const char *address)
-{
-    const PsFinding *any = NULL;
-
-    for (guint i = 0; i < lint->findings->len; i++) {
-        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
-
-        if (finding->rule == rule && speaks_of(finding, address))
-            return finding;
-        if (finding->rule == rule && !any)
-            any = finding;
-    }
-    return any;
-}
-
-/* The replies of one rule, from index FIRST on; the index behind them. */
-static guint
-print_replies(
-    const PsReport *report, const PsLint *lint, const PsRecipient *recipient, guint first)
-{
-    const GArray *replies = recipient->prediction.replies;
-    const PsPredicted *p = &g_array_index(replies, PsPredicted, first);
-    const PsFinding *finding = finding_of(lint, p->rule, recipient->address);
-    guint i = first;
-
-    fputs("      ", report->out);
-    for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == p->rule; i++) {
-        if (i > first)
-            fprintf(report->out, " %s ", ps_print_label(report, "or"));
-        print_reply(report, &g_array_index(replies, PsPredicted, i));
-    }
-    fprintf(report->out, " (%s): ", ps_print_label(report, ps_certainty_name(p->certainty)));
-    if (finding)
-        ps_print_text(report, finding->message);
-    fprintf(report->out, " [%s]\n", p->rule->name);
-    return i;
-}
-
-static void
 print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *recipient)
 {
     fputs("  ", report->out);
@@ -100,8 +43,10 @@ print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *r
         putc(')', report->out);
     }
     putc('\n', report->out);
-    for (guint i = 0; i < recipient->prediction.replies->len;)
-        i = print_replies(report, lint, recipient, i);
+    for (guint i = 0; i < recipient->prediction.replies->len;) {
+        fputs("      ", report->out);
+        i = ps_print_replies(report, lint, recipient, i);
+    }
 }
 
 static void

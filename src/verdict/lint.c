@@ -159,13 +159,9 @@ find_alike(const PsLint *lint, const char *provider, const PsPrediction *predict
 {
     for (guint i = 0; i < lint->recipients->len; i++) {
         PsRecipient *other = g_ptr_array_index(lint->recipients, i);
-        const GArray *replies = other->prediction.replies;
 
-        if (other->prediction.outcome != prediction->outcome ||
-            strcmp(other->provider, provider) != 0 || replies->len != prediction->replies->len)
-            continue;
-        if (!replies->len || g_array_index(replies, PsPredicted, 0).reply ==
-                                 g_array_index(prediction->replies, PsPredicted, 0).reply)
+        if (!strcmp(other->provider, provider) &&
+            ps_prediction_is_alike(&other->prediction, prediction))
             return other;
     }
     return NULL;

@@ -201,3 +201,11 @@ ps_prediction_clear(PsPrediction *prediction)
     g_clear_pointer(&prediction->replies, g_array_unref);
     g_clear_pointer(&prediction->missing, g_array_unref);
 }
+
+gboolean
+ps_prediction_is_alike(const PsPrediction *a, const PsPrediction *b)
+{
+    return a->outcome == b->outcome && a->replies->len == b->replies->len &&
+           (!a->replies->len || g_array_index(a->replies, PsPredicted, 0).reply ==
+                                    g_array_index(b->replies, PsPredicted, 0).reply);
+}

@@ -44,6 +44,9 @@ typedef struct {
 void ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction *ret);
 void ps_prediction_clear(PsPrediction *prediction);
 
+/* A and B say the same: the outcome, the predicted reply, and how many others there are. */
+gboolean ps_prediction_is_alike(const PsPrediction *a, const PsPrediction *b);
+
 /* Add MISSING to LIST (of PsMissing) unless it is there. Where the headline of its family is
  * not known either, that one is named: spf for spf_record. */
 void ps_missing_add(GArray *list, const PsFacts *facts, const PsMissing *missing);
