@@ -280,6 +280,23 @@ wait_for_one(PsDnsBackend *backend)
     }
 }
 
+static gboolean
+has_room(const PsDnsBackend *backend)
+{
+    const Ares *ares = (const Ares *) backend;
+
+    return !ares->waiting.length && ares->on_way.length < WINDOW && !ares->clogged;
+}
+
+static void
+health(const PsDnsBackend *backend, PsDnsHealth *ret)
+{
+    const Ares *ares = (const Ares *) backend;
+
+    ret->questions = ares->sent;
+    ret->window = WINDOW;
+}
+
 static void
 backend_free(PsDnsBackend *backend)
 {
@@ -298,7 +315,7 @@ backend_free(PsDnsBackend *backend)
     g_free(ares);
 }
 
-static const PsDnsBackendOps ops = { ask, wait_for_one, backend_free };
+static const PsDnsBackendOps ops = { ask, wait_for_one, has_room, health, backend_free };
 
 PsDnsBackend *
 ps_dns_ares_open(const char *servers, const PsDnsOptions *options, GError **error)

@@ -21,6 +21,10 @@ typedef struct {
     GStringChunk *strings; /* what the answer points to; NULL until the first */
     PsDns *dns;
     gboolean known;
+    gboolean queued;   /* to be handed out */
+    gboolean released; /* as soon as it is handed out */
+    gboolean used;     /* of late */
+    GList kept;        /* among the addresses, with bulk; its data is the question */
     GArray *waiters;
 } PsDnsQuestion;
 
@@ -56,6 +60,10 @@ typedef struct {
     /* Wait until a question is answered, or a signal comes. Called only while there is a
      * question without an answer. */
     void (*wait)(PsDnsBackend *backend);
+    /* Another question could be sent at once. NULL: always. */
+    gboolean (*has_room)(const PsDnsBackend *backend);
+    /* Fill what the network has to do with; NULL: nothing. */
+    void (*health)(const PsDnsBackend *backend, PsDnsHealth *health);
     /* Questions on their way are not touched any more. */
     void (*free)(PsDnsBackend *backend);
 } PsDnsBackendOps;

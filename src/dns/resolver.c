@@ -19,6 +19,8 @@ struct PsDns {
     PsDnsBackend *backend; /* NULL: off */
     GHashTable *questions; /* key -> PsDnsQuestion */
     GQueue ready;          /* answers that came and are not handed out yet */
+    gboolean bulk;         /* not all addresses are kept */
+    GQueue addresses;      /* PsDnsQuestion.kept: those that are */
     PsDnsQuestion *asking; /* the one that the backend is being asked now */
     guint pending;
     guint asked;
@@ -36,8 +38,12 @@ G_DEFINE_QUARK(ps_dns_error_quark, ps_dns_error)
 static void
 question_free(gpointer data)
 {
-    ps_dns_question_drop(data);
-    g_free(data);
+    PsDnsQuestion *question = data;
+
+    if (question->kept.data)
+        g_queue_unlink(&question->dns->addresses, &question->kept);
+    ps_dns_question_drop(question);
+    g_free(question);
 }
 
 static PsDnsBackend *
@@ -69,6 +75,7 @@ ps_dns_open(const char *spec, const PsDnsOptions *options, GError **error)
 
     dns = g_new0(PsDns, 1);
     dns->backend = backend;
+    dns->bulk = set.bulk;
     dns->questions = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, question_free);
     g_queue_init(&dns->ready);
     return dns;
@@ -87,14 +94,30 @@ ps_dns_free(PsDns *dns)
     g_free(dns);
 }
 
+/* An address that is known now takes its turn to be dropped. */
+static void
+keep(PsDns *dns, PsDnsQuestion *question)
+{
+    PsDnsType type = question->answer.type;
+
+    if (!dns->bulk || (type != PS_DNS_A && type != PS_DNS_AAAA))
+        return;
+    question->kept.data = question;
+    g_queue_push_tail_link(&dns->addresses, &question->kept);
+}
+
 void
 ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status)
 {
     PsDns *dns = question->dns;
 
     ps_dns_question_settle(question, status);
-    if (question != dns->asking)
+    if (question == dns->asking) {
+        keep(dns, question);
+    } else {
+        question->queued = TRUE;
         g_queue_push_tail(&dns->ready, question);
+    }
 }
 
 /* A question that nobody has asked before. NAME may be no name at all. */
@@ -143,8 +166,11 @@ find_or_send(PsDns *dns, const char *name, PsDnsType type)
         key = nonsense;
     }
     question = g_hash_table_lookup(dns->questions, key);
-    if (question)
+    if (question) {
+        question->used = TRUE;
+        question->released = FALSE;
         return question;
+    }
 
     question = new_question(dns, g_strdup(key), type);
     if (!dns->backend)
@@ -174,6 +200,33 @@ ps_dns_ask(PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointe
 }
 
 static void
+drop(PsDns *dns, const PsDnsQuestion *question)
+{
+    char key[KEY_TYPE + PS_DNS_NAME_TEXT];
+
+    g_snprintf(
+        key, sizeof key, "%u %s", (guint16) question->answer.type, question->answer.name);
+    g_hash_table_remove(dns->questions, key);
+}
+
+/* Drop the addresses that are too many, but those that were used since their turn came. Each
+ * is looked at twice at most. */
+static void
+drop_addresses(PsDns *dns)
+{
+    while (dns->addresses.length > PS_DNS_ADDRESSES) {
+        GList *link = g_queue_pop_head_link(&dns->addresses);
+        PsDnsQuestion *question = link->data;
+
+        g_queue_push_tail_link(&dns->addresses, link);
+        if (question->used)
+            question->used = FALSE;
+        else
+            drop(dns, question);
+    }
+}
+
+static void
 hand_out(PsDns *dns, PsDnsQuestion *question)
 {
     g_autoptr(GArray) waiters = g_steal_pointer(&question->waiters);
@@ -184,6 +237,11 @@ hand_out(PsDns *dns, PsDnsQuestion *question)
 
         waiter->done(&question->answer, waiter->data);
     }
+    question->queued = FALSE;
+    if (question->released)
+        drop(dns, question);
+    else
+        keep(dns, question);
 }
 
 gboolean
@@ -193,6 +251,8 @@ ps_dns_step(PsDns *dns)
 
     if (!dns->pending)
         return FALSE;
+    if (!dns->handing_out)
+        drop_addresses(dns);
     if (g_queue_is_empty(&dns->ready))
         dns->backend->ops->wait(dns->backend);
 
@@ -242,6 +302,34 @@ ps_dns_forget(PsDns *dns)
     if (dns->forget)
         return;
     g_hash_table_foreach_remove(dns->questions, is_known, NULL);
+}
+
+gboolean
+ps_dns_has_room(const PsDns *dns)
+{
+    const PsDnsBackend *backend = dns->backend;
+
+    return !backend || !backend->ops->has_room || backend->ops->has_room(backend);
+}
+
+void
+ps_dns_release(PsDns *dns, const PsDnsAnswer *answer)
+{
+    PsDnsQuestion *question = (PsDnsQuestion *) (gpointer) answer; /* its first member */
+
+    g_assert(question->dns == dns && question->known);
+    if (question->queued)
+        question->released = TRUE;
+    else
+        drop(dns, question);
+}
+
+void
+ps_dns_health(const PsDns *dns, PsDnsHealth *ret)
+{
+    *ret = (PsDnsHealth){ 0 };
+    if (dns->backend && dns->backend->ops->health)
+        dns->backend->ops->health(dns->backend, ret);
 }
 
 gboolean

@@ -26,12 +26,30 @@ typedef enum {
     PS_DNS_ERROR_INIT, /* c-ares could not start */
 } PsDnsError;
 
+#define PS_DNS_ADDRESSES 16384 /* so many answers with addresses are kept, with bulk */
+
 typedef struct PsDns PsDns;
 
 typedef struct {
     guint timeout_ms; /* of one try; 0: the default, 3000 */
     guint tries;      /* per question, over all servers; 0: the default, 2 */
+    gboolean bulk;    /* very many questions: paced, with second chances instead of TRIES */
+    guint window;     /* bulk: so many on their way at once at most; 0: the default, 2000 */
+    guint rate;       /* bulk: so many a second at most; 0: as many as the servers bear */
 } PsDnsOptions;
+
+/* How a run goes. */
+typedef struct {
+    guint64 questions;   /* sent, those asked again too */
+    guint64 answers;     /* that came for them */
+    guint64 retries;     /* questions asked again */
+    guint64 timeouts;    /* questions that nobody answered in time */
+    guint64 overflows;   /* answers that the kernel had no room for */
+    guint64 tcp;         /* questions sent over TCP */
+    guint window;        /* so many may be on their way now */
+    guint slow;          /* questions that wait for long, or to be asked again */
+    gboolean overloaded; /* a server was found to lose questions: what is unknown may be fine */
+} PsDnsHealth;
 
 /* SPEC is what --dns takes:
  *   live                     the servers of /etc/resolv.conf
@@ -51,7 +69,9 @@ typedef void (*PsDnsDone)(const PsDnsAnswer *answer, gpointer data);
  * way already, NULL returned, and DONE (may be NULL) called once when it is known.
  * NAME may end in a dot and is compared without case; a name that cannot be asked
  * (a label over 63 octets, over 253 in all, empty label) is PS_DNS_NXDOMAIN at once.
- * An answer lives as long as the resolver, or until ps_dns_forget. */
+ * An answer lives as long as the resolver, or until ps_dns_forget or ps_dns_release. With
+ * bulk, only PS_DNS_ADDRESSES answers with addresses (A, AAAA) are kept, those used of late:
+ * one lives until the next ps_dns_step at least, and then may have to be asked for again. */
 const PsDnsAnswer *ps_dns_ask(
     PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointer data);
 
@@ -70,6 +90,15 @@ guint ps_dns_asked(const PsDns *dns);
 /* Drop every answer that is known, so that a long run does not grow. Pointers to
  * answers die; questions on their way stay. */
 void ps_dns_forget(PsDns *dns);
+
+/* Another question could be sent at once. Who asks very many begins new ones only then. */
+gboolean ps_dns_has_room(const PsDns *dns);
+
+/* Forget this one answer, which dies now. It may be asked for again. */
+void ps_dns_release(PsDns *dns, const PsDnsAnswer *answer);
+
+/* How the run goes so far. All is 0 for what is not asked over the network. */
+void ps_dns_health(const PsDns *dns, PsDnsHealth *ret);
 
 /* --dns off: nothing will ever be known. */
 gboolean ps_dns_is_off(const PsDns *dns);

@@ -86,7 +86,7 @@ zonefile_free(PsDnsBackend *backend)
     g_free(file);
 }
 
-static const PsDnsBackendOps ops = { ask, wait_for_due, zonefile_free };
+static const PsDnsBackendOps ops = { ask, wait_for_due, NULL, NULL, zonefile_free };
 
 PsDnsBackend *
 ps_zonefile_open(

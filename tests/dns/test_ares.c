@@ -68,7 +68,8 @@ static const struct {
 
 START_TEST(script)
 {
-    const PsDnsOptions options = { script_rows[_i].timeout_ms, script_rows[_i].tries };
+    const PsDnsOptions options = { .timeout_ms = script_rows[_i].timeout_ms,
+        .tries = script_rows[_i].tries };
     g_autoptr(Fake) first = fake_start(script_rows[_i].first);
     g_autoptr(Fake) second = NULL;
     g_autofree char *servers = NULL;

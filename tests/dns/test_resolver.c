@@ -194,6 +194,61 @@ START_TEST(forget)
 }
 END_TEST
 
+/* One answer is dropped, at once or when all who wait for it have seen it. */
+static void
+release(const PsDnsAnswer *answer, gpointer data)
+{
+    ps_dns_release(data, answer);
+    ck_assert_str_eq(answer->name, "slow.test");
+}
+
+START_TEST(released)
+{
+    g_autoptr(GString) log = g_string_new(NULL);
+    g_autoptr(PsDns) dns = open_zone();
+
+    ps_dns_release(dns, ps_dns_get(dns, "a.test", PS_DNS_A));
+    ps_dns_get(dns, "a.test", PS_DNS_A);
+    ck_assert_uint_eq(ps_dns_asked(dns), 2);
+
+    ck_assert_ptr_null(ps_dns_ask(dns, "slow.test", PS_DNS_A, release, dns));
+    ck_assert_ptr_null(ps_dns_ask(dns, "slow.test", PS_DNS_A, note, log));
+    while (ps_dns_step(dns))
+        ;
+    ck_assert_str_eq(log->str, "slow.test noerror\n");
+    ck_assert_ptr_null(ps_dns_ask(dns, "slow.test", PS_DNS_A, NULL, NULL));
+}
+END_TEST
+
+/* With bulk, of the addresses only those used of late are kept, and all of the rest. */
+START_TEST(addresses_are_dropped)
+{
+    const PsDnsOptions options = { .bulk = TRUE };
+    g_autoptr(PsDns) dns = open_text("zone", zone, strlen(zone), &options, NULL);
+
+    ps_dns_get(dns, "a.test", PS_DNS_MX);
+    ps_dns_get(dns, "first.test", PS_DNS_A);
+    for (guint i = 0; i < 2 * PS_DNS_ADDRESSES; i++) {
+        g_autofree char *name = g_strdup_printf("n%u.test", i);
+
+        ps_dns_get(dns, name, PS_DNS_A);
+        if (i % 64 == 0) {
+            ps_dns_get(dns, "a.test", PS_DNS_A);
+            ck_assert_ptr_null(ps_dns_ask(dns, "next.test", PS_DNS_TXT, NULL, NULL));
+            while (ps_dns_step(dns))
+                ;
+            ps_dns_release(dns, ps_dns_get(dns, "next.test", PS_DNS_TXT));
+        }
+    }
+    ck_assert_uint_eq(ps_dns_asked(dns), 3 + 2 * PS_DNS_ADDRESSES + 2 * PS_DNS_ADDRESSES / 64);
+    ps_dns_get(dns, "a.test", PS_DNS_A);
+    ps_dns_get(dns, "a.test", PS_DNS_MX);
+    ck_assert_uint_eq(ps_dns_asked(dns), 3 + 2 * PS_DNS_ADDRESSES + 2 * PS_DNS_ADDRESSES / 64);
+    ps_dns_get(dns, "first.test", PS_DNS_A);
+    ck_assert_uint_eq(ps_dns_asked(dns), 4 + 2 * PS_DNS_ADDRESSES + 2 * PS_DNS_ADDRESSES / 64);
+}
+END_TEST
+
 /* Freed while questions are on their way: nobody is called. */
 START_TEST(free_early)
 {
@@ -239,4 +294,4 @@ END_TEST
 
 SUITE(resolver, TEST(off), TABLE(wrong_spec), TEST(cached), TABLE(no_name), TEST(waiters),
     TEST(delay_is_waited_for), TEST(delay_over_timeout), TEST(asking_from_a_step), TEST(forget),
-    TEST(free_early), TABLE(reverse), TEST(words))
+    TEST(released), TEST(addresses_are_dropped), TEST(free_early), TABLE(reverse), TEST(words))
