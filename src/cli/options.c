@@ -221,9 +221,8 @@ settings_are_good(const CmdOptions *options, const CmdContext *context)
            setting_is_choice(options, context, "tls", "yes|no");
 }
 
-/* An ISO 8601 date and time, or a date alone. */
-static gboolean
-parse_now(const CmdOptions *options, gint64 *ret)
+gboolean
+cmd_now(const CmdOptions *options, gint64 *ret)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(GDateTime) date = NULL;
@@ -283,7 +282,7 @@ cmd_sending(const CmdOptions *o, const CmdContext *context, PsSending *ret)
     if (!ret->stage)
         ret->stage = "draft";
     return settings_are_good(o, context) && parse_volume(o, context, &ret->volume) &&
-           parse_now(o, &ret->now);
+           cmd_now(o, &ret->now);
 }
 
 gboolean

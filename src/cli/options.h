@@ -55,6 +55,10 @@ void cmd_add_sending(GOptionContext *context, CmdOptions *options);
 /* Parse ARGV; FALSE after a message on standard error. */
 gboolean cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv);
 
+/* --now (an ISO 8601 date and time, or a date alone) in seconds since 1970, else the time it is.
+ * FALSE after a message on standard error. */
+gboolean cmd_now(const CmdOptions *options, gint64 *ret);
+
 /* What holds for the files that one configuration governs. */
 typedef struct {
     char *config; /* path of presend.cf, or NULL */

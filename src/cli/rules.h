@@ -13,6 +13,10 @@ char *cmd_rule_test(const PsRule *rule);
 /* The score of RULE and where it is said; to be freed. */
 char *cmd_rule_score(const PsRule *rule);
 
+/* List all rules; or the OUTDATED ones only, those with a source that was read more than a year
+ * ago: then EXIT_FINDINGS if there is one. */
+int cmd_rules_list(const CmdOptions *options, gboolean outdated);
+
 /* Print what hits each of FILES. */
 int cmd_rules_hits(const CmdOptions *options, char **files);
 
