@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* query.c - read records as a filter wants them; see query.h. */
+#include "history/query.h"
+
+#include "history/database.h"
+
+static const char columns[] =
+    "lower(hex(key)), lower(hex(notice)), mailbox, domain, provider, time, reason, class, hard,"
+    " code, status, action, diagnostic, original_id, remote_mta, reporting_mta, origin";
+
+/* "AND ..." for all that FILTER says. */
+static char *
+conditions(const PsHistoryFilter *filter)
+{
+    GString *sql = g_string_new("WHERE 1");
+
+    if (filter->address)
+        g_string_append(sql, " AND mailbox = ?1");
+    if (filter->domain)
+        g_string_append(sql, " AND domain = ?2");
+    if (filter->provider)
+        g_string_append(sql, " AND provider = ?3");
+    if (filter->reason)
+        g_string_append(sql, " AND (reason = ?4 OR class = ?4)");
+    if (filter->since)
+        g_string_append(sql, " AND time >= ?5");
+    if (filter->until)
+        g_string_append(sql, " AND time < ?6");
+    return g_string_free(sql, FALSE);
+}
+
+static void
+bind(const PsHistory *history, sqlite3_stmt *statement, const PsHistoryFilter *filter)
+{
+    g_autofree char *mailbox =
+        filter->address ? ps_history_mailbox(history, filter->address) : NULL;
+    g_autofree char *domain = filter->domain ? g_ascii_strdown(filter->domain, -1) : NULL;
+
+    /* what the statement does not ask for cannot be bound, and need not be */
+    sqlite3_bind_text(statement, 1, mailbox, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 2, domain, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 3, filter->provider, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 4, filter->reason, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 5, filter->since);
+    sqlite3_bind_int64(statement, 6, filter->until);
+}
+
+static const char *
+text(sqlite3_stmt *statement, int column)
+{
+    return (const char *) sqlite3_column_text(statement, column);
+}
+
+static PsHistoryRecord
+read_record(sqlite3_stmt *s)
+{
+    return (PsHistoryRecord){ .id = text(s, 0),
+        .notice = text(s, 1),
+        .recipient = text(s, 2),
+        .domain = text(s, 3),
+        .provider = text(s, 4),
+        .time = sqlite3_column_int64(s, 5),
+        .reason = text(s, 6),
+        .bounce_class = text(s, 7),
+        .hard = sqlite3_column_int(s, 8) != 0,
+        .code = (guint) sqlite3_column_int(s, 9),
+        .status = text(s, 10),
+        .action = text(s, 11),
+        .diagnostic = text(s, 12),
+        .original_id = text(s, 13),
+        .remote_mta = text(s, 14),
+        .reporting_mta = text(s, 15),
+        .origin = (PsOrigin) CLAMP(sqlite3_column_int(s, 16), 0, (int) PS_ORIGIN_FORGED) };
+}
+
+gboolean
+ps_history_each(PsHistory *history, const PsHistoryFilter *filter, PsHistoryTake take,
+    gpointer data, GError **error)
+{
+    g_autofree char *where = conditions(filter);
+    g_autofree char *sql =
+        filter->latest
+            ? g_strdup_printf("SELECT * FROM (SELECT %s FROM record %s ORDER BY time DESC, key"
+                              " DESC LIMIT %u) ORDER BY time, 1",
+                  columns, where, filter->latest)
+            : g_strdup_printf("SELECT %s FROM record %s ORDER BY time, key", columns, where);
+    g_autoptr(PsStatement) statement = ps_database_prepare(history, sql, error);
+    int result;
+
+    if (!statement)
+        return FALSE;
+    bind(history, statement, filter);
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
+        PsHistoryRecord record = read_record(statement);
+
+        if (!take(&record, data))
+            return TRUE;
+    }
+    return result == SQLITE_DONE || ps_database_fail(history, result, error);
+}
+
+gboolean
+ps_history_each_mailbox(PsHistory *history, const PsHistoryFilter *filter,
+    PsHistoryTakeMailbox take, gpointer data, GError **error)
+{
+    g_autofree char *where = conditions(filter);
+    /* with max(), SQLite takes the other columns from the row that has it */
+    g_autofree char *sql = g_strdup_printf("SELECT mailbox, domain, provider, max(time)"
+                                           " FROM record %s AND mailbox IS NOT NULL"
+                                           " GROUP BY mailbox ORDER BY mailbox",
+        where);
+    g_autoptr(PsStatement) statement = ps_database_prepare(history, sql, error);
+    int result;
+
+    if (!statement)
+        return FALSE;
+    bind(history, statement, filter);
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
+        if (!take(text(statement, 0), text(statement, 1), text(statement, 2), data))
+            return TRUE;
+    return result == SQLITE_DONE || ps_database_fail(history, result, error);
+}
