@@ -2,6 +2,8 @@
 /* eval.c - the functions behind "eval:" and their arguments; see eval.h. */
 #include "rules/eval.h"
 
+#include <math.h>
+
 #include "dns/name.h"
 #include "rules/arguments.h"
 #include "rules/expr.h"
@@ -265,7 +267,7 @@ bind(PsEval *eval, GPtrArray *arguments, GError **error)
         return fail(error, "'%.60s' cannot be the name of a list", first);
     if (function->args == ARGS_NUMBER) {
         eval->number = g_ascii_strtod(first, &end);
-        if (end == first || *end)
+        if (end == first || *end || !isfinite(eval->number))
             return fail(error, "'%.60s' is not a number", first);
     }
     return TRUE;

@@ -103,6 +103,8 @@ static const struct {
     { "full A eval:any(\"spf\", 1)\n", "1 error A: eval:any takes 1 argument, not 2" },
     { "full A eval:is(\"spf\")\n", "1 error A: eval:is takes 2 arguments or more, not 1" },
     { "full A eval:over(\"volume\", x)\n", "1 error A: 'x' is not a number" },
+    { "full A eval:over(\"volume\", nan)\n", "1 error A: 'nan' is not a number" },
+    { "full A eval:over(\"volume\", inf)\n", "1 error A: 'inf' is not a number" },
     { "full A eval:any(\"spf\"\n",
         "1 error A: arguments need a ',' between them and a ')' at the end" },
     { "full A eval:any(\"spf)\n", "1 error A: a quote is not closed" },

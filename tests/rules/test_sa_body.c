@@ -17,6 +17,8 @@ static const struct {
     { "check_body_length('0')", HEADER "\n", "hit" },
     { "check_blank_line_ratio('40', '50', '4')", HEADER "\na\n\nb\n \t\n", "hit" },
     { "check_blank_line_ratio('40', '49', '4')", HEADER "\na\n\nb\n\n", "miss" },
+    { "check_blank_line_ratio('nan', '49', 'nan')", HEADER "\na\n\nb\n\n", "miss" },
+    { "check_blank_line_ratio('nan', 'nan')", HEADER "\na\n\nb\n\n", "hit" },
     { "check_blank_line_ratio('40', '50', '5')", HEADER "\na\n\nb\n\n", "miss" },
     { "check_blank_line_ratio('0', '50')", HEADER "\n", "hit" },
     { "tvd_vertical_words('0', '10')", HEADER "\nabcdefghijklmnopqrstuvwxyz r\n", "hit" },

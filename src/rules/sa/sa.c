@@ -2,6 +2,7 @@
 /* sa.c - finding and calling the eval functions of SpamAssassin's plugins; see sa.h. */
 #include "rules/sa/sa.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "rules/arguments.h"
@@ -88,9 +89,11 @@ ps_sa_call_free(PsSaCall *call)
 double
 ps_sa_number(const PsSaCall *call, guint index, double otherwise)
 {
-    if (index >= call->count || !strcmp(call->arguments[index], "undef"))
-        return otherwise;
-    return g_ascii_strtod(call->arguments[index], NULL);
+    double number = otherwise;
+
+    if (index < call->count && strcmp(call->arguments[index], "undef") != 0)
+        number = g_ascii_strtod(call->arguments[index], NULL);
+    return isnan(number) ? otherwise : number; /* against "nan" no limit would hold */
 }
 
 PsTestResult
