@@ -50,6 +50,14 @@ ps_fact_find(const char *name)
     return -1;
 }
 
+gboolean
+ps_fact_is_word(PsFactId id)
+{
+    PsFactKind kind = ps_fact_info(id)->kind;
+
+    return kind == PS_FACT_WORD || kind == PS_FACT_EACH_WORD;
+}
+
 PsFacts *
 ps_facts_new(const PsFacts *parent)
 {

@@ -32,6 +32,7 @@ typedef enum {
     PS_FACT_TEXT,
     PS_FACT_NUMBER,
     PS_FACT_EACH,
+    PS_FACT_EACH_WORD,
 } PsFactKind;
 
 typedef struct {
@@ -44,6 +45,9 @@ typedef struct {
 
 /* The line of facts.def. */
 const PsFactInfo *ps_fact_info(PsFactId id);
+
+/* Its values are words of ours, which rules may put into the reader's language. */
+gboolean ps_fact_is_word(PsFactId id);
 
 /* The fact NAME, or -1. */
 int ps_fact_find(const char *name);

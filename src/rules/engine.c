@@ -345,7 +345,8 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
     slot->outcome.value = result.value;
     if (entry->multiple && entry->max_hits)
         slot->outcome.value = MIN(result.value, entry->max_hits);
-    slot->words = entry->test.kind == PS_TEST_EVAL;
+    slot->words =
+        entry->test.kind == PS_TEST_EVAL && ps_fact_is_word(ps_eval_fact(entry->test.eval, 0));
     if (run->hits->len)
         keep_hits(slot, run->hits);
 }

@@ -12,7 +12,7 @@ enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
 /* What is known of one rule. */
 typedef struct {
     PsOutcome outcome;  /* first, so that a PsOutcome * of a hit leads here */
-    gboolean words;     /* the hits are values of facts, not pieces of the message */
+    gboolean words;     /* the hits are words of facts, not what others have written */
     PsHit *hits;        /* those of its own; a meta has those of an operand */
     PsMissing *missing; /* of its own */
 } PsSlot;

@@ -53,7 +53,9 @@ append_fact(GString *out, const PsRun *run, PsFactId id, PsLang lang)
     for (guint i = 0; i < fact->count && values->len <= BYTES; i++) {
         if (i)
             g_string_append(values, ", ");
-        g_string_append(values, ps_rules_word(run->rules, lang, fact->values[i].text));
+        g_string_append(values, ps_fact_is_word(id)
+                                    ? ps_rules_word(run->rules, lang, fact->values[i].text)
+                                    : fact->values[i].text);
     }
     if (!fact->known)
         g_string_append_c(values, '?');

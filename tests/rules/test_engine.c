@@ -417,10 +417,11 @@ START_TEST(fill_in)
 {
     static const char raw[] = "Subject: s\n\nDear friend\n";
     Bench b = bench_new("body R /Dear/\nword softfail soft\nlang it word softfail molle\n"
-                        "word Dear translated\nfull S eval:any(\"spf\")\nmeta M S\n",
+                        "word Dear translated\nfull S eval:any(\"spf\")\nmeta M S\n"
+                        "word Hi translated\nfull T eval:is(\"subject\", \"Hi\")\n",
         raw);
     const PsRule *rule = ps_rules_find(b.rules, "R");
-    g_autofree char *got = NULL, *value = NULL, *hit = NULL, *before = NULL;
+    g_autofree char *got = NULL, *value = NULL, *hit = NULL, *before = NULL, *text = NULL;
     const PsHit other = { PS_SPAN_NONE, "softfail and more", 8 };
 
     fill_facts(b.facts);
@@ -434,6 +435,9 @@ START_TEST(fill_in)
     value =
         ps_run_text(b.run, ps_rules_find(b.rules, "M"), "%{match}/%{spf}", PS_LANG_IT, NULL);
     ck_assert_str_eq(value, "molle/molle");
+    ps_run_get(b.run, ps_rules_find(b.rules, "T"));
+    text = ps_run_text(b.run, ps_rules_find(b.rules, "T"), "%{match}", PS_LANG_EN, NULL);
+    ck_assert_str_eq(text, "Hi"); /* what others have written is no word of ours */
     hit = ps_run_text(b.run, rule, "%{match}", PS_LANG_IT, &other);
     ck_assert_str_eq(hit, "softfail");
     bench_clear(&b);
