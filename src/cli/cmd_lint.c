@@ -12,7 +12,8 @@ typedef struct {
     CmdOptions common;
     char **to;
     char *recipients;
-    GPtrArray *listed; /* what that file holds; NULL: not given */
+    char *column;
+    CmdRecipients *listed; /* what that file holds; NULL: not given */
     gboolean require_checked;
 } LintOptions;
 
@@ -111,11 +112,48 @@ receiver_is_known(const CmdOptions *options, const PsRules *rules, const char *r
     return FALSE;
 }
 
-/* Everything that ps_lint needs for FILE. RECIPIENTS (an array of strings) is kept by the
- * caller. FALSE after messages. */
+/* All that recipients are named by, for one draft. */
+typedef struct {
+    GPtrArray *addresses;      /* const char *, NULL at the end */
+    CmdRecipients *configured; /* those of the configuration, if none else are named */
+} Named;
+
+static void
+named_clear(Named *named)
+{
+    g_ptr_array_unref(named->addresses);
+    cmd_recipients_free(named->configured);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Named, named_clear)
+
+static void
+add_all(GPtrArray *addresses, const CmdRecipients *recipients)
+{
+    for (guint i = 0; i < recipients->addresses->len; i++)
+        g_ptr_array_add(addresses, recipients->addresses->pdata[i]);
+}
+
+/* Those of the command line stand for those of the configuration. FALSE after a message. */
 static gboolean
-prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipients,
-    PsLintOptions *ret)
+name_recipients(const LintOptions *options, const CmdContext *context, Named *named)
+{
+    for (char **to = options->to; to && *to; to++)
+        g_ptr_array_add(named->addresses, *to);
+    if (options->listed)
+        add_all(named->addresses, options->listed);
+    if (context->recipients && !options->listed && !options->to) {
+        named->configured =
+            cmd_recipients_read(&options->common, context->recipients, options->column);
+        if (!named->configured)
+            return FALSE;
+        add_all(named->addresses, named->configured);
+    }
+    return TRUE;
+}
+
+/* Everything that ps_lint needs for FILE. The caller keeps NAMED. FALSE after messages. */
+static gboolean
+prepare(const LintOptions *options, const CmdContext *context, Named *named, PsLintOptions *ret)
 {
     *ret =
         (PsLintOptions){ .rules = context->rules, .psl = context->psl, .lang = context->lang };
@@ -124,19 +162,12 @@ prepare(const LintOptions *options, const CmdContext *context, GPtrArray *recipi
         .typos = context->typos,
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
     if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
-        !cmd_sending(&options->common, context, &ret->sending))
+        !cmd_sending(&options->common, context, &ret->sending) ||
+        !name_recipients(options, context, named))
         return FALSE;
-    for (char **to = options->to; to && *to; to++)
-        g_ptr_array_add(recipients, g_strdup(*to));
-    for (guint i = 0; options->listed && i < options->listed->len; i++)
-        g_ptr_array_add(recipients, g_strdup(options->listed->pdata[i]));
-    /* recipients on the command line stand for those of the configuration */
-    if (context->recipients && !options->listed && !options->to &&
-        !cmd_read_recipients(&options->common, context->recipients, recipients))
-        return FALSE;
-    if (recipients->len) {
-        g_ptr_array_add(recipients, NULL);
-        ret->recipients = (const char *const *) recipients->pdata;
+    if (named->addresses->len) {
+        g_ptr_array_add(named->addresses, NULL);
+        ret->recipients = (const char *const *) named->addresses->pdata;
     }
     return TRUE;
 }
@@ -152,7 +183,7 @@ static gboolean
 lint_file(const LintOptions *options, const char *file, const CmdContext *context,
     GArray *outputs, Outcome *outcome)
 {
-    g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
+    g_auto(Named) named = { .addresses = g_ptr_array_new() };
     g_autoptr(GError) error = NULL;
     g_autoptr(PsLint) lint = NULL;
     PsLintOptions how;
@@ -160,7 +191,7 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
     int fail_on;
 
     if (!cmd_fail_on(&options->common, context, &fail_on) ||
-        !prepare(options, context, recipients, &how))
+        !prepare(options, context, &named, &how))
         return FALSE;
     if (cmd_draft_read(file, &draft, &error))
         lint = lint_draft(file, &draft, &how, &error);
@@ -196,8 +227,9 @@ read_recipients(LintOptions *options)
 {
     if (!options->recipients)
         return TRUE;
-    options->listed = g_ptr_array_new_with_free_func(g_free);
-    return cmd_read_recipients(&options->common, options->recipients, options->listed);
+    options->listed =
+        cmd_recipients_read(&options->common, options->recipients, options->column);
+    return options->listed != NULL;
 }
 
 static int
@@ -237,7 +269,9 @@ cmd_lint(int argc, char **argv)
             "a recipient; may be given several times (default: those of the draft)",
             "ADDRESS" },
         { "recipients", 0, 0, G_OPTION_ARG_FILENAME, &options.recipients,
-            "recipients in a file: CSV, or one address a line", "FILE" },
+            "recipients in a file: CSV, NDJSON, or one address a line", "FILE" },
+        { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
+            "column of the addresses in that file (default: by its name)", "NAME|NUMBER" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if there is no verdict because something was not checked", NULL },
         G_OPTION_ENTRY_NULL,
@@ -266,7 +300,8 @@ cmd_lint(int argc, char **argv)
     cmd_options_clear(&options.common);
     g_strfreev(options.to);
     g_free(options.recipients);
-    g_clear_pointer(&options.listed, g_ptr_array_unref);
+    g_free(options.column);
+    cmd_recipients_free(options.listed);
     cmd_contexts_free();
     return status;
 }

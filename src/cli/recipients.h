@@ -5,8 +5,17 @@
 
 #include "cli/options.h"
 
-/* Append the addresses of PATH (CSV, or one address a line; "-" is standard input) to LIST,
- * an array of strings. FALSE after a message. */
-gboolean cmd_read_recipients(const CmdOptions *options, const char *path, GPtrArray *list);
+/* Addresses in a file. */
+typedef struct {
+    GStringChunk *texts;
+    GPtrArray *addresses; /* const char *, in TEXTS */
+} CmdRecipients;
+
+/* The addresses of PATH (CSV, NDJSON or one address a line; "-" is standard input) in COLUMN,
+ * or, if that is NULL, in the column that looks like it. NULL after a message. */
+CmdRecipients *cmd_recipients_read(
+    const CmdOptions *options, const char *path, const char *column);
+void cmd_recipients_free(CmdRecipients *recipients);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmdRecipients, cmd_recipients_free)
 
 #endif

@@ -45,6 +45,19 @@ ps_print_first(const PsReport *report, const char *text)
 }
 
 void
+ps_print_count(const PsReport *report, guint count)
+{
+    g_autofree char *digits = g_strdup_printf("%u", count);
+    gsize left = strlen(digits);
+
+    for (const char *at = digits; *at; at++, left--) {
+        if (at > digits && left % 3 == 0)
+            fputs(ps_print_label(report, "thousands"), report->out);
+        putc(*at, report->out);
+    }
+}
+
+void
 ps_print_start(const PsReport *report, const char *colour)
 {
     if (report->colour)
@@ -108,39 +121,11 @@ print_reply(const PsReport *report, const PsPredicted *p)
         fprintf(report->out, " %s", p->reply->enhanced);
 }
 
-static gboolean
-speaks_of(const PsFinding *finding, const char *address)
-{
-    for (guint i = 0; finding->addresses && i < finding->addresses->len; i++)
-        if (!strcmp(g_ptr_array_index(finding->addresses, i), address))
-            return TRUE;
-    return FALSE;
-}
-
-/* What RULE says of this recipient; of another one, if there are too many to name all. */
-static const PsFinding *
-finding_of(const PsLint *lint, const PsRule *rule, const char *address)
-{
-    const PsFinding *any = NULL;
-
-    for (guint i = 0; i < lint->findings->len; i++) {
-        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
-
-        if (finding->rule == rule && speaks_of(finding, address))
-            return finding;
-        if (finding->rule == rule && !any)
-            any = finding;
-    }
-    return any;
-}
-
 guint
-ps_print_replies(
-    const PsReport *report, const PsLint *lint, const PsRecipient *recipient, guint first)
+ps_print_replies(const PsReport *report, const PsRecipient *recipient, guint first)
 {
     const GArray *replies = recipient->prediction.replies;
     const PsPredicted *p = &g_array_index(replies, PsPredicted, first);
-    const PsFinding *finding = finding_of(lint, p->rule, recipient->address);
     guint i = first;
 
     for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == p->rule; i++) {
@@ -149,8 +134,7 @@ ps_print_replies(
         print_reply(report, &g_array_index(replies, PsPredicted, i));
     }
     fprintf(report->out, " (%s): ", ps_print_label(report, ps_certainty_name(p->certainty)));
-    if (finding)
-        ps_print_text(report, finding->message);
+    ps_print_text(report, g_ptr_array_index(recipient->messages, first));
     fprintf(report->out, " [%s]\n", p->rule->name);
     return i;
 }

@@ -27,6 +27,9 @@ void ps_print_text(const PsReport *report, const char *text);
 /* TEXT, with which a line begins. */
 void ps_print_first(const PsReport *report, const char *text);
 
+/* COUNT, with what separates thousands in the language of REPORT. */
+void ps_print_count(const PsReport *report, guint count);
+
 /* What comes between is in COLOUR, if there are colours. */
 void ps_print_start(const PsReport *report, const char *colour);
 void ps_print_stop(const PsReport *report);
@@ -40,8 +43,7 @@ void ps_print_fix(const PsReport *report, const PsFinding *finding);
 
 /* "550 5.7.26 or 421 4.7.26 (certain): why [RULE]" and the end of the line: the replies to
  * RECIPIENT of one rule, from index FIRST of its prediction on. Returns the index behind. */
-guint ps_print_replies(
-    const PsReport *report, const PsLint *lint, const PsRecipient *recipient, guint first);
+guint ps_print_replies(const PsReport *report, const PsRecipient *recipient, guint first);
 
 /* "spf (needs --ip), ..." of an array of PsMissing. */
 void ps_print_missing(const PsReport *report, const GArray *missing);

@@ -26,17 +26,47 @@ verdict_colour(PsVerdict verdict)
 }
 
 static void
-print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *recipient)
+print_outcome(const PsReport *report, PsVerdict outcome)
 {
-    fputs("  ", report->out);
-    ps_print_first(report, recipient->address);
-    if (recipient->count > 1)
-        fprintf(report->out, " (+%u %s)", recipient->count - 1, ps_print_label(report, "more"));
-    fprintf(
-        report->out, " (%s): ", ps_print_prefixed(report, "provider-", recipient->provider));
-    ps_print_start(report, verdict_colour(recipient->prediction.outcome));
-    fputs(verdict_label(report, recipient->prediction.outcome), report->out);
+    ps_print_start(report, verdict_colour(outcome));
+    fputs(verdict_label(report, outcome), report->out);
     ps_print_stop(report);
+}
+
+/* "312 of 10,000 recipients at Outlook.com: reject (such as anna@outlook.com)" */
+static void
+print_group(const PsReport *report, const PsRecipient *recipient, guint all)
+{
+    const char *provider = ps_print_prefixed(report, "provider-", recipient->provider);
+    const char *at = ps_print_prefixed(report, "fold-", recipient->provider);
+
+    fputs("  ", report->out);
+    ps_print_count(report, recipient->count);
+    fprintf(report->out, " %s ", ps_print_label(report, "of"));
+    ps_print_count(report, all);
+    fprintf(report->out, " %s ", ps_print_label(report, "recipients"));
+    if (at == recipient->provider)
+        fprintf(report->out, "%s %s: ", ps_print_label(report, "at"), provider);
+    else
+        fprintf(report->out, "%s: ", at);
+    print_outcome(report, recipient->prediction.outcome);
+    fprintf(report->out, " (%s ", ps_print_label(report, "such-as"));
+    ps_print_text(report, recipient->address);
+    putc(')', report->out);
+}
+
+static void
+print_recipient(const PsReport *report, const PsRecipient *recipient, guint all)
+{
+    if (all > PS_LINT_FOLD) {
+        print_group(report, recipient, all);
+    } else {
+        fputs("  ", report->out);
+        ps_print_first(report, recipient->address);
+        fprintf(report->out,
+            " (%s): ", ps_print_prefixed(report, "provider-", recipient->provider));
+        print_outcome(report, recipient->prediction.outcome);
+    }
     if (recipient->prediction.missing->len) {
         fprintf(report->out, " (%s: ", ps_print_label(report, "not-checked"));
         ps_print_missing(report, recipient->prediction.missing);
@@ -45,8 +75,47 @@ print_recipient(const PsReport *report, const PsLint *lint, const PsRecipient *r
     putc('\n', report->out);
     for (guint i = 0; i < recipient->prediction.replies->len;) {
         fputs("      ", report->out);
-        i = ps_print_replies(report, lint, recipient, i);
+        i = ps_print_replies(report, recipient, i);
     }
+}
+
+/* "10,000 recipients: 312 reject, 9,688 ok", the worst first. */
+static void
+print_totals(
+    const PsReport *report, const guint totals[static PS_VERDICT_REJECT + 1], guint all)
+{
+    const char *between = ": ";
+
+    fputs("  ", report->out);
+    ps_print_count(report, all);
+    fprintf(report->out, " %s", ps_print_label(report, "recipients"));
+    for (int outcome = PS_VERDICT_REJECT; outcome >= 0; outcome--) {
+        if (!totals[outcome])
+            continue;
+        fputs(between, report->out);
+        ps_print_count(report, totals[outcome]);
+        putc(' ', report->out);
+        print_outcome(report, (PsVerdict) outcome);
+        between = ", ";
+    }
+    putc('\n', report->out);
+}
+
+static void
+print_recipients(const PsReport *report, const PsLint *lint)
+{
+    guint totals[PS_VERDICT_REJECT + 1] = { 0 }, all = 0;
+
+    for (guint i = 0; i < lint->recipients->len; i++) {
+        const PsRecipient *recipient = g_ptr_array_index(lint->recipients, i);
+
+        totals[recipient->prediction.outcome] += recipient->count;
+        all += recipient->count;
+    }
+    if (all > PS_LINT_FOLD)
+        print_totals(report, totals, all);
+    for (guint i = 0; i < lint->recipients->len; i++)
+        print_recipient(report, g_ptr_array_index(lint->recipients, i), all);
 }
 
 static void
@@ -57,12 +126,9 @@ print_summary(const PsReport *report, const PsLint *lint)
     ps_print_first(report, lint->file);
     ps_print_stop(report);
     fprintf(report->out, ": %s ", ps_print_label(report, "verdict"));
-    ps_print_start(report, verdict_colour(lint->verdict));
-    fputs(verdict_label(report, lint->verdict), report->out);
-    ps_print_stop(report);
+    print_outcome(report, lint->verdict);
     fprintf(report->out, " (%s %.1f)\n", ps_print_label(report, "score"), lint->score);
-    for (guint i = 0; i < lint->recipients->len; i++)
-        print_recipient(report, lint, g_ptr_array_index(lint->recipients, i));
+    print_recipients(report, lint);
     if (lint->missing->len) {
         fprintf(report->out, "  %s: ", ps_print_label(report, "not-checked"));
         ps_print_missing(report, lint->missing);

@@ -257,6 +257,14 @@ ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
     }
 }
 
+char *
+ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *rule)
+{
+    const PsOutcome *outcome = ps_run_get(run, rule);
+
+    return message_of(findings, run, rule, outcome->hit_count ? &outcome->hits[0] : NULL);
+}
+
 static const PsFindingPlace *
 first_place(const PsFinding *finding)
 {

@@ -51,6 +51,10 @@ void ps_findings_add_areas(PsFindings *findings, PsRun *run, const char *const *
 void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
     const PsPrediction *prediction, gboolean fold);
 
+/* What RULE, which hit in RUN, says; of its first hit, if there are several. The caller frees
+ * it. */
+char *ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *rule);
+
 /* All of them, ordered by consequence, then place: array of PsFinding *, which belongs to
  * FINDINGS. Nothing may be added after this. */
 const GPtrArray *ps_findings_sorted(PsFindings *findings);

@@ -26,6 +26,7 @@ typedef struct {
     const char *provider;
     guint count;
     PsPrediction prediction;
+    GPtrArray *messages; /* char *: of each reply of the prediction, what its rule says */
 } PsRecipient;
 
 /* Something taken for granted. */
@@ -43,7 +44,7 @@ typedef struct {
     PsVerdict verdict;         /* the worst of the recipients; unknown without any */
     double score;              /* like SpamAssassin's; decides nothing */
     const GPtrArray *findings; /* PsFinding *, in order */
-    GPtrArray *recipients;     /* PsRecipient * */
+    GPtrArray *recipients;     /* PsRecipient *; folded ones the worst first, then the many */
     GArray *missing;           /* PsMissing: not checked, for whatever rule */
     GArray *assumptions;       /* PsAssumption */
 
