@@ -94,7 +94,7 @@ choose_below(PsDns *dns, const char *domain, const PsDmarcTags *tags, PsDmarcRec
     return TRUE;
 }
 
-/* RFC 9989 section 4.10.1. */
+/* RFC 9989 section 4.10.1. A record of the domain itself applies whatever is above it. */
 static gboolean
 find_9989(PsDns *dns, const char *domain, PsDmarcRecord *ret)
 {
@@ -104,7 +104,8 @@ find_9989(PsDns *dns, const char *domain, PsDmarcRecord *ret)
 
     if (!ps_dmarc_walk(dns, domain, FALSE, &walk))
         return FALSE;
-    if (walk.dns != PS_DNS_NOERROR) {
+    ret->dns = walk.dns;
+    if (walk.dns != PS_DNS_NOERROR && !walk.steps[0].tags) {
         set_unknown(ret, walk.dns);
         return TRUE;
     }
@@ -188,6 +189,24 @@ ps_dmarc_check(PsDns *dns, const PsPsl *psl, const char *domain, PsDmarc **ret)
     return TRUE;
 }
 
+gboolean
+ps_dmarc_same_organisation(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc,
+    const char *author, const char *identifier, gboolean *ret_rfc9989, gboolean *ret_rfc7489)
+{
+    g_autofree char *ours = g_ascii_strdown(author, -1);
+    g_autofree char *theirs = g_ascii_strdown(identifier, -1);
+    gboolean same = strcmp(ours, theirs) == 0;
+    g_auto(PsDmarcWalk) walk = { 0 };
+
+    if (!same && !ps_dmarc_walk(dns, theirs, TRUE, &walk))
+        return FALSE;
+    *ret_rfc9989 = same || (dmarc->rfc9989.organisation &&
+                               !strcmp(dmarc->rfc9989.organisation, walk.organisation));
+    *ret_rfc7489 =
+        same || !strcmp(listed_organisation(psl, ours), listed_organisation(psl, theirs));
+    return TRUE;
+}
+
 /* What RECORD wants of an identifier that SPF, or else DKIM, has authenticated. */
 static gboolean
 wants_same(const PsDmarcRecord *record, gboolean by_spf)
@@ -199,18 +218,25 @@ gboolean
 ps_dmarc_aligned(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc, const char *author,
     const char *identifier, gboolean by_spf, gboolean *ret_rfc9989, gboolean *ret_rfc7489)
 {
-    g_autofree char *ours = g_ascii_strdown(author, -1);
-    g_autofree char *theirs = g_ascii_strdown(identifier, -1);
-    gboolean same = strcmp(ours, theirs) == 0;
-    gboolean relaxed_9989 = !same && !wants_same(&dmarc->rfc9989, by_spf);
-    gboolean relaxed_7489 = !same && !wants_same(&dmarc->rfc7489, by_spf);
-    g_auto(PsDmarcWalk) walk = { 0 };
+    gboolean same = g_ascii_strcasecmp(author, identifier) == 0;
+    gboolean strict_9989 = wants_same(&dmarc->rfc9989, by_spf);
+    gboolean strict_7489 = wants_same(&dmarc->rfc7489, by_spf);
+    gboolean kin_9989 = same, kin_7489 = same;
 
-    if (relaxed_9989 && !ps_dmarc_walk(dns, theirs, TRUE, &walk))
+    if (!(strict_9989 && strict_7489) &&
+        !ps_dmarc_same_organisation(dns, psl, dmarc, author, identifier, &kin_9989, &kin_7489))
         return FALSE;
-    *ret_rfc9989 =
-        same || (relaxed_9989 && !g_strcmp0(dmarc->rfc9989.organisation, walk.organisation));
-    *ret_rfc7489 = same || (relaxed_7489 && !strcmp(listed_organisation(psl, ours),
-                                                listed_organisation(psl, theirs)));
+    *ret_rfc9989 = same || (kin_9989 && !strict_9989);
+    *ret_rfc7489 = same || (kin_7489 && !strict_7489);
     return TRUE;
+}
+
+gboolean
+ps_dmarc_is_open(
+    const PsDmarc *dmarc, const char *author, const char *identifier, gboolean by_spf)
+{
+    const PsDmarcRecord *record = &dmarc->rfc9989;
+
+    return !record->organisation && !wants_same(record, by_spf) &&
+           g_ascii_strcasecmp(author, identifier) != 0;
 }

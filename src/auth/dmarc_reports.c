@@ -80,13 +80,36 @@ takes_no_mail(const PsMx *mx)
            mx->state == PS_MX_NXDOMAIN;
 }
 
+/* Another organisation gets reports only if it says so. FALSE while answers are on their way. */
+static gboolean
+check_organisation(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc, PsDmarcReport *report)
+{
+    const char *policy_domain = dmarc->rfc9989.at;
+    gboolean same_9989 = FALSE, same_7489 = FALSE;
+
+    if (!ps_dmarc_same_organisation(
+            dns, psl, dmarc, policy_domain, report->domain, &same_9989, &same_7489))
+        return FALSE;
+    report->external = !(same_9989 && same_7489);
+    if (!report->external)
+        return TRUE;
+    if (!check_permission(dns, policy_domain, report))
+        return FALSE;
+    /* whose organisation the domain itself belongs to could not be learnt */
+    if (!dmarc->rfc9989.organisation && same_7489 &&
+        report->state == PS_DMARC_REPORT_UNAUTHORISED) {
+        report->state = PS_DMARC_REPORT_UNKNOWN;
+        report->dns = dmarc->rfc9989.dns;
+    }
+    return TRUE;
+}
+
 /* FALSE while answers are on their way; all of them have been asked then. */
 static gboolean
 check_report(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc, PsDmarcReport *report)
 {
-    const char *policy_domain = dmarc->rfc9989.at;
-    gboolean same_9989 = FALSE, same_7489 = FALSE, done, asked_mx;
     g_auto(PsMx) mx = { 0 };
+    gboolean asked_mx;
 
     if (!report->domain) {
         report->state = g_ascii_strncasecmp(report->uri, "https:", 6) == 0
@@ -94,13 +117,8 @@ check_report(PsDns *dns, const PsPsl *psl, const PsDmarc *dmarc, PsDmarcReport *
                             : PS_DMARC_REPORT_BAD;
         return TRUE;
     }
-    done = ps_dmarc_aligned(
-        dns, psl, dmarc, policy_domain, report->domain, FALSE, &same_9989, &same_7489);
     asked_mx = ps_mx_check(dns, report->domain, NULL, NULL, &mx);
-    report->external = done && !(same_9989 && same_7489);
-    if (report->external)
-        done = check_permission(dns, policy_domain, report) && done;
-    if (!done || !asked_mx)
+    if (!check_organisation(dns, psl, dmarc, report) || !asked_mx)
         return FALSE;
     if (takes_no_mail(&mx)) {
         report->state = PS_DMARC_REPORT_DEAD;

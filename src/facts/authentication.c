@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * authentication.c - facts of SPF, DMARC, alignment and reverse name, and of what the DNS
- * says of the sender's domains. RFC 7208, 9989, 7489. DKIM is in signatures.c.
+ * authentication.c - facts of SPF and reverse name, and of what the DNS says of the sender's
+ * domains. RFC 7208. DKIM is in signatures.c, DMARC in alignment.c.
  */
 #include <arpa/inet.h>
 #include <string.h>
 
 #include "facts/inquiry.h"
-
-static void
-set_unknown(PsFacts *facts, const PsFactId *ids, guint count, const char *reason)
-{
-    for (guint i = 0; i < count; i++)
-        ps_facts_set_unknown(facts, ids[i], reason);
-}
 
 void
 ps_note_failure(PsFacts *facts, PsFactId id, const char *area, PsDnsStatus status)
@@ -23,12 +16,15 @@ ps_note_failure(PsFacts *facts, PsFactId id, const char *area, PsDnsStatus statu
         ps_facts_add(facts, PS_FACT_dns_failure, area, PS_SPAN_NONE);
 }
 
-static void
-add_text(PsFacts *facts, PsFactId id, const char *text)
+/* What the result of SPF rests on, or NULL. */
+static const char *
+spf_assumed(const PsFacts *facts, const PsInquiry *q)
 {
-    ps_facts_set_known(facts, id);
-    if (text)
-        ps_facts_add(facts, id, text, PS_SPAN_NONE);
+    const PsFact *mail_from = ps_facts_get(facts, PS_FACT_mail_from);
+
+    if (q->any_ip)
+        return "ip-authorised";
+    return mail_from->known ? mail_from->assumed : "helo-for-mail-from";
 }
 
 static void
@@ -38,8 +34,7 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
         PS_FACT_spf_mechanism, PS_FACT_spf_error, PS_FACT_spf_lookups, PS_FACT_spf_void_lookups,
         PS_FACT_spf_libspf2 };
     const PsSpf *spf = q->spf;
-    const char *assumed =
-        q->any_ip ? "ip-authorised" : ps_facts_get(facts, PS_FACT_mail_from)->assumed;
+    const char *assumed = spf_assumed(facts, q);
 
     if (!spf || spf->result == PS_SPF_UNKNOWN || spf->result == PS_SPF_TEMPERROR) {
         const char *reason = !spf                            ? q->spf_needs
@@ -47,19 +42,19 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
                              : spf->result == PS_SPF_UNKNOWN ? "needs ip"
                                                              : ps_dns_reason(spf->dns);
 
-        set_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
+        ps_facts_set_all_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
         if (spf && spf->result == PS_SPF_TEMPERROR)
             ps_note_failure(facts, PS_FACT_spf, "spf", spf->dns);
         return;
     }
     ps_facts_add(facts, PS_FACT_spf, ps_spf_result_name(spf->result), PS_SPAN_NONE);
-    add_text(facts, PS_FACT_spf_domain, spf->domain);
-    add_text(facts, PS_FACT_spf_record, spf->record);
-    add_text(facts, PS_FACT_spf_mechanism, spf->mechanism);
-    add_text(facts, PS_FACT_spf_error, spf->error);
+    ps_facts_set_text(facts, PS_FACT_spf_domain, spf->domain);
+    ps_facts_set_text(facts, PS_FACT_spf_record, spf->record);
+    ps_facts_set_text(facts, PS_FACT_spf_mechanism, spf->mechanism);
+    ps_facts_set_text(facts, PS_FACT_spf_error, spf->error);
     ps_facts_add_number(facts, PS_FACT_spf_lookups, spf->lookups, NULL, PS_SPAN_NONE);
     ps_facts_add_number(facts, PS_FACT_spf_void_lookups, spf->void_lookups, NULL, PS_SPAN_NONE);
-    add_text(facts, PS_FACT_spf_libspf2, ps_spf_result_name(q->libspf2));
+    ps_facts_set_text(facts, PS_FACT_spf_libspf2, ps_spf_result_name(q->libspf2));
     for (guint i = 0; assumed && i < G_N_ELEMENTS(filled); i++)
         ps_facts_assume(facts, filled[i], assumed);
 }
@@ -112,186 +107,6 @@ sort_results(PsFacts *facts)
     }
 }
 
-/* Does an aligned domain pass? "yes", "no", or NULL: what decides it is not known. PASSED
- * says if an identifier has passed: "pass", another word, or NULL if not known. */
-typedef const char *(*Passed)(const PsFacts *facts, const PsInquiry *q, const char *domain);
-
-static const char *
-spf_passed(const PsFacts *facts, const PsInquiry *q, const char *domain)
-{
-    (void) q;
-    (void) domain;
-    return ps_facts_word(facts, PS_FACT_spf);
-}
-
-static const char *
-dkim_passed(const PsFacts *facts, const PsInquiry *q, const char *domain)
-{
-    gboolean unknown = FALSE;
-
-    (void) facts;
-    /* what is final is signed already, or never */
-    if (q->key && strcmp(q->from->sending->stage, "final") != 0 &&
-        !g_strcmp0(domain, q->from->sending->dkim_domain)) {
-        const char *planned = ps_planned_result(q);
-
-        if (!planned || !strcmp(planned, "pass"))
-            return planned;
-    }
-    for (guint i = 0; i < q->signatures->len; i++) {
-        const PsDkimSignature *signature = g_ptr_array_index(q->signatures, i);
-
-        if (g_strcmp0(signature->domain, domain) != 0)
-            continue;
-        if (signature->result == PS_DKIM_PASS)
-            return "pass";
-        unknown |=
-            signature->result == PS_DKIM_UNKNOWN || signature->result == PS_DKIM_TEMPERROR;
-    }
-    return unknown ? NULL : "fail";
-}
-
-static const char *
-aligned_passes(const PsFacts *facts, const PsInquiry *q, gboolean by_spf, gboolean by_7489)
-{
-    Passed passed = by_spf ? spf_passed : dkim_passed;
-    const char *answer = "no";
-
-    for (guint i = 0; i < q->identifiers->len; i++) {
-        const PsIdentifier *identifier = &g_array_index(q->identifiers, PsIdentifier, i);
-        const char *result;
-
-        if (identifier->by_spf != by_spf ||
-            !(by_7489 ? identifier->aligned_7489 : identifier->aligned))
-            continue;
-        result = passed(facts, q, identifier->domain);
-        if (result && !strcmp(result, "pass"))
-            return "yes";
-        if (!result)
-            answer = NULL;
-    }
-    return answer;
-}
-
-/* FACT is ANSWER, or not known for the reason that OF is not. */
-static void
-add_or_like(PsFacts *facts, PsFactId id, const char *answer, PsFactId of)
-{
-    const PsFact *other = ps_facts_get(facts, of);
-
-    if (answer)
-        ps_facts_add(facts, id, answer, PS_SPAN_NONE);
-    else
-        ps_facts_set_unknown(facts, id, other->reason ? other->reason : "not measured");
-    if (other->assumed)
-        ps_facts_assume(facts, id, other->assumed);
-}
-
-static void
-measure_alignment(PsFacts *facts, const PsInquiry *q)
-{
-    const PsFact *spf = ps_facts_get(facts, PS_FACT_spf);
-    const PsFact *dkim = ps_facts_get(facts, PS_FACT_dkim);
-    const char *by_spf = spf->known ? aligned_passes(facts, q, TRUE, FALSE) : NULL;
-    const char *by_dkim = aligned_passes(facts, q, FALSE, FALSE);
-
-    /* a signature that the mail server may still add could be of any domain */
-    if (!dkim->known && by_dkim && !strcmp(by_dkim, "no"))
-        by_dkim = NULL;
-    add_or_like(facts, PS_FACT_spf_aligned, by_spf, PS_FACT_spf);
-    add_or_like(facts, PS_FACT_dkim_aligned, by_dkim, PS_FACT_dkim);
-    if (!g_strcmp0(by_spf, "no"))
-        ps_facts_add(facts, PS_FACT_auth_unaligned, "spf", PS_SPAN_NONE);
-    if (!g_strcmp0(by_dkim, "no"))
-        ps_facts_add(facts, PS_FACT_auth_unaligned, "dkim", PS_SPAN_NONE);
-}
-
-static gboolean
-is_yes(const PsFacts *facts, PsFactId id)
-{
-    return !g_strcmp0(ps_facts_word(facts, id), "yes");
-}
-
-/* RFC 9989 section 4: one aligned identifier that passes is enough. */
-static void
-add_result(PsFacts *facts)
-{
-    gboolean spf_known = ps_facts_get(facts, PS_FACT_spf_aligned)->known;
-    gboolean dkim_known = ps_facts_get(facts, PS_FACT_dkim_aligned)->known;
-
-    if (is_yes(facts, PS_FACT_spf_aligned))
-        add_or_like(facts, PS_FACT_dmarc, "pass", PS_FACT_spf_aligned);
-    else if (is_yes(facts, PS_FACT_dkim_aligned))
-        add_or_like(facts, PS_FACT_dmarc, "pass", PS_FACT_dkim_aligned);
-    else if (!spf_known || !dkim_known)
-        add_or_like(
-            facts, PS_FACT_dmarc, NULL, spf_known ? PS_FACT_dkim_aligned : PS_FACT_spf_aligned);
-    else
-        add_or_like(facts, PS_FACT_dmarc, "fail", PS_FACT_spf_aligned);
-}
-
-/* The result for a receiver that still goes by RFC 7489. Where it hangs on what is not known,
- * it is not known for the reason that the other is not. */
-static void
-add_result_7489(PsFacts *facts, const PsInquiry *q)
-{
-    const PsFact *spf = ps_facts_get(facts, PS_FACT_spf);
-    const PsFact *dkim = ps_facts_get(facts, PS_FACT_dkim);
-    const char *by_spf = spf->known ? aligned_passes(facts, q, TRUE, TRUE) : NULL;
-    const char *by_dkim = aligned_passes(facts, q, FALSE, TRUE);
-
-    if (!q->dmarc->rfc7489.known)
-        ps_facts_set_unknown(facts, PS_FACT_dmarc_7489, ps_dns_reason(q->dmarc->rfc7489.dns));
-    else if (q->dmarc->rfc7489.policy == PS_DMARC_P_ABSENT)
-        ps_facts_add(facts, PS_FACT_dmarc_7489, "none", PS_SPAN_NONE);
-    else if (!g_strcmp0(by_spf, "yes") || !g_strcmp0(by_dkim, "yes"))
-        ps_facts_add(facts, PS_FACT_dmarc_7489, "pass", PS_SPAN_NONE);
-    else if (!by_spf || !by_dkim || !dkim->known)
-        add_or_like(facts, PS_FACT_dmarc_7489, NULL, by_spf ? PS_FACT_dkim : PS_FACT_spf);
-    else
-        ps_facts_add(facts, PS_FACT_dmarc_7489, "fail", PS_SPAN_NONE);
-}
-
-static void
-measure_dmarc(PsFacts *facts, const PsInquiry *q)
-{
-    static const PsFactId filled[] = { PS_FACT_dmarc, PS_FACT_dmarc_7489, PS_FACT_dmarc_policy,
-        PS_FACT_dmarc_policy_7489, PS_FACT_dmarc_domain, PS_FACT_dmarc_record,
-        PS_FACT_dmarc_error };
-    const PsDmarcRecord *record;
-
-    ps_facts_set_known(facts, PS_FACT_auth_unaligned);
-    if (!q->dmarc) {
-        set_unknown(facts, filled, G_N_ELEMENTS(filled), "needs from-domain");
-        set_unknown(facts, (PsFactId[]){ PS_FACT_spf_aligned, PS_FACT_dkim_aligned }, 2,
-            "needs from-domain");
-        return;
-    }
-    measure_alignment(facts, q);
-    record = &q->dmarc->rfc9989;
-    if (!record->known) {
-        set_unknown(facts, filled, G_N_ELEMENTS(filled), ps_dns_reason(record->dns));
-        ps_note_failure(facts, PS_FACT_dmarc, "dmarc", record->dns);
-        return;
-    }
-    ps_facts_add(
-        facts, PS_FACT_dmarc_policy, ps_dmarc_policy_name(record->policy), PS_SPAN_NONE);
-    if (q->dmarc->rfc7489.known)
-        ps_facts_add(facts, PS_FACT_dmarc_policy_7489,
-            ps_dmarc_policy_name(q->dmarc->rfc7489.policy), PS_SPAN_NONE);
-    else
-        ps_facts_set_unknown(
-            facts, PS_FACT_dmarc_policy_7489, ps_dns_reason(q->dmarc->rfc7489.dns));
-    add_text(facts, PS_FACT_dmarc_domain, record->at);
-    add_text(facts, PS_FACT_dmarc_record, record->record);
-    add_text(facts, PS_FACT_dmarc_error, record->several ? "several-records" : record->error);
-    if (record->policy == PS_DMARC_P_ABSENT)
-        ps_facts_add(facts, PS_FACT_dmarc, "none", PS_SPAN_NONE);
-    else
-        add_result(facts);
-    add_result_7489(facts, q);
-}
-
 /* An address found in the SPF record is taken for the sending one if its name leads back
  * to it: then it is a mail server. Else nothing is known of the sending one. */
 static void
@@ -309,7 +124,7 @@ measure_found_ip(PsFacts *facts, const PsInquiry *q)
     inet_ntop(q->query.family, &q->query.address, text, sizeof text);
     ps_measure_ip(facts, text);
     ps_facts_add(facts, PS_FACT_ptr, ps_ptr_state_name(q->ptr.state), PS_SPAN_NONE);
-    add_text(facts, PS_FACT_ptr_name, q->ptr.name);
+    ps_facts_set_text(facts, PS_FACT_ptr_name, q->ptr.name);
     for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
         ps_facts_assume(facts, filled[i], "ip-authorised");
 }
@@ -327,7 +142,7 @@ measure_ptr(PsFacts *facts, const PsInquiry *q)
         ps_facts_set_unknown(facts, PS_FACT_ptr_name, ps_dns_reason(q->ptr.dns));
     } else {
         ps_facts_add(facts, PS_FACT_ptr, ps_ptr_state_name(q->ptr.state), PS_SPAN_NONE);
-        add_text(facts, PS_FACT_ptr_name, q->ptr.name);
+        ps_facts_set_text(facts, PS_FACT_ptr_name, q->ptr.name);
     }
 }
 
@@ -372,7 +187,7 @@ ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error
     ps_measure_signatures(facts, q);
     ps_measure_survival(facts, q);
     sort_results(facts);
-    measure_dmarc(facts, q);
+    ps_measure_dmarc(facts, q);
     measure_ptr(facts, q);
     measure_mx(facts, PS_FACT_from_mx, q->has_from_mx, &q->from_mx, "needs from-domain");
     if (!g_strcmp0(ps_facts_word(facts, PS_FACT_mail_from_syntax), "null"))

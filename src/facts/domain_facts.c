@@ -7,13 +7,6 @@
 #include "facts/measure.h"
 
 static void
-set_unknown(PsFacts *facts, const PsFactId *ids, guint count, PsDnsStatus status)
-{
-    for (guint i = 0; i < count; i++)
-        ps_facts_set_unknown(facts, ids[i], ps_dns_reason(status));
-}
-
-static void
 measure_soa(PsFacts *facts, const PsDomain *domain)
 {
     if (domain->soa == PS_SOA_UNKNOWN)
@@ -134,7 +127,7 @@ measure_tagged(PsFacts *facts, const PsDomain *domain)
         const PsTagged *tagged = &domain->tagged[i];
 
         if (tagged->state == PS_TAGGED_UNKNOWN) {
-            set_unknown(facts, ids[i], 2, tagged->dns);
+            ps_facts_set_all_unknown(facts, ids[i], 2, ps_dns_reason(tagged->dns));
             continue;
         }
         ps_facts_add(facts, ids[i][0], ps_tagged_state_name(tagged->state), PS_SPAN_NONE);
@@ -155,7 +148,7 @@ measure_caa(PsFacts *facts, const PsDomain *domain)
     const PsCaa *caa = &domain->caa;
 
     if (caa->dns > PS_DNS_NXDOMAIN) {
-        set_unknown(facts, ids, G_N_ELEMENTS(ids), caa->dns);
+        ps_facts_set_all_unknown(facts, ids, G_N_ELEMENTS(ids), ps_dns_reason(caa->dns));
         return;
     }
     ps_facts_set_known(facts, PS_FACT_domain_caa);

@@ -148,6 +148,14 @@ ps_facts_set_known(PsFacts *facts, PsFactId id)
 }
 
 void
+ps_facts_set_text(PsFacts *facts, PsFactId id, const char *text)
+{
+    ps_facts_set_known(facts, id);
+    if (text)
+        ps_facts_add(facts, id, text, PS_SPAN_NONE);
+}
+
+void
 ps_facts_assume(PsFacts *facts, PsFactId id, const char *word)
 {
     own_slot(facts, id)->fact.assumed = g_intern_string(word);
@@ -163,4 +171,11 @@ ps_facts_set_unknown(PsFacts *facts, PsFactId id, const char *reason)
     slot->fact.known = FALSE;
     slot->fact.count = 0;
     slot->fact.reason = g_intern_string(reason); /* one of a few; it outlives the facts */
+}
+
+void
+ps_facts_set_all_unknown(PsFacts *facts, const PsFactId *ids, guint count, const char *reason)
+{
+    for (guint i = 0; i < count; i++)
+        ps_facts_set_unknown(facts, ids[i], reason);
 }

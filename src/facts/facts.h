@@ -90,10 +90,17 @@ void ps_facts_add_number(
 /* Known, perhaps without any value. */
 void ps_facts_set_known(PsFacts *facts, PsFactId id);
 
+/* Known: its value is TEXT, or it has none (NULL). */
+void ps_facts_set_text(PsFacts *facts, PsFactId id, const char *text);
+
 /* What is said of ID rests on an assumption, WORD (copied). */
 void ps_facts_assume(PsFacts *facts, PsFactId id, const char *word);
 
 /* Not known. REASON is copied. */
 void ps_facts_set_unknown(PsFacts *facts, PsFactId id, const char *reason);
+
+/* The same for the COUNT facts at IDS. */
+void ps_facts_set_all_unknown(
+    PsFacts *facts, const PsFactId *ids, guint count, const char *reason);
 
 #endif

@@ -186,7 +186,8 @@ align_all(PsInquiry *q)
     return done;
 }
 
-/* What SPF still needs before it can be asked; the query is filled with what is there. */
+/* What SPF still needs before it can be asked; the query is filled with what is there. Where
+ * there is no MAIL FROM, postmaster at the HELO name is checked (RFC 7208 section 2.4). */
 static void
 prepare_spf(PsInquiry *q, const PsFacts *facts)
 {
@@ -199,10 +200,8 @@ prepare_spf(PsInquiry *q, const PsFacts *facts)
     q->query.mail_from = mail_from->known ? mail_from->values[0].text : NULL;
     if (!q->any_ip && (!sending->ip || !ps_spf_query_set_ip(&q->query, sending->ip)))
         q->spf_needs = "needs ip";
-    else if (!mail_from->known)
-        q->spf_needs = "needs mail-from";
-    else if (!*q->query.mail_from && !q->query.helo)
-        q->spf_needs = "needs helo"; /* whose name is checked then */
+    else if ((!q->query.mail_from || !*q->query.mail_from) && !q->query.helo)
+        q->spf_needs = mail_from->known ? "needs helo" : "needs mail-from";
 }
 
 /* libspf2 asks in its own order, and for some things that we need not know: what it missed

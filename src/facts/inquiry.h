@@ -61,6 +61,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsInquiry, ps_inquiry_clear)
  * signed is none. */
 gboolean ps_dry_run(PsInquiry *q, GError **error);
 
+/* The facts of DMARC, of which some rest on those of SPF and DKIM. */
+void ps_measure_dmarc(PsFacts *facts, const PsInquiry *q);
+
 /* The facts of DKIM. */
 void ps_measure_signatures(PsFacts *facts, const PsInquiry *q);
 void ps_measure_survival(PsFacts *facts, const PsInquiry *q);

@@ -25,6 +25,7 @@ static const struct {
     { "", "" },
     { "rua=mailto:a@shop.test", "rua ok" },
     { "RUA=mailto:a@sub.shop.test", "rua ok" },
+    { "adkim=s; aspf=s; rua=mailto:a@sub.shop.test", "rua ok" },
     { "rua=mailto:a@SHOP.test!10m; ruf=mailto:b@agrees.test",
         "rua ok, ruf ok shop.test._report._dmarc.agrees.test" },
     { "rua=mailto:a@far.test", "rua unauthorised shop.test._report._dmarc.far.test" },

@@ -6,6 +6,11 @@
 #include "measured.h"
 
 #define FROM "From: a@s.example\n\ntext\n"
+#define BELOW "From: a@m.w.example\n\ntext\n"
+#define FINAL(address, sender)                                                                 \
+    {                                                                                          \
+        .ip = (address), .mail_from = (sender), .stage = "final"                               \
+    }
 
 /* s.example sends from 192.0.2.1 and asks for reject; its key k is not a key. */
 static const char zone[] = "$TTL 60\n"
@@ -24,6 +29,12 @@ static const char zone[] = "$TTL 60\n"
                            "o.example. SOA ns.o.example. h.o.example. 1 2 3 4 5\n"
                            "o.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n"
                            "n.example. A 192.0.2.5\n"
+                           "w.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n"
+                           "m.w.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n"
+                           "_dmarc.m.w.example. TXT \"v=DMARC1; p=reject\"\n"
+                           "strict.w.example. TXT \"v=spf1 -all\"\n"
+                           "_dmarc.strict.w.example. TXT \"v=DMARC1; p=reject; aspf=s\"\n"
+                           ";! timeout _dmarc.w.example\n"
                            ";! timeout slow.example\n"
                            ";! timeout _dmarc.slow.example\n"
                            ";! servfail fail.example\n"
@@ -102,6 +113,25 @@ static const struct {
     { "From: a@o.example\n\nx\n", { .ip = "192.0.2.1" }, "dmarc_policy", "absent" },
     { "From: a@slow.example\n\nx\n", { .ip = "192.0.2.1" }, "dmarc", "?dns timeout" },
     { "From: nobody\n\nx\n", { .ip = "192.0.2.1" }, "dmarc", "?needs from-domain" },
+
+    /* the DNS fails above a record of the domain itself: what hangs on the organisation is not
+     * known, the rest is */
+    { BELOW, { .ip = "192.0.2.1" }, "dmarc_policy", "reject" },
+    { BELOW, { .ip = "192.0.2.1" }, "dmarc", "pass" },
+    { BELOW, { .ip = "192.0.2.1", .mail_from = "x@w.example" }, "spf_aligned", "?dns timeout" },
+    { BELOW, { .ip = "192.0.2.1", .mail_from = "x@w.example" }, "auth_unaligned", "" },
+    { BELOW, FINAL("192.0.2.1", "x@w.example"), "dmarc", "?dns timeout" },
+    { BELOW, FINAL("192.0.2.1", "x@w.example"), "dns_failure", "dmarc" },
+    { BELOW, FINAL("192.0.2.1", "x@w.example"), "dmarc_7489", "pass" },
+    { BELOW, FINAL("192.0.2.2", "x@w.example"), "dmarc", "fail" },
+    { "From: a@strict.w.example\n\nx\n", FINAL("192.0.2.1", "x@w.example"), "dmarc", "fail" },
+    { "From: a@w.example\n\nx\n", { .ip = "192.0.2.1" }, "dmarc", "?dns timeout" },
+    { "From: a@w.example\n\nx\n", { .ip = "192.0.2.1" }, "dmarc_7489", "?dns timeout" },
+
+    /* without MAIL FROM and From, the HELO name */
+    { "To: a@s.example\n\nx\n", { .ip = "192.0.2.1", .helo = "s.example" }, "spf", "pass" },
+    { "To: a@s.example\n\nx\n", { .ip = "192.0.2.2", .helo = "s.example" }, "spf", "fail" },
+    { "To: a@s.example\n\nx\n", { .ip = "192.0.2.1" }, "spf", "?needs mail-from" },
 
     { FROM, { .ip = "192.0.2.1" }, "ptr", "ok" },
     { FROM, { .ip = "192.0.2.1" }, "ptr_name", "mx.s.example" },
