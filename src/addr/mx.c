@@ -241,6 +241,16 @@ judge_hosts(Inquiry *inquiry, const PsDnsAnswer *answer, PsMx *ret)
     ret->state = sum_up(count);
 }
 
+/* PROBLEM is that of the domain itself. */
+static void
+blame_domain(const char *domain, PsMxProblem problem, PsMx *ret)
+{
+    const PsDnsRecord itself = { .data.mx = { 0, domain } };
+
+    copy_hosts(&(PsDnsAnswer){ .records = &itself, .count = 1 }, ret);
+    ret->hosts[0].problem = problem;
+}
+
 /* RFC 5321 section 5.1: without MX records the domain itself is the host. It is shown as
  * one only where that is what is wrong. */
 static void
@@ -253,14 +263,11 @@ judge_domain(Inquiry *inquiry, const char *domain, PsMx *ret)
         [PS_MX_HOST_LOCAL] = PS_MX_BROKEN,
         [PS_MX_HOST_UNKNOWN] = PS_MX_UNKNOWN,
     };
-    PsDnsRecord itself = { .data.mx = { 0, domain } };
     PsMxProblem problem = judge_addresses(inquiry, domain);
 
     ret->state = states[problem];
-    if (problem == PS_MX_HOST_LOCAL) {
-        copy_hosts(&(PsDnsAnswer){ .records = &itself, .count = 1 }, ret);
-        ret->hosts[0].problem = problem;
-    }
+    if (problem == PS_MX_HOST_LOCAL)
+        blame_domain(domain, problem, ret);
 }
 
 gboolean
@@ -289,6 +296,14 @@ ps_mx_check(PsDns *dns, const char *domain, PsDnsDone done, gpointer data, PsMx 
 }
 
 void
+ps_mx_deny(PsMx *mx, const char *domain)
+{
+    g_assert(mx->state == PS_MX_IMPLICIT && !mx->count);
+    mx->state = PS_MX_NONE;
+    blame_domain(domain, PS_MX_HOST_NO_MAIL, mx);
+}
+
+void
 ps_mx_clear(PsMx *mx)
 {
     g_free(mx->hosts);
@@ -309,7 +324,7 @@ const char *
 ps_mx_problem_name(PsMxProblem problem)
 {
     static const char *const names[] = { "ok", "ip", "cname", "no-address", "local", "bad-name",
-        "unknown" };
+        "no-mail", "unknown" };
 
     g_assert(problem < G_N_ELEMENTS(names));
     return names[problem];

@@ -15,7 +15,7 @@ typedef enum {
     PS_MX_CNAME,    /* usable, but an MX is a CNAME */
     PS_MX_NULL,     /* null MX: takes no mail, and says so */
     PS_MX_BROKEN,   /* MX records, none usable; or no MX, and its own address is LOCAL */
-    PS_MX_NONE,     /* the name is there, but neither MX nor address */
+    PS_MX_NONE,     /* the name is there, but neither MX nor address; or ps_mx_deny */
     PS_MX_NXDOMAIN, /* no such domain */
     PS_MX_UNKNOWN,  /* SERVFAIL, timeout, refused, malformed, CNAME loop, DNS off */
 } PsMxState;
@@ -28,6 +28,7 @@ typedef enum {
     PS_MX_HOST_NO_ADDRESS, /* the name has neither A nor AAAA, or is not there */
     PS_MX_HOST_LOCAL,      /* localhost, or only loopback, private or unspecified addresses */
     PS_MX_HOST_BAD_NAME,   /* cannot be a host name */
+    PS_MX_HOST_NO_MAIL,    /* no MX, and another record says that there is no mail */
     PS_MX_HOST_UNKNOWN,    /* its address could not be learnt */
 } PsMxProblem;
 
@@ -55,9 +56,13 @@ gboolean ps_mx_check(PsDns *dns, const char *domain, PsDnsDone done, gpointer da
 void ps_mx_clear(PsMx *mx);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsMx, ps_mx_clear)
 
+/* DOMAIN, of which *MX (IMPLICIT) is known, says elsewhere that it has no mail: it is NONE,
+ * and itself the host that is wrong. */
+void ps_mx_deny(PsMx *mx, const char *domain);
+
 /* "ok implicit partly cname null broken none nxdomain unknown" */
 const char *ps_mx_state_name(PsMxState state);
-/* "ok ip cname no-address local bad-name unknown" */
+/* "ok ip cname no-address local bad-name no-mail unknown" */
 const char *ps_mx_problem_name(PsMxProblem problem);
 
 #endif

@@ -222,17 +222,27 @@ open_dns(const CmdOptions *options, CmdContext *context)
     return FALSE;
 }
 
+/* The word lists that typing mistakes are told by. */
 static PsTypos *
 open_typos(const PsRules *rules)
 {
-    const char *const *targets = ps_rules_list(rules, "mail-domains");
-    const char *const *real = ps_rules_list(rules, "real-domains");
+    static const struct {
+        const char *list;
+        void (*add)(PsTypos *typos, const char *name);
+    } lists[] = {
+        { "mail-domains", ps_typos_add_target },
+        { "real-domains", ps_typos_add_real },
+        { "typosquats", ps_typos_add_trap },
+        { "parking", ps_typos_add_trap },
+    };
     PsTypos *typos = ps_typos_new();
 
-    for (; targets && *targets; targets++)
-        ps_typos_add_target(typos, *targets);
-    for (; real && *real; real++)
-        ps_typos_add_real(typos, *real);
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        const char *const *name = ps_rules_list(rules, lists[i].list);
+
+        for (; name && *name; name++)
+            lists[i].add(typos, *name);
+    }
     return typos;
 }
 

@@ -52,6 +52,13 @@ gboolean ps_fact_is_word(PsFactId id);
 /* The fact NAME, or -1. */
 int ps_fact_find(const char *name);
 
+/* A fact of a recipient that follows from its domain alone, the same for all its addresses. */
+static inline gboolean
+ps_fact_is_of_destination(PsFactId id)
+{
+    return id >= PS_FACT_rcpt_domain;
+}
+
 typedef struct {
     const char *text; /* never NULL; a number's decimal form */
     double number;    /* 0 for a text */

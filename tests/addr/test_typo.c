@@ -146,9 +146,64 @@ static const struct {
 START_TEST(domain)
 {
     g_autoptr(PsTypos) typos = our_typos(TRUE);
-    const char *got = ps_typos_suggest(typos, domain_rows[_i].typed);
+    const char *got = ps_typos_suggest(typos, domain_rows[_i].typed, PS_TYPED_ALIVE);
 
     ck_assert_pstr_eq(got, domain_rows[_i].meant);
+}
+END_TEST
+
+/* More is said of a domain that takes no mail, and of what is no host name. */
+static const struct {
+    const char *typed;
+    const char *dead;
+    const char *broken;
+} typed_rows[] = {
+    { "gmail.it", "gmail.com", "gmail.com" },
+    { "hotmail.eu", "hotmail.com", "hotmail.com" },
+    { "gmial.it", "gmail.com", "gmail.com" },
+    { "gmail.com.it", "gmail.com", "gmail.com" },
+    { "yahoo.con.it", "yahoo.com", "yahoo.com" },
+    { "mail.gmail.com", "gmail.com", "gmail.com" },
+    { "outlook.ir", "outlook.it", "outlook.it" },
+    { "laposte.bet", "laposte.net", "laposte.net" },
+    { "gmxde", "gmx.de", "gmx.de" },
+    { "azienda.itt", "azienda.it", NULL },
+    { "gmail.com>", "gmail.com", "gmail.com" },
+    { "gmail .com", "gmail.com", "gmail.com" },
+    { "-t-online.de", "t-online.de", "t-online.de" },
+    /* still nothing */
+    { "gmail.com", NULL, NULL },
+    { "azienda.it", NULL, NULL },
+    { "mail.azienda.com", NULL, NULL },
+    { "posta.comune.roma.it", NULL, NULL },
+    { "web.it", NULL, NULL },
+    { "orange.example", "orange.fr", "orange.fr" },
+    { "mailserver.de", NULL, NULL },
+    { "libero-consulting.it", NULL, NULL },
+};
+
+START_TEST(typed)
+{
+    g_autoptr(PsTypos) typos = our_typos(TRUE);
+    const char *text = typed_rows[_i].typed;
+
+    ck_assert_pstr_eq(ps_typos_suggest(typos, text, PS_TYPED_DEAD), typed_rows[_i].dead);
+    ck_assert_pstr_eq(ps_typos_suggest(typos, text, PS_TYPED_BROKEN), typed_rows[_i].broken);
+}
+END_TEST
+
+START_TEST(trap)
+{
+    g_autoptr(PsTypos) typos = ps_typos_new();
+
+    ps_typos_add_trap(typos, "trap.test");
+    ps_typos_add_trap(typos, "mx.other.test");
+    ck_assert(ps_typos_is_trap(typos, "trap.test"));
+    ck_assert(ps_typos_is_trap(typos, "a.b.trap.test"));
+    ck_assert(ps_typos_is_trap(typos, "mx.other.test"));
+    ck_assert(!ps_typos_is_trap(typos, "other.test"));
+    ck_assert(!ps_typos_is_trap(typos, "sometrap.test"));
+    ck_assert(!ps_typos_is_trap(typos, ""));
 }
 END_TEST
 
@@ -156,12 +211,12 @@ END_TEST
 START_TEST(answers_stay)
 {
     g_autoptr(PsTypos) typos = our_typos(TRUE);
-    const char *first = ps_typos_suggest(typos, "azienda.itt");
-    const char *second = ps_typos_suggest(typos, "bottega.itt");
+    const char *first = ps_typos_suggest(typos, "azienda.itt", PS_TYPED_ALIVE);
+    const char *second = ps_typos_suggest(typos, "bottega.itt", PS_TYPED_ALIVE);
 
     ck_assert_str_eq(first, "azienda.it");
     ck_assert_str_eq(second, "bottega.it");
-    ck_assert_ptr_eq(ps_typos_suggest(typos, "azienda.itt"), first);
+    ck_assert_ptr_eq(ps_typos_suggest(typos, "azienda.itt", PS_TYPED_ALIVE), first);
 }
 END_TEST
 
@@ -169,10 +224,10 @@ START_TEST(empty_table)
 {
     g_autoptr(PsTypos) typos = ps_typos_new();
 
-    ck_assert_ptr_null(ps_typos_suggest(typos, "gmial.con"));
+    ck_assert_ptr_null(ps_typos_suggest(typos, "gmial.con", PS_TYPED_ALIVE));
     ps_typos_add_target(typos, "not-a-domain");
     ps_typos_add_target(typos, "");
-    ck_assert_ptr_null(ps_typos_suggest(typos, "not-a-domian"));
+    ck_assert_ptr_null(ps_typos_suggest(typos, "not-a-domian", PS_TYPED_ALIVE));
 }
 END_TEST
 
@@ -184,30 +239,46 @@ START_TEST(long_names)
 
     while (name->len < 1024 * 1024)
         g_string_append(name, "gmail.");
-    ck_assert_ptr_null(ps_typos_suggest(typos, name->str));
+    ck_assert_ptr_null(ps_typos_suggest(typos, name->str, PS_TYPED_ALIVE));
     ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 
-/* Each list: lower case, no line twice, and no typo of a domain in it. */
-static const char *const list_rows[] = { "mail-domains.txt", "real-domains.txt", "freemail.txt",
-    "disposable.txt", "role.txt" };
+/* Each list: lower case, no line twice; no typo of a domain in one, nothing else in another. */
+static const struct {
+    const char *name;
+    guint least; /* lines */
+} list_rows[] = {
+    { "mail-domains.txt", 200 },
+    { "real-domains.txt", 2000 },
+    { "freemail.txt", 500 },
+    { "disposable.txt", 8000 },
+    { "role.txt", 200 },
+    { "typosquats.txt", 20 },
+    { "parking.txt", 20 },
+    { "disposable-mx.txt", 10 },
+    { "pec.txt", 20 },
+};
 
 START_TEST(list)
 {
-    g_auto(GStrv) lines = read_list(list_rows[_i]);
+    g_auto(GStrv) lines = read_list(list_rows[_i].name);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(PsTypos) typos = our_typos(TRUE);
 
     for (guint i = 0; lines[i]; i++) {
         g_autofree char *lower = g_ascii_strdown(lines[i], -1);
+        const char *meant;
 
         ck_assert_str_eq(g_strstrip(lower), lines[i]);
         ck_assert_msg(g_hash_table_add(seen, lines[i]), "%s twice", lines[i]);
-        if (!strcmp(list_rows[_i], "freemail.txt"))
-            ck_assert_pstr_eq(ps_typos_suggest(typos, lines[i]), NULL);
+        meant = ps_typos_suggest(typos, lines[i], PS_TYPED_ALIVE);
+        if (!strcmp(list_rows[_i].name, "freemail.txt"))
+            ck_assert_pstr_eq(meant, NULL);
+        if (!strcmp(list_rows[_i].name, "typosquats.txt"))
+            ck_assert_msg(meant != NULL, "%s", lines[i]);
     }
-    ck_assert_uint_gt(g_hash_table_size(seen), 200);
+    ck_assert_uint_ge(g_hash_table_size(seen), list_rows[_i].least);
 }
 END_TEST
 
@@ -252,7 +323,7 @@ START_TEST(vector)
     for (; lines && lines[all]; all++) {
         g_auto(GStrv) column = g_strsplit(lines[all], "\t", -1);
 
-        right += !g_strcmp0(ps_typos_suggest(typos, column[0]), column[1]);
+        right += !g_strcmp0(ps_typos_suggest(typos, column[0], PS_TYPED_ALIVE), column[1]);
     }
     if (all)
         printf("# %s, %s known domains: %u of %u right\n", vector_rows[_i].file,
@@ -261,5 +332,5 @@ START_TEST(vector)
 }
 END_TEST
 
-SUITE(typo, TABLE(domain), TEST(answers_stay), TEST(empty_table), TEST(long_names), TABLE(list),
-    TEST(lists_hold_no_typos), TABLE(vector))
+SUITE(typo, TABLE(domain), TABLE(typed), TEST(trap), TEST(answers_stay), TEST(empty_table),
+    TEST(long_names), TABLE(list), TEST(lists_hold_no_typos), TABLE(vector))

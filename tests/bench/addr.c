@@ -113,7 +113,7 @@ measure_typos(const GPtrArray *all, const char *folder)
     for (guint i = 0; i < ADDRESSES * ROUNDS / 10; i++) {
         const char *text = g_ptr_array_index(all, i % ADDRESSES);
 
-        ps_typos_suggest(typos, strchr(text, '@') + 1);
+        ps_typos_suggest(typos, strchr(text, '@') + 1, PS_TYPED_ALIVE);
     }
     report("typos", ADDRESSES * ROUNDS / 10, start);
 }
