@@ -6,7 +6,7 @@
 
 enum {
     TWICE = PS_SLIP_MIN, /* one letter too many or too few of a pair */
-    ALIKE = 6,           /* 0 for o, 1 for l, d for b */
+    ALIKE = 6,           /* 0 for o, 1 for l, d for b; y for z on a keyboard of elsewhere */
     NEIGHBOUR = 7,       /* the key beside, or both keys at once */
     SWAPPED = 7,
     VOWEL = 8, /* heard, not seen */
@@ -69,7 +69,7 @@ is_neighbour(char a, char b)
 static gboolean
 is_alike(char a, char b)
 {
-    static const char pairs[] = "0o1l1iilbdpquv";
+    static const char pairs[] = "0o1l1iilbdpquvyz";
 
     for (const char *p = pairs; *p; p += 2)
         if ((a == p[0] && b == p[1]) || (a == p[1] && b == p[0]))
