@@ -86,6 +86,19 @@ ps_facts_free(PsFacts *facts)
     g_free(facts);
 }
 
+void
+ps_facts_reset(PsFacts *facts)
+{
+    for (guint i = 0; i < facts->count; i++) {
+        Slot *slot = &facts->slots[i];
+
+        slot->fact = (PsFact){ .reason = "not measured" };
+        if (slot->values)
+            g_array_set_size(slot->values, 0);
+    }
+    g_string_chunk_clear(facts->strings);
+}
+
 static Slot *
 own_slot(PsFacts *facts, PsFactId id)
 {

@@ -83,6 +83,9 @@ PsFacts *ps_facts_new(const PsFacts *parent);
 void ps_facts_free(PsFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFacts, ps_facts_free)
 
+/* No fact is known any more, as if FACTS were new. */
+void ps_facts_reset(PsFacts *facts);
+
 /* The fact ID; never NULL. Values move when the fact is added to. */
 const PsFact *ps_facts_get(const PsFacts *facts, PsFactId id);
 

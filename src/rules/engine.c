@@ -57,6 +57,8 @@ ps_run_new_recipient(
     run->message = above ? above->message : NULL;
     run->above = above;
     run->scope = PS_SCOPE_RECIPIENT;
+    if (!above)
+        run->filled = g_array_new(FALSE, FALSE, sizeof(guint));
     run->slot_count = above ? rules->recipient_count : ps_rules_count(rules);
     run->slots = g_new0(const PsSlot *, run->slot_count);
     return run;
@@ -75,7 +77,7 @@ ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
 static void
 slot_free(const PsSlot *slot)
 {
-    if (!slot || slot == &missed || slot == &silent)
+    if (!slot || slot == &missed || slot == &silent || slot->kept)
         return;
     g_free(slot->hits);
     g_free(slot->missing);
@@ -90,6 +92,8 @@ ps_run_free(PsRun *run)
     for (guint i = 0; i < run->slot_count; i++)
         slot_free(run->slots[i]);
     g_free(run->slots);
+    if (run->filled)
+        g_array_unref(run->filled);
     g_array_unref(run->hits);
     g_array_unref(run->missing);
     ps_matcher_free(run->matcher);
@@ -97,6 +101,44 @@ ps_run_free(PsRun *run)
         g_hash_table_unref(run->captured);
     ps_screened_free(run->screened);
     g_free(run);
+}
+
+void
+ps_run_reset(PsRun *run)
+{
+    for (guint i = 0; i < run->filled->len; i++) {
+        guint index = g_array_index(run->filled, guint, i);
+
+        slot_free(run->slots[index]);
+        run->slots[index] = NULL;
+    }
+    g_array_set_size(run->filled, 0);
+    ps_matcher_renew(run->matcher, PS_LIMIT_regex_ms);
+    g_clear_pointer(&run->captured, g_hash_table_unref);
+}
+
+static void
+set_slot(PsRun *run, guint index, const PsSlot *slot)
+{
+    if (run->filled)
+        g_array_append_val(run->filled, index);
+    run->slots[index] = slot;
+}
+
+PsOutcome *
+ps_outcome_keep(const PsOutcome *outcome)
+{
+    PsSlot *slot = g_new0(PsSlot, 1);
+
+    slot->outcome = (PsOutcome){ .state = outcome->state, .value = outcome->value };
+    slot->kept = TRUE;
+    return &slot->outcome;
+}
+
+void
+ps_run_preset(PsRun *run, const PsRule *rule, const PsOutcome *outcome)
+{
+    set_slot(run, ps_entry(rule)->index, (const PsSlot *) outcome);
 }
 
 void
@@ -406,14 +448,12 @@ ps_run_get(PsRun *run, const PsRule *rule)
 {
     const PsEntry *entry = ps_entry(rule);
     PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
-    const PsSlot **slot;
 
     if (!is_answered(run, rule))
         return &silent.outcome;
-    slot = &home->slots[entry->index];
-    if (!*slot)
-        *slot = work_out(home, entry);
-    return &(*slot)->outcome;
+    if (!home->slots[entry->index])
+        set_slot(home, entry->index, work_out(home, entry));
+    return &home->slots[entry->index]->outcome;
 }
 
 /* NOLINTEND(misc-no-recursion) */

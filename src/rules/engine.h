@@ -58,6 +58,17 @@ PsRun *ps_run_new(const PsRules *rules, PsMessage *message, const PsFacts *facts
 PsRun *ps_run_new_recipient(
     PsRun *above, const PsRules *rules, const PsFacts *facts, const PsRunOptions *options);
 
+/* Begin anew with the same rules, for what FACTS of the run hold by now: as cheap as it can
+ * be, for lists of very many recipients. Outcomes that were given out die. RUN has no run
+ * above it. */
+void ps_run_reset(PsRun *run);
+
+/* An outcome without places, made from one that may die; freed with g_free. */
+PsOutcome *ps_outcome_keep(const PsOutcome *outcome);
+
+/* Until RUN is reset, RULE has OUTCOME, which was kept and outlives that. */
+void ps_run_preset(PsRun *run, const PsRule *rule, const PsOutcome *outcome);
+
 /* Rules put to what is known of a domain. Without a message those that look at text are not
  * checked. */
 PsRun *ps_run_new_domain(const PsRules *rules, const PsFacts *facts);

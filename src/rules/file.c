@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* file.c - read a rule file line by line: comments, conditions, languages; see reader.h. */
 #include <string.h>
+#include <zlib.h>
 
 #include "base/limits.h"
 #include "rules/condition.h"
@@ -205,6 +206,8 @@ ps_reader_read(PsReader *reader, const char *text, gsize len)
     reader->root->bytes_left -= len;
     reader->rules->local = reader->how->local;
     file.reader.file_number = ++reader->rules->file_count;
+    reader->rules->checksum =
+        (guint32) crc32(reader->rules->checksum, (const Bytef *) text, (uInt) len);
     file.reader.line = 0;
     if (len >= 3 && !memcmp(p, "\xef\xbb\xbf", 3))
         p += 3;

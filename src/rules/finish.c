@@ -93,9 +93,10 @@ find_facts(PsEntry *entry)
 {
     const PsWhen *when = &entry->rule.when;
 
-    entry->rule.scope = PS_SCOPE_MESSAGE;
+    entry->rule.scope =
+        entry->rule.type == PS_RULE_RCPT ? PS_SCOPE_RECIPIENT : PS_SCOPE_MESSAGE;
     memset(entry->reads, 0, sizeof entry->reads);
-    if (entry->rule.type == PS_RULE_RCPT)
+    if (entry->rule.type == PS_RULE_RCPT && !entry->rule.is_eval)
         reads(entry, PS_FACT_rcpt);
     for (guint i = 0; entry->test.eval && i < ps_eval_fact_count(entry->test.eval); i++)
         reads(entry, ps_eval_fact(entry->test.eval, i));

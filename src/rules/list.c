@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -156,4 +157,51 @@ ps_lists_holds(PsLists *lists, const char *name, const char *text)
         return FALSE;
     lower = g_ascii_strdown(text, -1);
     return g_hash_table_contains(list->set, lower);
+}
+
+/* The CRC-32 of the file at PATH behind what has SUM; one that cannot be read has none. */
+static guint32
+add_file(guint32 sum, const char *path)
+{
+    FILE *stream = fopen(path, "re");
+    g_autofree char *text = NULL;
+    gsize len = 0;
+
+    if (stream && ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
+        sum = (guint32) crc32(sum, (const Bytef *) text, (uInt) len);
+    if (stream)
+        fclose(stream);
+    return sum;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+static guint32
+add_folder(guint32 sum, const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir)))
+        if (g_str_has_suffix(name, ".txt"))
+            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+    g_ptr_array_sort(paths, compare_names);
+    for (guint i = 0; i < paths->len; i++)
+        sum = add_file(sum, paths->pdata[i]);
+    return sum;
+}
+
+guint32
+ps_lists_checksum(const PsLists *lists)
+{
+    guint32 sum = 0;
+
+    for (guint i = 0; i < lists->folders->len; i++)
+        sum = add_folder(sum, lists->folders->pdata[i]);
+    return sum;
 }

@@ -330,6 +330,12 @@ ps_matcher_new(guint milliseconds)
 }
 
 void
+ps_matcher_renew(PsMatcher *matcher, guint milliseconds)
+{
+    matcher->left = milliseconds;
+}
+
+void
 ps_matcher_free(PsMatcher *matcher)
 {
     if (!matcher)

@@ -31,6 +31,8 @@ typedef struct PsMatcher PsMatcher;
 /* After MILLISECONDS of matching in all, there are no more answers. */
 PsMatcher *ps_matcher_new(guint milliseconds);
 void ps_matcher_free(PsMatcher *matcher);
+/* As much time again, for the next message. */
+void ps_matcher_renew(PsMatcher *matcher, guint milliseconds);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsMatcher, ps_matcher_free)
 
 typedef enum {

@@ -162,6 +162,14 @@ const PsRule *ps_rules_find(const PsRules *rules, const char *name);
 /* Facts that RULE reads, itself or through the rules that its meta names. */
 const PsFactId *ps_rules_facts(const PsRules *rules, const PsRule *rule, guint *ret_count);
 
+/* Call FUNC with each rule that the meta RULE names itself. */
+typedef void (*PsRuleFunc)(const PsRule *rule, gpointer data);
+void ps_rule_operands(const PsRule *rule, PsRuleFunc func, gpointer data);
+
+/* A number that very probably is another one where the files that were read, or the lists
+ * beside them, say something else. */
+guint32 ps_rules_checksum(const PsRules *rules);
+
 const PsProviders *ps_rules_providers(const PsRules *rules);
 /* ID stands in a "provider" line, be it one that no MX tells (postfix), or is "generic". */
 gboolean ps_rules_has_provider(const PsRules *rules, const char *id);

@@ -13,6 +13,7 @@ enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
 typedef struct {
     PsOutcome outcome;  /* first, so that a PsOutcome * of a hit leads here */
     gboolean words;     /* the hits are words of facts, not what others have written */
+    gboolean kept;      /* it was preset and belongs to the caller */
     PsHit *hits;        /* those of its own; a meta has those of an operand */
     PsMissing *missing; /* of its own */
 } PsSlot;
@@ -35,6 +36,7 @@ struct PsRun {
     GArray *missing;      /* PsMissing: the same */
     const PsSlot **slots; /* by PsEntry.index; NULL: not asked for yet */
     guint slot_count;
+    GArray *filled; /* guint: slots that are not NULL; NULL where nobody will reset the run */
 };
 
 /* What a test found. */

@@ -275,3 +275,25 @@ ps_rules_listed(const PsRules *rules, const char *name, const char *text)
 {
     return ps_lists_holds(rules->lists, name, text);
 }
+
+void
+ps_rule_operands(const PsRule *rule, PsRuleFunc func, gpointer data)
+{
+    PsExpr *expr = ps_entry(rule)->test.expr;
+
+    for (guint i = 0; expr && i < ps_expr_operand_count(expr); i++) {
+        const PsOperand *operand = ps_expr_operand(expr, i);
+        const GPtrArray *list = operand->argument ? operand->bound : NULL;
+
+        if (!list && operand->bound)
+            func(operand->bound, data);
+        for (guint k = 0; list && k < list->len; k++)
+            func(list->pdata[k], data);
+    }
+}
+
+guint32
+ps_rules_checksum(const PsRules *rules)
+{
+    return rules->checksum ^ ps_lists_checksum(rules->lists);
+}

@@ -122,6 +122,7 @@ struct PsRules {
     struct PsScreen *screen; /* screen.h; after ps_rules_finish */
     guint guesses;           /* what slips in names were meant to be */
     guint file_count;
+    guint32 checksum; /* of what was read */
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };
 
