@@ -2,111 +2,34 @@
 /* cmd_list.c - presend list: every address of a list, judged. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "list/output.h"
-#include "list/run.h"
+#include "cli/list_job.h"
 
 /* So many rows with problems are named. */
 #define NAMED_PROBLEMS 10
+/* Rows that are known are written after so many microseconds, if not before. */
+#define FLUSH_EVERY (G_USEC_PER_SEC / 10)
 
-typedef struct {
-    CmdOptions common;
-    char *input;
-    char *column;
-    int concurrency;
-    gboolean require_checked;
-} ListOptions;
-
-/* Where the list goes; several may be asked for. */
-typedef struct {
-    FILE *out;
-    char *path; /* NULL: standard output */
-    PsListWriter *writer;
-} Output;
-
-typedef struct {
-    const ListOptions *options;
-    const char *file;
-    GArray *outputs; /* Output */
-    guint64 problems;
-    int level; /* the highest of all verdicts */
-} Job;
+/* The signal that asks the run to end; 0: none. */
+static volatile sig_atomic_t stopped;
 
 static void
-output_clear(gpointer data)
+stop(int number)
 {
-    Output *output = data;
-
-    ps_list_writer_free(output->writer);
-    if (output->path && output->out)
-        fclose(output->out);
-    g_free(output->path);
+    stopped = number;
 }
 
-static gboolean
-formats_are_known(const ListOptions *options, const char *const *specs)
+/* The first signal ends the run in good order, the second one at once. */
+static void
+catch_signals(void)
 {
-    for (; *specs; specs++) {
-        g_autofree char *name = cmd_output_format(*specs);
+    const struct sigaction action = { .sa_handler = stop, .sa_flags = (int) SA_RESETHAND };
 
-        if (!ps_list_has_format(name)) {
-            cmd_complain(
-                options->common.command, "no format '%s'; there are: csv ndjson json", *specs);
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* Open the output that SPEC ("csv", "json:FILE") asks for; NULL: the default. */
-static gboolean
-open_output(
-    const ListOptions *options, const char *spec, const PsListTable *table, GArray *outputs)
-{
-    g_autofree char *format = spec ? cmd_output_format(spec) : NULL;
-    const char *path = spec ? cmd_output_path(spec) : NULL;
-    Output output = { .out = stdout };
-
-    if (path && !(output.out = fopen(path, "w"))) {
-        cmd_complain(options->common.command, "%s: %s", path, g_strerror(errno));
-        return FALSE;
-    }
-    setvbuf(output.out, NULL, _IONBF, 0); /* whoever ends us finds whole rows */
-    output.path = g_strdup(path);
-    output.writer = ps_list_writer_new(output.out, format, table);
-    g_array_append_val(outputs, output);
-    return TRUE;
-}
-
-/* Nothing is opened before it is known that no output spoils another, or FILE. */
-static gboolean
-open_outputs(const ListOptions *options, const CmdContext *context, const char *file,
-    const PsListTable *table, GArray *outputs)
-{
-    const char *const none[] = { NULL };
-    const char *const *specs =
-        options->common.formats ? (const char *const *) options->common.formats : none;
-    g_autoptr(GPtrArray) inputs = cmd_inputs(&options->common, context);
-
-    g_ptr_array_add(inputs, (char *) file);
-    g_ptr_array_add(inputs, NULL);
-    if (!formats_are_known(options, specs) || !cmd_outputs_are_good(options->common.command,
-                                                  specs, (const char *const *) inputs->pdata))
-        return FALSE;
-    do {
-        if (!open_output(options, *specs, table, outputs))
-            return FALSE;
-    } while (*specs && *++specs);
-    return TRUE;
-}
-
-static const char *
-output_name(const Output *output)
-{
-    return output->path ? output->path : "standard output";
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
 }
 
 /* What a gate does with a row; the DNS alone never makes it fail. */
@@ -121,86 +44,153 @@ level_of(const PsListVerdict *verdict)
     return MAX(levels[verdict->status], verdict->level);
 }
 
-static void
-note_row(Job *job, const PsListRow *row, const PsListVerdict *verdict)
-{
-    if (row->problem && job->problems++ < NAMED_PROBLEMS)
-        cmd_complain(job->options->common.command, "%s:%" G_GUINT64_FORMAT ": %s", job->file,
-            row->line, row->problem);
-    job->level = MAX(job->level, level_of(verdict));
-}
-
 static gboolean
 take_row(const PsListRow *row, const PsListVerdict *verdict, gpointer data, GError **error)
 {
-    Job *job = data;
+    ListJob *job = data;
 
-    if (row)
-        note_row(job, row, verdict);
-    for (guint i = 0; i < job->outputs->len; i++) {
-        Output *output = &g_array_index(job->outputs, Output, i);
-
-        if (!(row ? ps_list_writer_row(output->writer, row, verdict, error)
-                  : ps_list_writer_flush(output->writer, error))) {
-            g_prefix_error(error, "%s: ", output_name(output));
-            return FALSE;
-        }
+    if (row->problem && job->problems++ < NAMED_PROBLEMS) {
+        list_progress_clear(job);
+        cmd_complain(job->options->common.command, "%s:%" G_GUINT64_FORMAT ": %s", job->file,
+            row->line, row->problem);
     }
-    return TRUE;
-}
-
-static gboolean
-end_outputs(const Job *job, const PsListSummary *summary)
-{
-    gboolean good = TRUE;
-
-    for (guint i = 0; i < job->outputs->len; i++) {
-        const Output *output = &g_array_index(job->outputs, Output, i);
-        g_autoptr(GError) error = NULL;
-
-        if (!ps_list_writer_end(output->writer, summary, &error)) {
-            cmd_complain(
-                job->options->common.command, "%s: %s", output_name(output), error->message);
-            good = FALSE;
-        }
-    }
-    return good;
+    job->level = MAX(job->level, level_of(verdict));
+    return list_outputs_row(job, row, verdict, error);
 }
 
 static void
-print_summary(const Job *job, const PsListSummary *summary)
+keep_found(guint32 number, const char *domain, const PsDestination *found, gpointer data)
 {
-    g_autoptr(GString) counts = g_string_new(NULL);
+    ListJob *job = data;
 
-    if (job->problems > NAMED_PROBLEMS)
-        cmd_complain(job->options->common.command,
-            "%s: %" G_GUINT64_FORMAT " more rows with problems", job->file,
-            job->problems - NAMED_PROBLEMS);
-    for (guint i = 0; i < PS_LIST_STATUSES; i++)
-        g_string_append_printf(counts, "%s%" G_GUINT64_FORMAT " %s", i ? ", " : "",
-            summary->by_status[i], ps_list_status_name((PsListStatus) i));
-    cmd_complain(job->options->common.command, "%s: %" G_GUINT64_FORMAT " rows: %s", job->file,
-        summary->rows, counts->str);
+    (void) number;
+    if (job->journal)
+        ps_list_journal_add(job->journal, domain, g_get_real_time() / G_USEC_PER_SEC, found);
+}
+
+static gboolean
+pause_run(gboolean idle, gpointer data, GError **error)
+{
+    ListJob *job = data;
+    gint64 now = g_get_monotonic_time();
+
+    list_progress_show(job);
+    if (job->journal && !ps_list_journal_write(job->journal, idle, error))
+        return FALSE;
+    if (!idle && now - job->flushed < FLUSH_EVERY)
+        return TRUE;
+    job->flushed = now;
+    return list_outputs_flush(job, error);
+}
+
+/* The file is what it was, to a second and better. */
+static gboolean
+is_unchanged(const ListJob *job)
+{
+    struct stat now;
+
+    return fstat(fileno(job->in), &now) == 0 && now.st_size == job->before.st_size &&
+           now.st_mtim.tv_sec == job->before.st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == job->before.st_mtim.tv_nsec;
+}
+
+static PsListReader *
+read_again(gpointer data, GError **error)
+{
+    ListJob *job = data;
+
+    if (is_unchanged(job) && lseek(fileno(job->in), job->start, SEEK_SET) == job->start)
+        return ps_list_reader_new(job->in, job->file, job->input, job->options->column, error);
+    g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ,
+        "%s: the file was changed while it was read; nothing is written", job->file);
+    return NULL;
+}
+
+/* What was broken off, and how to go on. */
+static void
+print_stopped(const ListJob *job, const PsListSummary *summary)
+{
+    const ListOptions *options = job->options;
+
+    cmd_complain(options->common.command,
+        "%s: broken off: %" G_GUINT64_FORMAT " of the %" G_GUINT64_FORMAT
+        " rows read are written",
+        job->file, summary->rows, summary->rows + summary->left);
+    if (options->journal)
+        cmd_complain(options->common.command,
+            "%s has what is known by now; the same command with --resume goes on from there",
+            options->journal);
+    else
+        cmd_complain(options->common.command,
+            "a new run begins anew; with --journal FILE it could go on");
 }
 
 static int
-run_job(Job *job, PsListReader *reader, PsListCheck *check, int fail_on)
+status_of(const ListJob *job, const PsListSummary *summary, int fail_on)
 {
-    PsListSummary summary;
-    g_autoptr(GError) error = NULL;
-    gboolean good = ps_list_run(reader, check, take_row, job, &summary, &error);
-
-    if (!good)
-        cmd_complain(job->options->common.command, "%s", error->message);
-    if (good || !g_error_matches(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE))
-        good = end_outputs(job, &summary) && good;
-    if (!good)
-        return EXIT_TROUBLE;
-    print_summary(job, &summary);
     if (job->level >= fail_on)
         return EXIT_FINDINGS;
-    return job->options->require_checked && summary.by_status[PS_LIST_UNKNOWN] ? EXIT_UNKNOWN
-                                                                               : EXIT_OK;
+    return job->options->require_checked && summary->by_status[PS_LIST_UNKNOWN] ? EXIT_UNKNOWN
+                                                                                : EXIT_OK;
+}
+
+/* All is known that will be: the rest of the journal, and of the outputs. */
+static gboolean
+finish(ListJob *job, gboolean good, const GError *failed, const PsListSummary *summary)
+{
+    g_autoptr(GError) error = NULL;
+
+    list_progress_clear(job);
+    if (!good)
+        cmd_complain(job->options->common.command, "%s", failed->message);
+    if (job->journal &&
+        (good || !g_error_matches(failed, PS_LIST_ERROR, PS_LIST_ERROR_JOURNAL)) &&
+        !ps_list_journal_write(job->journal, TRUE, &error)) {
+        cmd_complain(job->options->common.command, "%s", error->message);
+        good = FALSE;
+    }
+    if (good || !g_error_matches(failed, PS_LIST_ERROR, PS_LIST_ERROR_WRITE))
+        good = list_outputs_end(job, summary) && good;
+    return good;
+}
+
+static int
+run_job(ListJob *job, PsListReader *reader, int fail_on)
+{
+    const ListOptions *options = job->options;
+    g_auto(PsListSummary) summary = { 0 };
+    g_autoptr(GError) error = NULL;
+    PsListRun run = { .reader = reader,
+        .again = S_ISREG(job->before.st_mode) ? read_again : NULL,
+        .lookup = job->lookup,
+        .judge = job->judge,
+        .unordered = options->unordered,
+        .backlog = PS_LIST_BACKLOG,
+        .stop = &stopped,
+        .take = take_row,
+        .pause = pause_run,
+        .found = keep_found,
+        .data = job };
+    gboolean good;
+
+    if (options->shard)
+        sscanf(options->shard, "%u/%u", &run.shard, &run.shards);
+    ps_list_summary_init(&summary);
+    job->began = g_get_monotonic_time();
+    good = ps_list_run(&run, &summary, &error);
+    if (!finish(job, good, error, &summary))
+        return EXIT_TROUBLE;
+    if (job->problems > NAMED_PROBLEMS)
+        cmd_complain(options->common.command,
+            "%s: %" G_GUINT64_FORMAT " more rows with problems", job->file,
+            job->problems - NAMED_PROBLEMS);
+    if (!list_outputs_are_seen(job))
+        list_summary_print(job, &summary);
+    if (stopped) {
+        print_stopped(job, &summary);
+        return EXIT_TROUBLE;
+    }
+    return status_of(job, &summary, fail_on);
 }
 
 static gboolean
@@ -222,37 +212,63 @@ parse_input(const ListOptions *options, PsListInput *ret)
     return FALSE;
 }
 
+/* Tables, and the reader, which is given to the caller. */
+static PsListReader *
+open_job(ListJob *job)
+{
+    const ListOptions *options = job->options;
+    g_autoptr(PsListReader) reader = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (fstat(fileno(job->in), &job->before) == 0 && S_ISREG(job->before.st_mode))
+        job->start = lseek(fileno(job->in), 0, SEEK_CUR);
+    reader = ps_list_reader_new(job->in, job->file, job->input, options->column, &error);
+    if (!reader) {
+        cmd_complain(options->common.command, "%s", error->message);
+        return NULL;
+    }
+    job->directory = (PsDirectory){ .dns = job->context->dns,
+        .providers = ps_rules_providers(job->context->rules),
+        .typos = job->context->typos,
+        .receiver = cmd_setting(job->context, NULL, "receiver") };
+    job->judge = ps_list_judge_new(job->context->rules, &job->directory);
+    job->lookup = ps_list_lookup_new(&job->directory, job->judge);
+    if (!list_outputs_are_good(job) || !list_journal_open(job, reader) ||
+        !list_outputs_open(job, ps_list_reader_table(reader)))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+static void
+job_clear(ListJob *job)
+{
+    if (job->outputs)
+        g_array_unref(job->outputs);
+    ps_list_journal_free(job->journal);
+    ps_list_lookup_free(job->lookup);
+    ps_list_judge_free(job->judge);
+}
+
 /* Check what IN holds, whose name is FILE. */
 static int
 check_stream(const ListOptions *options, const char *file, FILE *in)
 {
-    const CmdContext *context = cmd_context(&options->common, file);
-    g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(Output));
-    Job job = { .options = options, .file = file, .outputs = outputs, .level = -1 };
+    ListJob job = {
+        .options = options, .file = file, .in = in, .level = -1, .show = isatty(STDERR_FILENO)
+    };
     g_autoptr(PsListReader) reader = NULL;
-    g_autoptr(PsListCheck) check = NULL;
-    g_autoptr(GError) error = NULL;
-    PsDirectory directory;
-    PsListInput input;
+    int status = EXIT_TROUBLE;
     int fail_on;
 
-    g_array_set_clear_func(outputs, output_clear);
-    if (!context || !parse_input(options, &input) ||
-        !cmd_fail_on(&options->common, context, &fail_on))
+    job.context = cmd_context(&options->common, file);
+    if (!job.context || !parse_input(options, &job.input) ||
+        !cmd_fail_on(&options->common, job.context, &fail_on))
         return EXIT_TROUBLE;
-    reader = ps_list_reader_new(in, file, input, options->column, &error);
-    if (!reader) {
-        cmd_complain(options->common.command, "%s", error->message);
-        return EXIT_TROUBLE;
-    }
-    if (!open_outputs(options, context, file, ps_list_reader_table(reader), outputs))
-        return EXIT_TROUBLE;
-    directory = (PsDirectory){ .dns = context->dns,
-        .providers = ps_rules_providers(context->rules),
-        .typos = context->typos,
-        .receiver = cmd_setting(context, NULL, "receiver") };
-    check = ps_list_check_new(context->rules, &directory, (guint) options->concurrency);
-    return run_job(&job, reader, check, fail_on);
+    reader = open_job(&job);
+    if (reader)
+        status = run_job(&job, reader, fail_on);
+    job_clear(&job);
+    return status;
 }
 
 static int
@@ -272,6 +288,18 @@ check_list(const ListOptions *options, const char *file)
     return status;
 }
 
+/* "2/8": a number of shards, and one of them. */
+static gboolean
+is_shard(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "/", -1);
+    guint64 shard, shards;
+
+    return g_strv_length(parts) == 2 &&
+           g_ascii_string_to_unsigned(parts[1], 10, 1, 1000000, &shards, NULL) &&
+           g_ascii_string_to_unsigned(parts[0], 10, 1, shards, &shard, NULL);
+}
+
 /* What the command line leaves to say. */
 static gboolean
 usage_is_good(const ListOptions *options, int argc)
@@ -281,6 +309,12 @@ usage_is_good(const ListOptions *options, int argc)
             argc < 2 ? "no file given" : "one list at a time");
     else if (options->concurrency < 1 || options->concurrency > 20000)
         cmd_complain("list", "--concurrency is 1 to 20000, not %d", options->concurrency);
+    else if (options->rate < 0)
+        cmd_complain("list", "--rate is a number of questions a second, not %d", options->rate);
+    else if (options->shard && !is_shard(options->shard))
+        cmd_complain("list", "--shard is K/N, as 2/8, not '%s'", options->shard);
+    else if ((options->resume || options->reuse) && !options->journal)
+        cmd_complain("list", "--resume and --reuse need --journal FILE");
     else
         return TRUE;
     return FALSE;
@@ -289,7 +323,7 @@ usage_is_good(const ListOptions *options, int argc)
 int
 cmd_list(int argc, char **argv)
 {
-    ListOptions options = { .concurrency = 200 };
+    ListOptions options = { .concurrency = 2000 };
     const GOptionEntry entries[] = {
         { "input", 0, 0, G_OPTION_ARG_STRING, &options.input,
             "what the list is (default: NDJSON if its first line is an object with "
@@ -297,8 +331,21 @@ cmd_list(int argc, char **argv)
             "csv|lines|ndjson" },
         { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
             "column of the addresses (default: by its name)", "NAME|NUMBER" },
+        { "unordered", 0, 0, G_OPTION_ARG_NONE, &options.unordered,
+            "write each row as soon as it is known, not in the order of the list", NULL },
+        { "journal", 0, 0, G_OPTION_ARG_FILENAME, &options.journal,
+            "note what is known of each domain, so that the run can go on if it is killed",
+            "FILE" },
+        { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
+            "go on with the journal: ask nothing that it has, and write the whole list", NULL },
+        { "reuse", 0, 0, G_OPTION_ARG_STRING, &options.reuse,
+            "take from the journal, of whatever list, what is no older than this", "7d" },
+        { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
+            "only the rows whose domain falls into share K of N", "K/N" },
         { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency,
-            "domains asked about at a time (default: 200)", "N" },
+            "questions on their way at a time, at most (default: 2000)", "N" },
+        { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate,
+            "questions a second, at most (default: as many as the resolver bears)", "N" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if the DNS did not answer for some address", NULL },
         G_OPTION_ENTRY_NULL,
@@ -309,16 +356,27 @@ cmd_list(int argc, char **argv)
     cmd_options_init(&options.common, "list");
     g_option_context_set_summary(context,
         "Says of every address (or bare domain) of a list whether mail to it can arrive: ok,\n"
-        "risky, unknown or undeliverable. FILE is CSV, one address a line, or NDJSON; - is\n"
-        "standard input. No mail server is asked, only the DNS, once for each domain.");
+        "risky, unknown or undeliverable. FILE is CSV, one address a line, or NDJSON, also\n"
+        "packed with gzip; - is standard input. No mail server is asked, only the DNS, once\n"
+        "for each domain.");
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
-    if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc))
+    if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc)) {
+        options.common.bulk = TRUE;
+        options.common.window = options.concurrency;
+        options.common.rate = options.rate;
+        catch_signals();
         status = check_list(&options, argv[1]);
+    }
     cmd_options_clear(&options.common);
     g_free(options.input);
     g_free(options.column);
+    g_free(options.journal);
+    g_free(options.reuse);
+    g_free(options.shard);
     cmd_contexts_free();
+    if (stopped) /* whoever called is to see that a signal ended this */
+        raise(stopped);
     return status;
 }

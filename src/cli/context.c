@@ -210,8 +210,12 @@ resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
 static gboolean
 open_dns(const CmdOptions *options, CmdContext *context)
 {
-    const PsDnsOptions how = { .timeout_ms =
-                                   options->timeout > 0 ? (guint) options->timeout * 1000 : 0 };
+    const PsDnsOptions how = {
+        .timeout_ms = options->timeout > 0 ? (guint) options->timeout * 1000 : 0,
+        .bulk = options->bulk,
+        .window = (guint) options->window,
+        .rate = (guint) options->rate,
+    };
     g_autoptr(GError) error = NULL;
 
     context->dns_spec = resolve_dns_spec(options, context);

@@ -18,6 +18,8 @@ struct PsListReader {
     PsListTable table;
     PsListColumn column;
     char **names;
+    char *first_line; /* that is not blank */
+    gsize first_line_len;
     char *wanted;     /* --column, or NULL */
     PsListRow *first; /* read ahead: the first row of a list without header */
     PsListRow *header;
@@ -42,8 +44,8 @@ pack_row(guint64 line, PsListCell raw, const GString *text, const GArray *cells)
 {
     guint count = cells ? cells->len : 0;
     gsize text_len = text ? text->len : 0;
-    PsListRow *row =
-        g_malloc0(sizeof *row + count * sizeof(PsListCell) + text_len + raw.len + 2);
+    gsize size = sizeof(PsListRow) + count * sizeof(PsListCell) + text_len + raw.len + 2;
+    PsListRow *row = g_malloc0(size);
     PsListCell *cell = (PsListCell *) (row + 1);
     char *bytes = (char *) (cell + count);
 
@@ -57,8 +59,9 @@ pack_row(guint64 line, PsListCell raw, const GString *text, const GArray *cells)
     bytes += text_len + 1;
     if (raw.len)
         memcpy(bytes, raw.bytes, raw.len);
-    *row =
-        (PsListRow){ .line = line, .raw = { bytes, raw.len }, .count = count, .cells = cell };
+    *row = (PsListRow){
+        .line = line, .raw = { bytes, raw.len }, .count = count, .cells = cell, .size = size
+    };
     row->address = (PsListCell){ bytes + raw.len, 0 };
     return row;
 }
@@ -165,6 +168,12 @@ next_object(PsListReader *reader, GError **error)
     return whole;
 }
 
+gboolean
+ps_list_reader_wait(const PsListReader *reader, int timeout_ms)
+{
+    return reader->first || ps_list_lines_wait(&reader->lines, timeout_ms);
+}
+
 PsListRow *
 ps_list_reader_next(PsListReader *reader, GError **error)
 {
@@ -248,8 +257,13 @@ open_ndjson(PsListReader *reader)
 static gboolean
 open_table(PsListReader *reader, PsListInput input, GError **error)
 {
+    PsListCell first;
+
     if (!ps_list_peek(&reader->lines, &reader->table.mark, error))
         return FALSE;
+    first = ps_list_peek_line(&reader->lines);
+    reader->first_line = g_memdup2(first.bytes, first.len);
+    reader->first_line_len = first.len;
     if (input == PS_LIST_GUESS)
         input = ps_list_peek_input(&reader->lines, reader->wanted ? reader->wanted : "address");
     reader->table.input = input;
@@ -295,9 +309,16 @@ ps_list_reader_free(PsListReader *reader)
     g_strfreev(reader->names);
     g_free(reader->first);
     g_free(reader->header);
+    g_free(reader->first_line);
     g_free(reader->wanted);
     g_free(reader->name);
     g_free(reader);
+}
+
+PsListCell
+ps_list_reader_first_line(const PsListReader *reader)
+{
+    return (PsListCell){ reader->first_line, reader->first_line_len };
 }
 
 const PsListTable *

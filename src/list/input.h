@@ -16,11 +16,12 @@
 GQuark ps_list_error_quark(void);
 
 typedef enum {
-    PS_LIST_ERROR_READ,   /* the stream could not be read */
-    PS_LIST_ERROR_WRITE,  /* nor the output written */
-    PS_LIST_ERROR_LIMIT,  /* a row is longer than limits.def allows */
-    PS_LIST_ERROR_FORMAT, /* not text in UTF-8 or the like */
-    PS_LIST_ERROR_COLUMN, /* no column holds addresses, or not the one that was named */
+    PS_LIST_ERROR_READ,    /* the stream could not be read */
+    PS_LIST_ERROR_WRITE,   /* nor the output written */
+    PS_LIST_ERROR_LIMIT,   /* a row is longer than limits.def allows */
+    PS_LIST_ERROR_FORMAT,  /* not text in UTF-8 or the like */
+    PS_LIST_ERROR_JOURNAL, /* the journal cannot be used */
+    PS_LIST_ERROR_COLUMN,  /* no column holds addresses, or not the one that was named */
 } PsListError;
 
 typedef enum {
@@ -46,6 +47,7 @@ typedef struct {
     gboolean broken;     /* RAW is not valid CSV, or no JSON object */
     guint count;         /* of cells; 0 in an empty line and in NDJSON */
     const PsListCell *cells;
+    gsize size; /* of the block that holds all this */
 } PsListRow;
 
 /* What all rows have in common. */
@@ -71,7 +73,14 @@ PsListReader *ps_list_reader_new(
 void ps_list_reader_free(PsListReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsListReader, ps_list_reader_free)
 
+/* The first line of the list that is not blank; not NUL-terminated. */
+PsListCell ps_list_reader_first_line(const PsListReader *reader);
+
 const PsListTable *ps_list_reader_table(const PsListReader *reader);
+
+/* Wait up to TIMEOUT_MS (-1: for ever, or until a signal) for a row. TRUE if the next one
+ * can be read now, or the end. */
+gboolean ps_list_reader_wait(const PsListReader *reader, int timeout_ms);
 
 /* The next row, to be freed with g_free; NULL at the end or with ERROR. */
 PsListRow *ps_list_reader_next(PsListReader *reader, GError **error);

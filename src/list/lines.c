@@ -2,7 +2,6 @@
 /* lines.c - lines with a way back; see lines.h. */
 #include "list/lines.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -13,13 +12,16 @@
 void
 ps_list_lines_init(PsListLines *lines, FILE *stream, const char *name)
 {
-    *lines = (PsListLines){ .stream = stream, .name = name, .number = 1 };
+    *lines = (PsListLines){ .name = name, .number = 1 };
+    lines->source = ps_list_source_new(stream);
     lines->buffer = g_string_sized_new(CHUNK);
 }
 
 void
 ps_list_lines_clear(PsListLines *lines)
 {
+    ps_list_source_free(lines->source);
+    g_clear_error(&lines->failed);
     g_string_free(lines->buffer, TRUE);
 }
 
@@ -31,13 +33,20 @@ ps_list_lines_fill(PsListLines *lines, gsize count)
         gsize got;
 
         g_string_set_size(lines->buffer, had + CHUNK);
-        got = fread(lines->buffer->str + had, 1, CHUNK, lines->stream);
-        if (got < CHUNK) {
-            lines->at_end = TRUE;
-            lines->error = ferror(lines->stream) ? errno : 0;
-        }
+        got =
+            ps_list_source_read(lines->source, lines->buffer->str + had, CHUNK, &lines->failed);
+        lines->at_end = !got || lines->failed;
         g_string_set_size(lines->buffer, had + got);
     }
+}
+
+gboolean
+ps_list_lines_wait(const PsListLines *lines, int timeout_ms)
+{
+    const GString *buffer = lines->buffer;
+
+    return lines->at_end || memchr(buffer->str + lines->pos, '\n', buffer->len - lines->pos) ||
+           ps_list_source_wait(lines->source, timeout_ms);
 }
 
 void
@@ -107,9 +116,12 @@ ps_list_lines_next(PsListLines *lines, PsListLine *ret, GError **error)
             lines->number, PS_LIMIT_list_row_bytes);
         return FALSE;
     }
-    if (lines->error) {
-        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ, "%s: %s", lines->name,
-            g_strerror(lines->error));
+    if (lines->failed && at == lines->buffer->len) { /* what it leaves of a line is none */
+        g_propagate_error(error, g_error_copy(lines->failed));
+        if (lines->number > 1)
+            g_prefix_error(error, "%s:%" G_GUINT64_FORMAT ": ", lines->name, lines->number);
+        else
+            g_prefix_error(error, "%s: ", lines->name);
         return FALSE;
     }
     if (lines->pos == lines->buffer->len)

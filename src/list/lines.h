@@ -7,20 +7,18 @@
 #ifndef PS_LIST_LINES_H
 #define PS_LIST_LINES_H
 
-#include <glib.h>
-#include <stdio.h>
-
 #include "base/place.h"
+#include "list/source.h"
 
 typedef struct {
-    FILE *stream;
+    PsListSource *source;
     const char *name; /* for messages */
     gboolean cr_ends; /* a CR alone ends a line too */
     GString *buffer;  /* bytes read from the stream */
     gsize pos;        /* where the next line begins */
     guint64 number;   /* its number, from 1 */
     gboolean at_end;  /* the stream has no more bytes than the buffer */
-    int error;        /* errno of reading, or 0 */
+    GError *failed;   /* why, if that is not the end */
 } PsListLines;
 
 /* One line: its bytes in the buffer, and those of its end (CR LF, LF, CR or nothing). */
@@ -34,6 +32,10 @@ void ps_list_lines_clear(PsListLines *lines);
 
 /* Read until at least COUNT bytes lie behind POS, or the stream ends. */
 void ps_list_lines_fill(PsListLines *lines, gsize count);
+
+/* Wait up to TIMEOUT_MS (-1: for ever, or until a signal) for a line. TRUE if taking one
+ * would not wait, or hardly: the end of a line may be on its way. */
+gboolean ps_list_lines_wait(const PsListLines *lines, int timeout_ms);
 
 /* What lies before POS is not needed again. Spans given out before are void. */
 void ps_list_lines_drop(PsListLines *lines);

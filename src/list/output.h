@@ -10,7 +10,7 @@
 #define PS_LIST_OUTPUT_H
 
 #include "list/input.h"
-#include "list/verdict.h"
+#include "list/summary.h"
 
 typedef struct PsListWriter PsListWriter;
 

@@ -18,12 +18,25 @@ is_utf16(const char *bytes, gsize len)
            (!bytes[0] && bytes[1] && !bytes[2] && bytes[3]);
 }
 
+/* The first line that is not blank is in BUFFER, with what ends it. */
+static gboolean
+has_line(const GString *buffer)
+{
+    gsize at = 0;
+
+    while (at < buffer->len && g_ascii_isspace(buffer->str[at]))
+        at++;
+    return memchr(buffer->str + at, '\n', buffer->len - at) != NULL;
+}
+
 gboolean
 ps_list_peek(PsListLines *lines, gboolean *ret_mark, GError **error)
 {
     const GString *buffer = lines->buffer;
 
-    ps_list_lines_fill(lines, PS_LIST_PEEK_BYTES);
+    do
+        ps_list_lines_fill(lines, buffer->len + 1);
+    while (!lines->at_end && buffer->len < PS_LIST_PEEK_BYTES && !has_line(buffer));
     if (is_utf16(buffer->str, buffer->len)) {
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_FORMAT,
             "%s:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verdict.h - what is said of one row of a list, and of all of them. */
+/* verdict.h - what is said of one row of a list. */
 #ifndef PS_LIST_VERDICT_H
 #define PS_LIST_VERDICT_H
 
@@ -30,11 +30,5 @@ typedef struct {
     guint code;             /* reply of the rule; 0: none */
     const char *enhanced;
 } PsListVerdict;
-
-typedef struct {
-    guint64 rows;
-    guint64 by_status[PS_LIST_STATUSES];
-    guint64 domains; /* distinct ones */
-} PsListSummary;
 
 #endif

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/* judge.c - rules put to domains once and to addresses on top of that; see judge.h. */
+#include "list/judge.h"
+
+#include <string.h>
+
+#include "addr/domain.h"
+#include "base/hash.h"
+
+/* A rule that a list asks, and its place among all rules. */
+typedef struct {
+    const PsRule *rule;
+    guint place;
+} Spoken;
+
+/* What the rules that hit come to. */
+typedef struct {
+    PsListStatus status;
+    int level;
+    const PsRule *rule; /* the most consequential; NULL: none hit */
+    const PsReply *reply;
+    guint weight; /* of that one */
+    guint place;  /* the same: of two alike the earlier counts */
+} Sum;
+
+/* What is said of every address of a domain. No padding, for it is hashed as it lies. */
+typedef struct {
+    PsMxState mx;
+    guint kept_count;
+    const char *provider;
+    const char *suggestion;
+    Sum sum;
+    const PsOutcome *kept[]; /* of each rule in PsListJudge.kept */
+} Standing;
+
+struct PsListJudge {
+    const PsRules *rules;
+    const PsDirectory *directory;
+    GArray *of_domain;    /* Spoken: what is asked of domains */
+    GArray *of_address;   /* Spoken: and of addresses */
+    GPtrArray *kept;      /* const PsRule *: of domains, that metas of addresses name */
+    GHashTable *texts;    /* char * -> itself: suggestions */
+    GPtrArray *outcomes;  /* PsOutcome, each once */
+    GPtrArray *standings; /* Standing; number 1 is the first */
+    GHashTable *numbers;  /* Standing -> its number */
+    PsFacts *above;       /* no fact of a message is known */
+    PsFacts *facts;
+    PsRun *run;
+};
+
+static gboolean
+is_of_destination(PsFactId id)
+{
+    static const PsFactId facts[] = { PS_FACT_rcpt_domain, PS_FACT_rcpt_provider,
+        PS_FACT_rcpt_suggestion, PS_FACT_rcpt_lookalike, PS_FACT_mx, PS_FACT_mx_problem,
+        PS_FACT_mx_host };
+
+    for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
+        if (facts[i] == id)
+            return TRUE;
+    return FALSE;
+}
+
+/* Whether RULE reads nothing but facts of recipients, or even of their domains alone. */
+static gboolean
+reads_only(const PsRules *rules, const PsRule *rule, gboolean of_destination)
+{
+    guint count;
+    const PsFactId *facts = ps_rules_facts(rules, rule, &count);
+
+    if (rule->scope != PS_SCOPE_RECIPIENT)
+        return FALSE;
+    for (guint i = 0; i < count; i++) {
+        if (ps_fact_info(facts[i])->scope != PS_SCOPE_RECIPIENT)
+            return FALSE;
+        if (of_destination && !is_of_destination(facts[i]))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+typedef struct {
+    PsListJudge *judge;
+    GHashTable *seen;
+    GPtrArray *left; /* const PsRule *: whose operands are still to be looked at */
+} Search;
+
+static void
+look_at(const PsRule *rule, gpointer data)
+{
+    Search *search = data;
+    PsListJudge *judge = search->judge;
+
+    if (!g_hash_table_add(search->seen, (gpointer) rule))
+        return;
+    if (reads_only(judge->rules, rule, TRUE))
+        g_ptr_array_add(judge->kept, (gpointer) rule);
+    else
+        g_ptr_array_add(search->left, (gpointer) rule);
+}
+
+/* The rules of domains that rules of addresses are worked out from. */
+static void
+find_kept(PsListJudge *judge)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) left = g_ptr_array_new();
+    Search search = { judge, seen, left };
+
+    for (guint i = 0; i < judge->of_address->len; i++)
+        g_ptr_array_add(left, (gpointer) g_array_index(judge->of_address, Spoken, i).rule);
+    while (left->len)
+        ps_rule_operands(g_ptr_array_remove_index_fast(left, left->len - 1), look_at, &search);
+}
+
+static void
+sort_rules(PsListJudge *judge)
+{
+    for (guint i = 0; i < ps_rules_count(judge->rules); i++) {
+        Spoken spoken = { ps_rules_get(judge->rules, i), i };
+
+        if (g_str_has_prefix(spoken.rule->name, "__") ||
+            !reads_only(judge->rules, spoken.rule, FALSE))
+            continue;
+        if (reads_only(judge->rules, spoken.rule, TRUE))
+            g_array_append_val(judge->of_domain, spoken);
+        else
+            g_array_append_val(judge->of_address, spoken);
+    }
+    find_kept(judge);
+}
+
+static gsize
+size_of(const Standing *standing)
+{
+    return sizeof *standing + standing->kept_count * sizeof standing->kept[0];
+}
+
+static guint
+hash_standing(gconstpointer standing)
+{
+    return (guint) ps_hash_bytes(standing, size_of(standing));
+}
+
+static gboolean
+equal_standings(gconstpointer a, gconstpointer b)
+{
+    return !memcmp(a, b, size_of(a)); /* both of one judge, so of one size */
+}
+
+PsListJudge *
+ps_list_judge_new(const PsRules *rules, const PsDirectory *directory)
+{
+    const PsRunOptions options = { .apply_when = TRUE };
+    PsListJudge *judge = g_new0(PsListJudge, 1);
+
+    judge->rules = rules;
+    judge->directory = directory;
+    judge->of_domain = g_array_new(FALSE, FALSE, sizeof(Spoken));
+    judge->of_address = g_array_new(FALSE, FALSE, sizeof(Spoken));
+    judge->kept = g_ptr_array_new();
+    judge->texts = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    judge->outcomes = g_ptr_array_new_with_free_func(g_free);
+    judge->standings = g_ptr_array_new_with_free_func(g_free);
+    judge->numbers = g_hash_table_new(hash_standing, equal_standings);
+    judge->above = ps_facts_new(NULL);
+    judge->facts = ps_facts_new(judge->above);
+    judge->run = ps_run_new_recipient(NULL, rules, judge->facts, &options);
+    sort_rules(judge);
+    return judge;
+}
+
+void
+ps_list_judge_free(PsListJudge *judge)
+{
+    if (!judge)
+        return;
+    ps_run_free(judge->run);
+    ps_facts_free(judge->facts);
+    ps_facts_free(judge->above);
+    g_hash_table_unref(judge->numbers);
+    g_ptr_array_unref(judge->standings);
+    g_ptr_array_unref(judge->outcomes);
+    g_hash_table_unref(judge->texts);
+    g_ptr_array_unref(judge->kept);
+    g_array_unref(judge->of_address);
+    g_array_unref(judge->of_domain);
+    g_free(judge);
+}
+
+/* The reply of RULE at PROVIDER: its own before that of everybody; NULL if there is none. */
+static const PsReply *
+reply_at(const PsRule *rule, const char *provider)
+{
+    const PsReply *general = NULL;
+
+    for (guint i = 0; i < rule->reply_count; i++) {
+        if (!strcmp(rule->replies[i].provider, provider))
+            return &rule->replies[i];
+        if (!general && !strcmp(rule->replies[i].provider, "*"))
+            general = &rule->replies[i];
+    }
+    return general;
+}
+
+static gboolean
+refuses_for_certain(const PsReply *reply)
+{
+    return reply && reply->code >= 500 && reply->certainty == PS_CERTAINTY_CERTAIN;
+}
+
+/* How much a hit matters: what brings a reply before what does not, then its level. */
+static guint
+weight(const PsRule *rule, const PsReply *reply)
+{
+    guint decides = reply && reply->certainty > PS_CERTAINTY_POSSIBLE ? reply->code / 100 : 0;
+
+    return decides * 10 + rule->level;
+}
+
+/* Add a rule that hit to what is said. Rules come in any order. */
+static void
+add_hit(Sum *sum, const Spoken *spoken, const char *provider)
+{
+    const PsRule *rule = spoken->rule;
+    const PsReply *reply = reply_at(rule, provider);
+    guint weighs = weight(rule, reply);
+
+    if (refuses_for_certain(reply))
+        sum->status = PS_LIST_UNDELIVERABLE;
+    else if (rule->risky)
+        sum->status = MAX(sum->status, PS_LIST_RISKY);
+    sum->level = MAX(sum->level, (int) rule->level);
+    if (sum->rule &&
+        (weighs < sum->weight || (weighs == sum->weight && spoken->place > sum->place)))
+        return;
+    sum->rule = rule;
+    sum->reply = reply;
+    sum->weight = weighs;
+    sum->place = spoken->place;
+}
+
+/* Put RULES to what the judge's facts hold. */
+static void
+apply(PsListJudge *judge, const GArray *rules, Sum *sum)
+{
+    const char *provider = ps_facts_word(judge->facts, PS_FACT_rcpt_provider);
+
+    for (guint i = 0; i < rules->len; i++) {
+        const Spoken *spoken = &g_array_index(rules, Spoken, i);
+
+        if (ps_run_get(judge->run, spoken->rule)->state == PS_OUTCOME_HIT)
+            add_hit(sum, spoken, provider);
+    }
+}
+
+static PsListStatus
+status_of_mx(PsMxState state)
+{
+    switch (state) {
+    case PS_MX_OK:
+        return PS_LIST_OK;
+    case PS_MX_IMPLICIT:
+    case PS_MX_PARTLY:
+    case PS_MX_CNAME:
+        return PS_LIST_RISKY;
+    case PS_MX_NULL:
+    case PS_MX_BROKEN:
+    case PS_MX_NONE:
+    case PS_MX_NXDOMAIN:
+        return PS_LIST_UNDELIVERABLE;
+    case PS_MX_UNKNOWN:
+        break;
+    }
+    return PS_LIST_UNKNOWN;
+}
+
+/* TEXT, the same pointer for the same text; NULL for NULL. */
+static const char *
+keep_text(PsListJudge *judge, const char *text)
+{
+    const char *kept = text ? g_hash_table_lookup(judge->texts, text) : NULL;
+
+    if (text && !kept) {
+        kept = g_strdup(text);
+        g_hash_table_add(judge->texts, (gpointer) kept);
+    }
+    return kept;
+}
+
+/* The same for what a rule came to. There are few of them. */
+static const PsOutcome *
+keep_outcome(PsListJudge *judge, const PsOutcome *outcome)
+{
+    for (guint i = 0; i < judge->outcomes->len; i++) {
+        const PsOutcome *known = judge->outcomes->pdata[i];
+
+        if (known->state == outcome->state && known->value == outcome->value)
+            return known;
+    }
+    g_ptr_array_add(judge->outcomes, ps_outcome_keep(outcome));
+    return judge->outcomes->pdata[judge->outcomes->len - 1];
+}
+
+static guint32
+number_of(PsListJudge *judge, const Standing *standing)
+{
+    guint32 number = GPOINTER_TO_UINT(g_hash_table_lookup(judge->numbers, standing));
+    Standing *copy;
+
+    if (number)
+        return number;
+    copy = g_memdup2(standing, size_of(standing));
+    g_ptr_array_add(judge->standings, copy);
+    g_hash_table_insert(judge->numbers, copy, GUINT_TO_POINTER(judge->standings->len));
+    return judge->standings->len;
+}
+
+static const Standing *
+get_standing(const PsListJudge *judge, guint32 number)
+{
+    return judge->standings->pdata[number - 1];
+}
+
+guint32
+ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination *found)
+{
+    g_autofree Standing *standing =
+        g_malloc0(sizeof *standing + judge->kept->len * sizeof standing->kept[0]);
+    const char *meant = found->suggestion ? found->suggestion : found->lookalike;
+
+    standing->mx = found->mx.state;
+    standing->kept_count = judge->kept->len;
+    standing->provider = found->provider;
+    standing->suggestion = keep_text(judge, meant);
+    standing->sum.status = status_of_mx(found->mx.state);
+    standing->sum.level = -1;
+
+    ps_facts_reset(judge->facts);
+    ps_run_reset(judge->run);
+    ps_measure_destination(judge->facts, domain, found, PS_SPAN_NONE);
+    apply(judge, judge->of_domain, &standing->sum);
+    for (guint i = 0; i < judge->kept->len; i++)
+        standing->kept[i] = keep_outcome(judge, ps_run_get(judge->run, judge->kept->pdata[i]));
+    return number_of(judge, standing);
+}
+
+PsListStatus
+ps_list_judge_status(const PsListJudge *judge, guint32 standing)
+{
+    return get_standing(judge, standing)->sum.status;
+}
+
+/* A row that holds "example.com" and no address. */
+static void
+parse_bare_domain(PsListCell text, PsAddr *ret)
+{
+    char *ascii = NULL;
+
+    if (!memchr(text.bytes, '@', text.len))
+        ascii = ps_domain_to_ascii(text.bytes, text.len);
+    if (!ascii || !ps_domain_is_host(ascii)) {
+        g_free(ascii);
+        return;
+    }
+    ps_addr_clear(ret);
+    ret->verdict = PS_ADDR_VALID;
+    ret->block = ret->domain = ret->ascii = ascii;
+}
+
+void
+ps_list_target_read(PsListCell text, PsListTarget *ret)
+{
+    ret->text = text;
+    if (!ps_addr_parse(text.bytes, text.len, &ret->addr))
+        parse_bare_domain(text, &ret->addr);
+}
+
+void
+ps_list_target_clear(PsListTarget *target)
+{
+    ps_addr_clear(&target->addr);
+}
+
+/* Facts and outcomes for TARGET, whose domain stands at STANDING. What only rules of the
+ * domain read is not there: they have been asked. */
+static void
+measure_on_top(
+    PsListJudge *judge, const PsListTarget *target, const char *text, const Standing *standing)
+{
+    ps_measure_address(judge->facts, text, &target->addr, PS_SPAN_NONE);
+    ps_facts_add(judge->facts, PS_FACT_rcpt_domain, target->addr.ascii, PS_SPAN_NONE);
+    ps_facts_add(judge->facts, PS_FACT_rcpt_provider, standing->provider, PS_SPAN_NONE);
+    for (guint i = 0; i < judge->kept->len; i++)
+        ps_run_preset(judge->run, judge->kept->pdata[i], standing->kept[i]);
+}
+
+void
+ps_list_judge_address(
+    PsListJudge *judge, const PsListTarget *target, guint32 number, PsListVerdict *ret)
+{
+    const Standing *standing = number ? get_standing(judge, number) : NULL;
+    const PsAddr *addr = &target->addr;
+    g_autofree char *text = g_utf8_make_valid(
+        target->text.len ? target->text.bytes : "", (gssize) target->text.len);
+    Sum sum = { .status = PS_LIST_UNKNOWN, .level = -1 }; /* an address literal */
+
+    ps_facts_reset(judge->facts);
+    ps_run_reset(judge->run);
+    if (standing) {
+        sum = standing->sum;
+        measure_on_top(judge, target, text, standing);
+    } else {
+        ps_measure_recipient(judge->facts, text, addr, NULL, judge->directory, PS_SPAN_NONE);
+        apply(judge, judge->of_domain, &sum);
+    }
+    apply(judge, judge->of_address, &sum);
+    if (addr->verdict == PS_ADDR_INVALID || addr->verdict == PS_ADDR_HEADER_ONLY)
+        sum.status = PS_LIST_UNDELIVERABLE;
+
+    *ret = (PsListVerdict){
+        .status = sum.status,
+        .level = sum.level,
+        .domain = addr->ascii,
+        .syntax = ps_addr_verdict_name(addr->verdict),
+        .rule = sum.rule ? sum.rule->name : NULL,
+        .provider = standing ? standing->provider : NULL,
+        .mx = standing ? ps_mx_state_name(standing->mx) : NULL,
+        .suggestion = standing ? standing->suggestion
+                               : ps_recipient_suggestion(judge->directory, addr, NULL),
+        .code = sum.reply ? sum.reply->code : 0,
+        .enhanced = sum.reply ? sum.reply->enhanced : NULL,
+    };
+}
