@@ -48,19 +48,6 @@ struct PsListJudge {
     PsRun *run;
 };
 
-static gboolean
-is_of_destination(PsFactId id)
-{
-    static const PsFactId facts[] = { PS_FACT_rcpt_domain, PS_FACT_rcpt_provider,
-        PS_FACT_rcpt_suggestion, PS_FACT_rcpt_lookalike, PS_FACT_mx, PS_FACT_mx_problem,
-        PS_FACT_mx_host };
-
-    for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
-        if (facts[i] == id)
-            return TRUE;
-    return FALSE;
-}
-
 /* Whether RULE reads nothing but facts of recipients, or even of their domains alone. */
 static gboolean
 reads_only(const PsRules *rules, const PsRule *rule, gboolean of_destination)
@@ -73,7 +60,7 @@ reads_only(const PsRules *rules, const PsRule *rule, gboolean of_destination)
     for (guint i = 0; i < count; i++) {
         if (ps_fact_info(facts[i])->scope != PS_SCOPE_RECIPIENT)
             return FALSE;
-        if (of_destination && !is_of_destination(facts[i]))
+        if (of_destination && !ps_fact_is_of_destination(facts[i]))
             return FALSE;
     }
     return TRUE;
@@ -328,6 +315,9 @@ ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination
     g_autofree Standing *standing =
         g_malloc0(sizeof *standing + judge->kept->len * sizeof standing->kept[0]);
     const char *meant = found->suggestion ? found->suggestion : found->lookalike;
+    const PsAddr addr = {
+        .verdict = PS_ADDR_VALID, .domain = (char *) domain, .ascii = (char *) domain
+    };
 
     standing->mx = found->mx.state;
     standing->kept_count = judge->kept->len;
@@ -338,7 +328,7 @@ ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination
 
     ps_facts_reset(judge->facts);
     ps_run_reset(judge->run);
-    ps_measure_destination(judge->facts, domain, found, PS_SPAN_NONE);
+    ps_measure_destination(judge->facts, &addr, found, judge->directory, PS_SPAN_NONE);
     apply(judge, judge->of_domain, &standing->sum);
     for (guint i = 0; i < judge->kept->len; i++)
         standing->kept[i] = keep_outcome(judge, ps_run_get(judge->run, judge->kept->pdata[i]));
