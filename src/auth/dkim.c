@@ -26,6 +26,7 @@ ps_dkim_signature_free(PsDkimSignature *signature)
     g_free(signature->selector);
     g_free(signature->identity);
     g_free(signature->algorithm);
+    g_free(signature->tested_record);
     g_strfreev(signature->signed_headers);
     g_free(signature);
 }
@@ -52,6 +53,8 @@ judge_key(PsDkimField *field, const PsDkimKey *key)
 
     shown->key_bits = key->bits;
     shown->testing = key->testing;
+    if (key->testing)
+        shown->tested_record = g_strdup(ps_dkim_key_advice(key));
     switch (key->state) {
     case PS_DKIM_KEY_UNKNOWN:
         shown->dns = key->dns;

@@ -63,6 +63,13 @@ typedef struct {
 gboolean ps_dkim_key_check(
     PsDns *dns, const char *domain, const char *selector, PsDkimKey **ret);
 void ps_dkim_key_free(PsDkimKey *key);
+
+/* The record to publish instead of that of KEY: what it was meant to be, or itself where only
+ * others beside it are in the way, or a pattern. Belongs to KEY. */
+const char *ps_dkim_key_advice(const PsDkimKey *key);
+
+/* SELECTOR._domainkey.DOMAIN. The caller frees it. */
+char *ps_dkim_key_name(const char *domain, const char *selector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsDkimKey, ps_dkim_key_free)
 
 #define PS_DKIM_ERROR (ps_dkim_error_quark())
@@ -79,12 +86,13 @@ typedef enum {
 
 typedef struct {
     PsDkimResult result;
-    char *domain;     /* d=, lower case; NULL if it cannot be read */
-    char *selector;   /* s= */
-    char *identity;   /* i=, or NULL */
-    char *algorithm;  /* a= */
-    guint key_bits;   /* 0 if not known */
-    gboolean testing; /* the key says t=y */
+    char *domain;        /* d=, lower case; NULL if it cannot be read */
+    char *selector;      /* s= */
+    char *identity;      /* i=, or NULL */
+    char *algorithm;     /* a= */
+    guint key_bits;      /* 0 if not known */
+    gboolean testing;    /* the key says t=y */
+    char *tested_record; /* the same key without that; NULL if it is not there */
     /* Why it does not pass; NULL with pass.
      *   fail       "body-changed", "header-changed", "wrong-key", "header-or-key" (Ed25519 does
      *              not tell which), "expired"

@@ -259,6 +259,14 @@ ps_dkim_key_read(const PsDnsAnswer *answer)
     return key;
 }
 
+const char *
+ps_dkim_key_advice(const PsDkimKey *key)
+{
+    if (key->fixed)
+        return key->fixed;
+    return !g_strcmp0(key->reason, "other-records") ? key->record : "v=DKIM1; k=rsa; p=...";
+}
+
 char *
 ps_dkim_key_name(const char *domain, const char *selector)
 {

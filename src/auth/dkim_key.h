@@ -8,9 +8,6 @@
 /* What the TXT records of ANSWER, at a selector's name, are as a key. */
 PsDkimKey *ps_dkim_key_read(const PsDnsAnswer *answer);
 
-/* The name of a selector. The caller frees it. */
-char *ps_dkim_key_name(const char *domain, const char *selector);
-
 /* A record for libopendkim, which takes at most 1,024 octets: of a good key nothing but
  * what it needs. NULL if that is too long. The caller frees it. */
 char *ps_dkim_key_record(const PsDkimKey *key);

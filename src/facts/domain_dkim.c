@@ -13,6 +13,8 @@ measure_good(PsFacts *facts, const PsDomainKey *entry)
         return;
     ps_facts_add(facts, PS_FACT_domain_dkim_odd, entry->selector, PS_SPAN_NONE);
     ps_facts_add(facts, PS_FACT_domain_dkim_hint, entry->key->reason, PS_SPAN_NONE);
+    ps_facts_add(
+        facts, PS_FACT_domain_dkim_odd_fix, ps_dkim_key_advice(entry->key), PS_SPAN_NONE);
 }
 
 static void
@@ -33,6 +35,7 @@ measure_key(PsFacts *facts, const PsDomainKey *entry)
     case PS_DKIM_KEY_BAD:
         ps_facts_add(facts, PS_FACT_domain_dkim_bad, entry->selector, PS_SPAN_NONE);
         ps_facts_add(facts, PS_FACT_domain_dkim_reason, key->reason, PS_SPAN_NONE);
+        ps_facts_add(facts, PS_FACT_domain_dkim_bad_fix, ps_dkim_key_advice(key), PS_SPAN_NONE);
         break;
     case PS_DKIM_KEY_SHORT:
     case PS_DKIM_KEY_UNKNOWN:
@@ -42,8 +45,11 @@ measure_key(PsFacts *facts, const PsDomainKey *entry)
     if (key->bits && !g_strcmp0(key->type, "rsa"))
         ps_facts_add_number(
             facts, PS_FACT_domain_dkim_bits, key->bits, entry->selector, PS_SPAN_NONE);
-    if (key->testing)
+    if (key->testing) {
         ps_facts_add(facts, PS_FACT_domain_dkim_testing, entry->selector, PS_SPAN_NONE);
+        ps_facts_add(
+            facts, PS_FACT_domain_dkim_testing_fix, ps_dkim_key_advice(key), PS_SPAN_NONE);
+    }
 }
 
 /* What is known of DKIM as a whole, or NULL. Where _domainkey is not there, nothing is below it

@@ -33,6 +33,7 @@ typedef enum {
     PS_FACT_NUMBER,
     PS_FACT_EACH,
     PS_FACT_EACH_WORD,
+    PS_FACT_RECORD,
 } PsFactKind;
 
 typedef struct {

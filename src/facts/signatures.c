@@ -25,6 +25,18 @@ best_signature(const GPtrArray *signatures)
     return NULL;
 }
 
+/* A key that says t=y, and what would be published instead. */
+static void
+add_testing(
+    PsFacts *facts, const char *domain, const char *selector, const char *fix, PsSpan at)
+{
+    g_autofree char *name = ps_dkim_key_name(domain, selector);
+
+    ps_facts_add(facts, PS_FACT_dkim_testing, domain, at);
+    ps_facts_add(facts, PS_FACT_dkim_testing_name, name, at);
+    ps_facts_add(facts, PS_FACT_dkim_testing_fix, fix, at);
+}
+
 static void
 add_signature(PsFacts *facts, const PsDkimSignature *signature)
 {
@@ -40,7 +52,7 @@ add_signature(PsFacts *facts, const PsDkimSignature *signature)
         ps_facts_add_number(
             facts, PS_FACT_dkim_key_bits, signature->key_bits, NULL, signature->at);
     if (signature->testing)
-        ps_facts_add(facts, PS_FACT_dkim_testing, signature->domain ? signature->domain : "",
+        add_testing(facts, signature->domain, signature->selector, signature->tested_record,
             signature->at);
     if (signature->length_limited)
         ps_facts_add(facts, PS_FACT_dkim_length, signature->domain ? signature->domain : "",
@@ -83,7 +95,8 @@ static void
 measure_signatures(PsFacts *facts, const PsInquiry *q)
 {
     static const PsFactId filled[] = { PS_FACT_dkim_result, PS_FACT_dkim_algorithm,
-        PS_FACT_dkim_reason, PS_FACT_dkim_key_bits, PS_FACT_dkim_testing, PS_FACT_dkim_length };
+        PS_FACT_dkim_reason, PS_FACT_dkim_key_bits, PS_FACT_dkim_testing,
+        PS_FACT_dkim_testing_name, PS_FACT_dkim_testing_fix, PS_FACT_dkim_length };
     gboolean off = ps_dns_is_off(q->from->dns) && q->signatures->len;
 
     for (guint i = 0; i < G_N_ELEMENTS(filled); i++)
@@ -126,23 +139,42 @@ ps_planned_result(const PsInquiry *q)
     }
 }
 
+/* The record that belongs at the selector given. */
+static void
+measure_key_record(PsFacts *facts, const PsInquiry *q)
+{
+    const PsSending *sending = q->from->sending;
+    const char *own = q->private_key ? ps_dkim_private_public(q->private_key)->fixed : NULL;
+    g_autofree char *name = ps_dkim_key_name(sending->dkim_domain, sending->dkim_selector);
+
+    ps_facts_set_text(facts, PS_FACT_dkim_key_reason, q->key->reason);
+    ps_facts_add(facts, PS_FACT_dkim_key_name, name, PS_SPAN_NONE);
+    ps_facts_add(
+        facts, PS_FACT_dkim_key_fix, own ? own : ps_dkim_key_advice(q->key), PS_SPAN_NONE);
+    if (q->key->testing)
+        add_testing(facts, sending->dkim_domain, sending->dkim_selector,
+            ps_dkim_key_advice(q->key), PS_SPAN_NONE);
+}
+
 static void
 measure_key(PsFacts *facts, const PsInquiry *q)
 {
-    ps_facts_set_unknown(facts, PS_FACT_dkim_key, "needs key");
-    ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, "needs key");
+    static const PsFactId filled[] = { PS_FACT_dkim_key, PS_FACT_dkim_key_reason,
+        PS_FACT_dkim_key_name, PS_FACT_dkim_key_fix, PS_FACT_dkim_key_match };
+
+    ps_facts_set_all_unknown(facts, filled, G_N_ELEMENTS(filled), "needs key");
     if (!q->key)
         return;
     if (q->key->state == PS_DKIM_KEY_UNKNOWN) {
+        ps_facts_set_all_unknown(
+            facts, filled, G_N_ELEMENTS(filled), ps_dns_reason(q->key->dns));
         ps_note_failure(facts, PS_FACT_dkim_key, "dkim", q->key->dns);
-        ps_facts_set_unknown(facts, PS_FACT_dkim_key_match, ps_dns_reason(q->key->dns));
         return;
     }
     ps_facts_add(facts, PS_FACT_dkim_key, ps_dkim_key_state_name(q->key->state), PS_SPAN_NONE);
+    measure_key_record(facts, q);
     if (q->key->bits)
         ps_facts_add_number(facts, PS_FACT_dkim_key_bits, q->key->bits, NULL, PS_SPAN_NONE);
-    if (q->key->testing)
-        ps_facts_add(facts, PS_FACT_dkim_testing, q->from->sending->dkim_domain, PS_SPAN_NONE);
     if (q->private_key && q->key->public_key)
         ps_facts_add(facts, PS_FACT_dkim_key_match,
             ps_dkim_private_matches(q->private_key, q->key) ? "yes" : "no", PS_SPAN_NONE);

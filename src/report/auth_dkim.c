@@ -38,9 +38,10 @@ print_signature(const PsReport *report, const PsDkimSignature *s)
         fputs(", l=", report->out);
 }
 
-/* The published key, where there is something to say of it. */
+/* The published key, where there is something to say of it. TOLD: what to publish instead is
+ * the fix of a finding. */
 static void
-print_key(const PsReport *report, const PsDkimKey *key)
+print_key(const PsReport *report, const PsDkimKey *key, gboolean told)
 {
     if (!key || (!key->reason && !key->fixed))
         return;
@@ -51,7 +52,7 @@ print_key(const PsReport *report, const PsDkimKey *key)
     putc('\n', report->out);
     if (key->record)
         ps_auth_print_record(report, key->record, G_MAXSIZE);
-    if (key->fixed) {
+    if (key->fixed && !told) {
         fprintf(report->out, "%*s%s:\n", INDENT, "", ps_print_label(report, "publish"));
         ps_auth_print_record(report, key->fixed, G_MAXSIZE);
     }
@@ -103,19 +104,6 @@ print_matrix(const PsReport *report, const PsAuth *auth)
     }
 }
 
-/* The key at hand as a record, where it is not what is published. */
-static void
-print_to_publish(const PsReport *report, const PsInquiry *q)
-{
-    const PsDkimKey *own = q->private_key ? ps_dkim_private_public(q->private_key) : NULL;
-
-    if (!own || !own->fixed || q->key->state == PS_DKIM_KEY_UNKNOWN ||
-        ps_dkim_private_matches(q->private_key, q->key))
-        return;
-    fprintf(report->out, "%*s%s:\n", INDENT, "", ps_print_label(report, "publish-own"));
-    ps_auth_print_record(report, own->fixed, G_MAXSIZE);
-}
-
 static void
 print_dry_run(const PsReport *report, const PsAuth *auth)
 {
@@ -137,8 +125,7 @@ print_dry_run(const PsReport *report, const PsAuth *auth)
         fprintf(report->out, " (%s)\n",
             ps_print_label(report, q->private_key ? "not-signed" : "will-be-signed"));
     }
-    print_key(report, q->key);
-    print_to_publish(report, q);
+    print_key(report, q->key, q->key->testing || q->key->state == PS_DKIM_KEY_BAD);
     if (auth->survival)
         print_matrix(report, auth);
 }
@@ -157,7 +144,7 @@ ps_auth_print_dkim(const PsReport *report, const PsAuth *auth)
         print_signature(report, signature->shown);
         fprintf(report->out, " (%s %" G_GSIZE_FORMAT ")\n", ps_print_label(report, "line"),
             place.line);
-        print_key(report, signature->key);
+        print_key(report, signature->key, signature->shown->testing);
         if (signature->survival)
             print_breaks(report, signature->outcomes);
     }

@@ -128,7 +128,7 @@ print_identity(const PsReport *report, const char *name, const PsAuthSpf *of)
 static void
 print_cost(const PsReport *report, const PsSpfAudit *audit)
 {
-    if (!audit || audit->problem)
+    if (!audit || !audit->lookups)
         return;
     fprintf(report->out, "%*s%s %u %s", INDENT, "", ps_print_label(report, "spf-costs"),
         audit->lookups, ps_print_label(report, "spf-of-lookups"));

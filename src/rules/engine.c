@@ -326,7 +326,7 @@ point_at(PsSlot *slot, const PsSlot *source)
 {
     slot->outcome.hit_count = source->outcome.hit_count;
     slot->outcome.hits = source->outcome.hits;
-    slot->words = source->words;
+    slot->fact = source->fact;
 }
 
 /* One that only collects (A || B || C) points at the places of all its operands. */
@@ -387,8 +387,8 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
     slot->outcome.value = result.value;
     if (entry->multiple && entry->max_hits)
         slot->outcome.value = MIN(result.value, entry->max_hits);
-    slot->words =
-        entry->test.kind == PS_TEST_EVAL && ps_fact_is_word(ps_eval_fact(entry->test.eval, 0));
+    slot->fact =
+        entry->test.kind == PS_TEST_EVAL ? (int) ps_eval_fact(entry->test.eval, 0) : -1;
     if (run->hits->len)
         keep_hits(slot, run->hits);
 }
@@ -399,6 +399,7 @@ fill(PsRun *run, const PsEntry *entry, PsSlot *slot)
 {
     guint start = run->missing->len, open;
 
+    slot->fact = -1;
     slot->outcome.state = PS_OUTCOME_SILENT;
     if (!entry->off && (!run->apply_when || may_speak(run, &entry->rule.when))) {
         slot->outcome.state = PS_OUTCOME_MISS;

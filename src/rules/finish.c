@@ -216,7 +216,8 @@ check_text(PsRules *rules, const PsEntry *entry, const char *text)
     for (const char *p = text; p && (p = strstr(p, "%{")); p += 2) {
         const char *end;
         g_autofree char *name = ps_placeholder(p, &end);
-        int fact = name ? ps_fact_find(name) : -1;
+        gboolean beside;
+        int fact = name ? ps_placeholder_fact(name, &beside) : -1;
         PsScope scope = fact >= 0 ? ps_fact_info((PsFactId) fact)->scope : PS_SCOPE_MESSAGE;
 
         if (!name || (fact < 0 && strcmp(name, "match") != 0))

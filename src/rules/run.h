@@ -12,7 +12,7 @@ enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
 /* What is known of one rule. */
 typedef struct {
     PsOutcome outcome;  /* first, so that a PsOutcome * of a hit leads here */
-    gboolean words;     /* the hits are words of facts, not what others have written */
+    int fact;           /* whose values the hits are; -1: pieces of the message */
     gboolean kept;      /* it was preset and belongs to the caller */
     PsHit *hits;        /* those of its own; a meta has those of an operand */
     PsMissing *missing; /* of its own */

@@ -158,6 +158,10 @@ void ps_test_clear(PsTest *test);
  * *RET_END is the closing brace. */
 char *ps_placeholder(const char *text, const char **ret_end);
 
+/* The fact that such a name, "spf" or "match.domain_dkim_reason", stands for, or -1. With
+ * "match." it is not all of its values, but the one that goes with the match. */
+int ps_placeholder_fact(const char *name, gboolean *ret_beside);
+
 /* Bind the operands of all metas, and switch off those that cannot be worked out;
  * afterwards each rule's scope and facts include those of its operands. */
 void ps_rules_resolve(PsRules *rules);

@@ -10,6 +10,8 @@ enum {
     NAME_BYTES = 60, /* no fact has a longer name */
 };
 
+#define BESIDE "match."
+
 char *
 ps_placeholder(const char *text, const char **ret_end)
 {
@@ -44,6 +46,24 @@ append_cut(GString *out, const char *text, gsize len)
         g_string_append(out, "\xe2\x80\xa6");
 }
 
+/* A value as it is shown: of a word what it means; a record is to be pasted, so it is whole. */
+static void
+append_value(GString *out, const PsRun *run, PsFactId id, const char *text, PsLang lang)
+{
+    if (ps_fact_is_word(id))
+        text = ps_rules_word(run->rules, lang, text);
+    g_string_append(out, text);
+}
+
+static void
+append_shown(GString *out, PsFactId id, const GString *shown)
+{
+    if (ps_fact_info(id)->kind == PS_FACT_RECORD)
+        g_string_append(out, shown->str);
+    else
+        append_cut(out, shown->str, shown->len);
+}
+
 static void
 append_fact(GString *out, const PsRun *run, PsFactId id, PsLang lang)
 {
@@ -53,31 +73,68 @@ append_fact(GString *out, const PsRun *run, PsFactId id, PsLang lang)
     for (guint i = 0; i < fact->count && values->len <= BYTES; i++) {
         if (i)
             g_string_append(values, ", ");
-        g_string_append(values, ps_fact_is_word(id)
-                                    ? ps_rules_word(run->rules, lang, fact->values[i].text)
-                                    : fact->values[i].text);
+        append_value(values, run, id, fact->values[i].text, lang);
     }
     if (!fact->known)
         g_string_append_c(values, '?');
-    append_cut(out, values->str, values->len);
+    append_shown(out, id, values);
+}
+
+/* The hit whose text is wanted, or NULL; *RET_FACT is the fact that it is a value of, or -1. */
+static const PsHit *
+find_hit(const PsRun *run, const PsRule *rule, const PsHit *hit, int *ret_fact)
+{
+    const PsSlot *slot = ps_run_slot(run, rule);
+
+    *ret_fact = slot ? slot->fact : -1;
+    if (!hit && slot && slot->outcome.hit_count)
+        hit = &slot->outcome.hits[0];
+    return hit && hit->matched ? hit : NULL;
 }
 
 static void
 append_match(GString *out, const PsRun *run, const PsRule *rule, PsLang lang, const PsHit *hit)
 {
-    const PsSlot *slot = ps_run_slot(run, rule);
+    int fact;
 
-    if (!hit && slot && slot->outcome.hit_count)
-        hit = &slot->outcome.hits[0];
-    if (!hit || !hit->matched)
-        return;
-    if (slot && slot->words) { /* the values of facts end with a NUL */
+    hit = find_hit(run, rule, hit, &fact);
+    if (hit && fact >= 0 && ps_fact_is_word((PsFactId) fact)) {
+        /* the values of facts end with a NUL */
         const char *word = ps_rules_word(run->rules, lang, hit->matched);
 
         append_cut(out, word, strlen(word));
-    } else {
+    } else if (hit) {
         append_cut(out, hit->matched, hit->matched_len);
     }
+}
+
+/* The value of ID that stands where the match stands among the values of its own fact; all of
+ * them if there is none. */
+static void
+append_beside(GString *out, const PsRun *run, const PsRule *rule, PsLang lang, const PsHit *hit,
+    PsFactId id)
+{
+    const PsFact *wanted = ps_facts_get(run->facts, id), *matched;
+    g_autoptr(GString) value = g_string_new(NULL);
+    int fact;
+
+    hit = find_hit(run, rule, hit, &fact);
+    matched = hit && fact >= 0 ? ps_facts_get(run->facts, (PsFactId) fact) : NULL;
+    for (guint i = 0; matched && i < MIN(matched->count, wanted->count); i++) {
+        if (matched->values[i].text == hit->matched) {
+            append_value(value, run, id, wanted->values[i].text, lang);
+            append_shown(out, id, value);
+            return;
+        }
+    }
+    append_fact(out, run, id, lang);
+}
+
+int
+ps_placeholder_fact(const char *name, gboolean *ret_beside)
+{
+    *ret_beside = g_str_has_prefix(name, BESIDE);
+    return ps_fact_find(*ret_beside ? name + strlen(BESIDE) : name);
 }
 
 /* Append what "%{NAME}" stands for; FALSE if that is nothing. */
@@ -85,10 +142,13 @@ static gboolean
 append_named(GString *out, const char *name, const PsRun *run, const PsRule *rule, PsLang lang,
     const PsHit *hit)
 {
-    int fact = ps_fact_find(name);
+    gboolean beside;
+    int fact = ps_placeholder_fact(name, &beside);
 
     if (!strcmp(name, "match"))
         append_match(out, run, rule, lang, hit);
+    else if (fact >= 0 && beside)
+        append_beside(out, run, rule, lang, hit, (PsFactId) fact);
     else if (fact >= 0)
         append_fact(out, run, (PsFactId) fact, lang);
     return fact >= 0 || !strcmp(name, "match");

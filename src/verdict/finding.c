@@ -80,9 +80,10 @@ message_of(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsH
     return text ? ps_run_text(run, rule, text, findings->lang, hit) : g_strdup(rule->name);
 }
 
-/* A new finding under KEY. Takes KEY and MESSAGE. */
+/* A new finding under KEY, about HIT (the first one, if NULL). Takes KEY and MESSAGE. */
 static PsFinding *
-finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, char *key, char *message)
+finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit, char *key,
+    char *message)
 {
     PsFinding *finding = g_new0(PsFinding, 1);
     const char *fix = in_lang(rule->fix, findings->lang);
@@ -90,7 +91,7 @@ finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, char *key, cha
     finding->rule = rule;
     finding->level = rule->level;
     finding->message = message;
-    finding->fix = fix ? ps_run_text(run, rule, fix, findings->lang, NULL) : NULL;
+    finding->fix = fix ? ps_run_text(run, rule, fix, findings->lang, hit) : NULL;
     finding->places = g_array_new(FALSE, FALSE, sizeof(PsFindingPlace));
     g_array_set_clear_func(finding->places, place_clear);
     g_ptr_array_add(findings->list, finding);
@@ -108,7 +109,8 @@ finding_of_hit(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit
 
     if (finding)
         return finding;
-    return finding_new(findings, run, rule, g_steal_pointer(&key), g_steal_pointer(&message));
+    return finding_new(
+        findings, run, rule, hit, g_steal_pointer(&key), g_steal_pointer(&message));
 }
 
 /* The one finding of RULE; what it says is said of the first that it hit. */
@@ -120,7 +122,7 @@ finding_of_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
     if (finding)
         return finding;
     return finding_new(
-        findings, run, rule, g_strdup(rule->name), message_of(findings, run, rule, NULL));
+        findings, run, rule, NULL, g_strdup(rule->name), message_of(findings, run, rule, NULL));
 }
 
 /* LEN bytes at TEXT as valid UTF-8, cut at MATCHED_CHARS characters. */

@@ -413,12 +413,24 @@ static const struct {
     { "%", "%" },
 };
 
+/* What goes with the match: the second of each. */
+static const struct {
+    const char *rule, *in, *out;
+} beside_rows[] = {
+    { "U", "%{match}: %{match.dkim_key_bits}", "date: 2048" },
+    { "V", "%{match}: %{match.dkim_key_bits}", "date: 2048" },
+    { "U", "%{match.spf}", "soft" },        /* nothing goes with it */
+    { "R", "%{match.subject}", "Hi, Bye" }, /* the match is no value of a fact */
+    { "U", "%{match.nope}", "%{match.nope}" },
+};
+
 START_TEST(fill_in)
 {
     static const char raw[] = "Subject: s\n\nDear friend\n";
     Bench b = bench_new("body R /Dear/\nword softfail soft\nlang it word softfail molle\n"
                         "word Dear translated\nfull S eval:any(\"spf\")\nmeta M S\n"
-                        "word Hi translated\nfull T eval:is(\"subject\", \"Hi\")\n",
+                        "word Hi translated\nfull T eval:is(\"subject\", \"Hi\")\n"
+                        "full U eval:is(\"dkim_signed\", \"date\")\nmeta V U && S\n",
         raw);
     const PsRule *rule = ps_rules_find(b.rules, "R");
     g_autofree char *got = NULL, *value = NULL, *hit = NULL, *before = NULL, *text = NULL;
@@ -438,6 +450,14 @@ START_TEST(fill_in)
     ps_run_get(b.run, ps_rules_find(b.rules, "T"));
     text = ps_run_text(b.run, ps_rules_find(b.rules, "T"), "%{match}", PS_LANG_EN, NULL);
     ck_assert_str_eq(text, "Hi"); /* what others have written is no word of ours */
+    for (guint i = 0; i < G_N_ELEMENTS(beside_rows); i++) {
+        const PsRule *asks = ps_rules_find(b.rules, beside_rows[i].rule);
+        g_autofree char *beside = NULL;
+
+        ps_run_get(b.run, asks);
+        beside = ps_run_text(b.run, asks, beside_rows[i].in, PS_LANG_EN, NULL);
+        ck_assert_str_eq(beside, beside_rows[i].out);
+    }
     hit = ps_run_text(b.run, rule, "%{match}", PS_LANG_IT, &other);
     ck_assert_str_eq(hit, "softfail");
     bench_clear(&b);
