@@ -17,15 +17,15 @@ find_format(const char *name)
     return ps_auth_format(name);
 }
 
-/* The configuration's "format" is that of lints: it may name one that is none here. */
 static GArray *
 open_outputs(const CmdOptions *options, const CmdContext *context, const char *file)
 {
-    static const char *const fallback[] = { "text", NULL };
-    const char *const *specs =
-        options->formats ? (const char *const *) options->formats : fallback;
     const char *const inputs[] = { file, NULL };
+    const char *set[2];
+    const char *const *specs = cmd_output_specs(options, context, find_format, set);
 
+    if (!specs)
+        return NULL;
     return cmd_outputs_open(options, context, specs, inputs, find_format, ps_auth_format_names);
 }
 

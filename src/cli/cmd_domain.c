@@ -39,12 +39,12 @@ find_format(const char *name)
 static GArray *
 open_outputs(const CmdOptions *options, const CmdContext *context)
 {
-    static const char *const fallback[] = { "text", NULL };
     static const char *const no_files[] = { NULL };
-    const char *const *specs =
-        options->formats ? (const char *const *) options->formats : fallback;
-    GArray *outputs =
-        cmd_outputs_open(options, context, specs, no_files, find_format, ps_audit_format_names);
+    const char *set[2];
+    const char *const *specs = cmd_output_specs(options, context, find_format, set);
+    GArray *outputs = specs ? cmd_outputs_open(options, context, specs, no_files, find_format,
+                                  ps_audit_format_names)
+                            : NULL;
 
     for (guint i = 0; outputs && i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);

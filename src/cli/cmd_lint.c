@@ -17,22 +17,6 @@ typedef struct {
     gboolean require_checked;
 } LintOptions;
 
-/* A configuration may come with somebody's draft, so it does not say where to write. */
-static gboolean
-setting_is_good(const CmdOptions *options, const CmdContext *context)
-{
-    const char *file;
-    guint line;
-    const char *set = ps_rules_setting(context->rules, "format", &file, &line);
-
-    if (!set || !cmd_output_path(set))
-        return TRUE;
-    cmd_complain(options->command,
-        "%s:%u: 'format' takes a name; a file is given on the command line, --format %s", file,
-        line, set);
-    return FALSE;
-}
-
 static gconstpointer
 find_format(const char *name)
 {
@@ -43,10 +27,8 @@ static GArray *
 open_outputs(const LintOptions *options, const CmdContext *context, char *const *files)
 {
     const CmdOptions *common = &options->common;
-    const char *set = ps_rules_setting(context->rules, "format", NULL, NULL);
-    const char *const fallback[] = { set ? set : "text", NULL };
-    const char *const *specs =
-        common->formats ? (const char *const *) common->formats : fallback;
+    const char *set[2];
+    const char *const *specs = cmd_output_specs(common, context, find_format, set);
     g_autofree char *names = ps_report_format_names();
     g_autoptr(GPtrArray) inputs = g_ptr_array_new();
     GArray *outputs;
@@ -56,7 +38,7 @@ open_outputs(const LintOptions *options, const CmdContext *context, char *const 
     if (options->recipients)
         g_ptr_array_add(inputs, options->recipients);
     g_ptr_array_add(inputs, NULL);
-    if (!setting_is_good(common, context))
+    if (!specs)
         return NULL;
     outputs = cmd_outputs_open(
         common, context, specs, (const char *const *) inputs->pdata, find_format, names);

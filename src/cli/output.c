@@ -199,6 +199,27 @@ formats_are_known(
     return TRUE;
 }
 
+const char *const *
+cmd_output_specs(
+    const CmdOptions *options, const CmdContext *context, CmdFind find, const char *ret_set[2])
+{
+    const char *file;
+    guint line;
+    const char *set = ps_rules_setting(context->rules, "format", &file, &line);
+
+    if (set && cmd_output_path(set)) {
+        cmd_complain(options->command,
+            "%s:%u: 'format' takes a name; a file is given on the command line, --format %s",
+            file, line, set);
+        return NULL;
+    }
+    if (options->formats)
+        return (const char *const *) options->formats;
+    ret_set[0] = !set || (!find(set) && ps_report_format(set)) ? "text" : set;
+    ret_set[1] = NULL;
+    return ret_set;
+}
+
 GArray *
 cmd_outputs_open(const CmdOptions *options, const CmdContext *context, const char *const *specs,
     const char *const *files, CmdFind find, const char *names)

@@ -18,6 +18,12 @@ typedef struct {
 /* The format NAME of a command, or NULL. */
 typedef gconstpointer (*CmdFind)(const char *name);
 
+/* What to print: --format, else "format" of the configuration, else text, which also stands for a
+ * format that only lints have. RET_SET (two pointers) is room for the last two. NULL after a
+ * message: a configuration may come with somebody's draft, so it does not say where to write. */
+const char *const *cmd_output_specs(
+    const CmdOptions *options, const CmdContext *context, CmdFind find, const char *ret_set[2]);
+
 /* Open what SPECS name (NULL-terminated; NAMES is what there is, for the message), unless one
  * would be written over another, over what made CONTEXT or over one of FILES (NULL-terminated).
  * An array of CmdOutput, for the caller to unref; NULL after a message, and then nothing was
