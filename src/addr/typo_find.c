@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "addr/domain.h"
 #include "addr/typo_table.h"
 #include "dns/name.h"
 
@@ -255,8 +256,35 @@ suggest_country(const PsTypos *typos, const char *domain)
     return NULL;
 }
 
-const char *
-ps_typos_suggest(const PsTypos *typos, const char *domain, PsTyped typed)
+/* What is left of a name without its accents, which phones and Turkish keyboards put in; NULL
+ * if it has none, or other letters that ASCII has not. */
+static char *
+without_accents(const char *domain)
+{
+    g_autofree char *unicode = NULL;
+    g_autofree char *parts = NULL;
+    g_autoptr(GString) plain = NULL;
+
+    if (g_str_is_ascii(domain) && !strstr(domain, "xn--"))
+        return NULL;
+    unicode = ps_domain_to_unicode(domain);
+    parts = g_utf8_normalize(unicode, -1, G_NORMALIZE_NFKD);
+    plain = g_string_new(NULL);
+    for (const char *p = parts; p && *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (c == 0x131) /* i without its dot */
+            c = 'i';
+        if (c < 0x80)
+            g_string_append_c(plain, g_ascii_tolower((char) c));
+        else if (!g_unichar_ismark(c))
+            return NULL;
+    }
+    return parts ? g_strdup(plain->str) : NULL;
+}
+
+static const char *
+suggest_plain(const PsTypos *typos, const char *domain, PsTyped typed)
 {
     const char *tld = ps_typos_last_label(domain);
     const char *meant;
@@ -269,4 +297,15 @@ ps_typos_suggest(const PsTypos *typos, const char *domain, PsTyped typed)
     if (!meant)
         meant = find_slip(typos, domain, typed);
     return meant || tld == domain ? meant : suggest_country(typos, domain);
+}
+
+const char *
+ps_typos_suggest(const PsTypos *typos, const char *domain, PsTyped typed)
+{
+    g_autofree char *plain = without_accents(domain);
+    const char *meant = plain ? g_hash_table_lookup(typos->targets, plain) : NULL;
+
+    if (meant)
+        return meant;
+    return suggest_plain(typos, plain && typed != PS_TYPED_ALIVE ? plain : domain, typed);
 }

@@ -171,6 +171,11 @@ static const struct {
     { "gmail.com>", "gmail.com", "gmail.com" },
     { "gmail .com", "gmail.com", "gmail.com" },
     { "-t-online.de", "t-online.de", "t-online.de" },
+    { "xn--gmal-nza.com", "gmail.com", "gmail.com" }, /* i without its dot */
+    { "xn--gmil-6na.com", "gmail.com", "gmail.com" }, /* an accent on the a */
+    { "gm\u00e0il.com", "gmail.com", "gmail.com" },
+    { "xn--bcher-kva.example", NULL, NULL },
+    { "xn--80ak6aa92e.com", NULL, NULL }, /* Cyrillic */
     /* still nothing */
     { "gmail.com", NULL, NULL },
     { "azienda.it", NULL, NULL },
