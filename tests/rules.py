@@ -7,7 +7,8 @@ DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
 the mail is filled up to first. A case runs inside its folder, with the zone file DIR/dns.zone.
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
-holds options of "presend domain".
+holds options of "presend domain"; of one about lists, hit*.csv and miss*.csv are lists, and
+the options are those of "presend list".
 """
 import concurrent.futures
 import glob
@@ -82,6 +83,24 @@ def domain_case(rule, zone):
     return None
 
 
+def list_case(rule, people):
+    """Why the rule does not do with this list what the list's name says, or None."""
+    report, trouble = run("list", "--no-config", "--format", "json",
+                          "--dns", "zone:" + os.path.join(DIR, "dns.zone"), *arguments(people),
+                          os.path.basename(people), cwd=os.path.dirname(people))
+    if report is None:
+        return trouble
+    found = [f["rule"] for f in report["summary"]["findings"]]
+    wants = os.path.basename(people).startswith("hit")
+    if wants != (rule["name"] in found):
+        return f"found: {' '.join(found)}" if wants else "hits, though it should not"
+    return None
+
+
+# What the cases of a rule are, by its scope.
+KINDS = {"domain": ("zone", domain_case), "list": ("csv", list_case)}
+
+
 def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
     args = arguments(mail)
@@ -114,8 +133,7 @@ def cases():
         folder = os.path.join(DIR, rule["name"])
         yield f"{rule['name']} speaks", lambda rule=rule: texts(rule)
         for kind in ("hit", "miss"):
-            of_domain = rule["scope"] == "domain"
-            ending, test = ("zone", domain_case) if of_domain else ("eml", case)
+            ending, test = KINDS.get(rule["scope"], ("eml", case))
             paths = sorted(glob.glob(os.path.join(folder, f"{kind}*.{ending}")))
             if not paths:
                 yield f"{rule['name']} {kind}", lambda: "there is no such case"

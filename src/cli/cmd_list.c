@@ -154,6 +154,19 @@ finish(ListJob *job, gboolean good, const GError *failed, const PsListSummary *s
     return good;
 }
 
+/* What is to be said of the list as a whole, if it was seen as a whole. It makes no gate fail:
+ * rows do, and what is unknown must not. */
+static void
+sum_up(const ListJob *job, PsListSummary *summary)
+{
+    PsDnsHealth health;
+
+    ps_dns_health(job->context->dns, &health);
+    summary->overloaded = health.overloaded;
+    if (!summary->left)
+        ps_list_summary_judge(summary, job->context->rules, job->context->lang);
+}
+
 static int
 run_job(ListJob *job, PsListReader *reader, int fail_on)
 {
@@ -178,6 +191,7 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
     ps_list_summary_init(&summary);
     job->began = g_get_monotonic_time();
     good = ps_list_run(&run, &summary, &error);
+    sum_up(job, &summary);
     if (!finish(job, good, error, &summary))
         return EXIT_TROUBLE;
     if (job->problems > NAMED_PROBLEMS)

@@ -77,6 +77,6 @@ void list_progress_show(ListJob *job);
 void list_progress_clear(ListJob *job);
 
 /* Say for people what all rows came to. */
-void list_summary_print(ListJob *job, const PsListSummary *summary);
+void list_summary_print(const ListJob *job, const PsListSummary *summary);
 
 #endif

@@ -6,6 +6,7 @@
 #include "cli/list_job.h"
 
 #define FIRST_SHOWN G_USEC_PER_SEC /* shorter runs show nothing */
+#define NAMED_RULES 5              /* in the summary */
 #define SHOWN_EVERY (G_USEC_PER_SEC / 4)
 
 /* 1234567 as "1,234,567". */
@@ -90,8 +91,43 @@ list_progress_clear(ListJob *job)
     job->shown = 0;
 }
 
+/* The rules that most rows have to thank for their verdict. */
+static void
+print_rules(const ListJob *job, const PsListSummary *summary)
+{
+    g_autoptr(GArray) sorted = ps_list_summary_sorted(summary->rules);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < MIN(sorted->len, NAMED_RULES); i++) {
+        const PsListTally *tally = &g_array_index(sorted, PsListTally, i);
+
+        g_string_append(text, i ? ", " : "");
+        append_count(text, tally->rows);
+        g_string_append_printf(text, " %s", tally->name);
+    }
+    if (sorted->len > NAMED_RULES)
+        g_string_append(text, " ...");
+    if (sorted->len)
+        cmd_complain(job->options->common.command, "%s: most often: %s (presend explain RULE)",
+            job->file, text->str);
+}
+
+static void
+print_findings(const ListJob *job, const PsListSummary *summary)
+{
+    static const char *const levels[] = { "note", "warning", "error" };
+
+    for (guint i = 0; i < summary->findings->len; i++) {
+        const PsListFinding *finding = summary->findings->pdata[i];
+
+        cmd_complain(job->options->common.command, "%s: %s: %s%s%s [%s]", job->file,
+            levels[finding->level], finding->message, finding->fix ? ". " : "",
+            finding->fix ? finding->fix : "", finding->rule);
+    }
+}
+
 void
-list_summary_print(ListJob *job, const PsListSummary *summary)
+list_summary_print(const ListJob *job, const PsListSummary *summary)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
@@ -101,4 +137,6 @@ list_summary_print(ListJob *job, const PsListSummary *summary)
     g_string_append(text, summary->domains == 1 ? " domain: " : " domains: ");
     append_statuses(text, summary->by_status);
     cmd_complain(job->options->common.command, "%s: %s", job->file, text->str);
+    print_rules(job, summary);
+    print_findings(job, summary);
 }

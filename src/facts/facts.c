@@ -14,7 +14,7 @@ static const PsFactInfo infos[] = {
 const char *
 ps_scope_name(PsScope scope)
 {
-    static const char *const names[] = { "message", "recipient", "domain" };
+    static const char *const names[] = { "message", "recipient", "domain", "list" };
 
     return names[scope];
 }

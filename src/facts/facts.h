@@ -22,9 +22,10 @@ typedef enum {
     PS_SCOPE_MESSAGE,
     PS_SCOPE_RECIPIENT,
     PS_SCOPE_DOMAIN,
+    PS_SCOPE_LIST,
 } PsScope;
 
-/* "message recipient domain" */
+/* "message recipient domain list" */
 const char *ps_scope_name(PsScope scope);
 
 typedef enum {

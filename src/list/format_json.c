@@ -176,19 +176,69 @@ json_row(PsListWriter *writer, const PsListRow *row, const PsListVerdict *verdic
     append_object(writer->text, object);
 }
 
+/* {"NAME": rows, ...}, the most first. */
+static json_t *
+tallies(GHashTable *table)
+{
+    g_autoptr(GArray) sorted = ps_list_summary_sorted(table);
+    json_t *object = json_object();
+
+    for (guint i = 0; i < sorted->len; i++) {
+        const PsListTally *tally = &g_array_index(sorted, PsListTally, i);
+
+        json_object_set_new(object, tally->name, json_integer((json_int_t) tally->rows));
+    }
+    return object;
+}
+
+static json_t *
+by_status(const PsListSummary *summary)
+{
+    json_t *object = json_object();
+
+    for (guint i = 0; i < PS_LIST_STATUSES; i++)
+        json_object_set_new(object, ps_list_status_name((PsListStatus) i),
+            json_integer((json_int_t) summary->by_status[i]));
+    return object;
+}
+
+static json_t *
+findings(const PsListSummary *summary)
+{
+    static const char *const levels[] = { "note", "warning", "error" };
+    json_t *array = json_array();
+
+    for (guint i = 0; i < summary->findings->len; i++) {
+        const PsListFinding *finding = summary->findings->pdata[i];
+
+        json_array_append_new(array,
+            json_pack("{s:s, s:s, s:s, s:s?}", "rule", finding->rule, "level",
+                levels[finding->level], "message", finding->message, "fix", finding->fix));
+    }
+    return array;
+}
+
+/* Rounded to two digits behind the point. */
+static json_t *
+rounded(double percent)
+{
+    return json_real((double) (gint64) (percent * 100 + 0.5) / 100);
+}
+
 static void
 json_end(PsListWriter *writer, const PsListSummary *summary)
 {
-    json_t *by_status = json_object();
+    PsListBounces bounces = ps_list_summary_bounces(summary);
+    json_t *object = json_pack("{s:I, s:I, s:o, s:o, s:o, s:{s:o, s:o, s:o}, s:b, s:b, s:o}",
+        "rows", (json_int_t) summary->rows, "domains", (json_int_t) summary->domains, "status",
+        by_status(summary), "rules", tallies(summary->rules), "providers",
+        tallies(summary->providers), "bounces", "expected", rounded(bounces.expected), "least",
+        rounded(bounces.least), "most", rounded(bounces.most), "complete", !summary->left,
+        "resolver_overloaded", summary->overloaded, "findings", findings(summary));
+    g_autofree char *dump = json_dumps(object, FLAGS | JSON_REAL_PRECISION(12));
 
-    for (guint i = 0; i < PS_LIST_STATUSES; i++)
-        json_object_set_new(by_status, ps_list_status_name((PsListStatus) i),
-            json_integer((json_int_t) summary->by_status[i]));
-    g_string_append(writer->text, "\n],\"summary\":");
-    append_object(
-        writer->text, json_pack("{s:I, s:I, s:o}", "rows", (json_int_t) summary->rows,
-                          "domains", (json_int_t) summary->domains, "status", by_status));
-    g_string_append(writer->text, "}\n");
+    g_string_append_printf(writer->text, "\n],\"summary\":%s}\n", dump);
+    json_decref(object);
 }
 
 const PsListFormat ps_list_format_ndjson = { "ndjson", ndjson_begin, ndjson_row, ndjson_end };

@@ -6,12 +6,23 @@
 
 #include "base/hash.h"
 
+static void
+finding_free(gpointer data)
+{
+    PsListFinding *finding = data;
+
+    g_free(finding->message);
+    g_free(finding->fix);
+    g_free(finding);
+}
+
 void
 ps_list_summary_init(PsListSummary *summary)
 {
     *summary = (PsListSummary){ 0 };
     summary->rules = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
     summary->providers = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
+    summary->findings = g_ptr_array_new_with_free_func(finding_free);
 }
 
 void
@@ -19,6 +30,7 @@ ps_list_summary_clear(PsListSummary *summary)
 {
     g_clear_pointer(&summary->rules, g_hash_table_unref);
     g_clear_pointer(&summary->providers, g_hash_table_unref);
+    g_clear_pointer(&summary->findings, g_ptr_array_unref);
 }
 
 static void
@@ -70,12 +82,74 @@ ps_list_summary_sorted(GHashTable *table)
     return sorted;
 }
 
-double
+static double
+percent(guint64 part, guint64 whole)
+{
+    return whole ? 100.0 * (double) part / (double) whole : 0;
+}
+
+PsListBounces
 ps_list_summary_bounces(const PsListSummary *summary)
 {
-    guint64 known = summary->rows - summary->by_status[PS_LIST_UNKNOWN];
+    guint64 dead = summary->by_status[PS_LIST_UNDELIVERABLE];
+    guint64 unknown = summary->by_status[PS_LIST_UNKNOWN];
 
-    if (!known)
-        return 0;
-    return 100.0 * (double) summary->by_status[PS_LIST_UNDELIVERABLE] / (double) known;
+    return (PsListBounces){
+        .least = percent(dead, summary->rows),
+        .most = percent(dead + unknown, summary->rows),
+        .expected = percent(dead, summary->rows - unknown),
+    };
+}
+
+/* With one digit behind the point: more would promise too much. */
+static void
+add_percent(PsFacts *facts, PsFactId id, double value)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    g_ascii_formatd(text, sizeof text, "%.1f", value);
+    ps_facts_add_number(facts, id, value, text, PS_SPAN_NONE);
+}
+
+static void
+measure(const PsListSummary *summary, PsFacts *facts)
+{
+    ps_facts_add_number(facts, PS_FACT_list_rows, (double) summary->rows, NULL, PS_SPAN_NONE);
+    add_percent(facts, PS_FACT_list_bounces, ps_list_summary_bounces(summary).expected);
+    add_percent(facts, PS_FACT_list_unknown,
+        percent(summary->by_status[PS_LIST_UNKNOWN], summary->rows));
+    ps_facts_add(
+        facts, PS_FACT_list_resolver, summary->overloaded ? "overloaded" : "ok", PS_SPAN_NONE);
+}
+
+static void
+add_finding(PsListSummary *summary, const PsRun *run, const PsRule *rule, PsLang lang)
+{
+    PsListFinding *finding = g_new0(PsListFinding, 1);
+    PsLang written = rule->describe[lang] ? lang : PS_LANG_EN;
+
+    finding->rule = rule->name;
+    finding->level = rule->level;
+    finding->message = ps_run_text(
+        run, rule, rule->describe[written] ? rule->describe[written] : rule->name, lang, NULL);
+    if (rule->fix[written])
+        finding->fix = ps_run_text(run, rule, rule->fix[written], lang, NULL);
+    g_ptr_array_add(summary->findings, finding);
+}
+
+void
+ps_list_summary_judge(PsListSummary *summary, const PsRules *rules, PsLang lang)
+{
+    g_autoptr(PsFacts) facts = ps_facts_new(NULL);
+    g_autoptr(PsRun) run = NULL;
+
+    measure(summary, facts);
+    run = ps_run_new_list(rules, facts);
+    for (guint i = 0; i < ps_rules_count(rules); i++) {
+        const PsRule *rule = ps_rules_get(rules, i);
+
+        if (rule->scope == PS_SCOPE_LIST && !g_str_has_prefix(rule->name, "__") &&
+            ps_run_get(run, rule)->state == PS_OUTCOME_HIT)
+            add_finding(summary, run, rule, lang);
+    }
 }

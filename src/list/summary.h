@@ -4,16 +4,25 @@
 #define PS_LIST_SUMMARY_H
 
 #include "list/verdict.h"
+#include "rules/engine.h"
+
+/* What a rule says of the list as a whole. */
+typedef struct {
+    const char *rule;
+    PsLevel level;
+    char *message;
+    char *fix; /* NULL: none */
+} PsListFinding;
 
 typedef struct {
     guint64 rows;
     guint64 left; /* rows that were read and not judged: the run was broken off */
     guint64 by_status[PS_LIST_STATUSES];
     guint64 domains;     /* distinct ones */
-    guint64 asked;       /* of them, those that were asked about in this run */
     gboolean overloaded; /* a resolver lost questions: what is unknown may be fine */
-    GHashTable *rules;   /* name -> Tally (summary.c) */
+    GHashTable *rules;   /* name -> PsListTally */
     GHashTable *providers;
+    GPtrArray *findings; /* PsListFinding, as ps_list_summary_judge leaves them */
 } PsListSummary;
 
 void ps_list_summary_init(PsListSummary *summary);
@@ -32,8 +41,17 @@ typedef struct {
  * unref; an array of PsListTally. */
 GArray *ps_list_summary_sorted(GHashTable *table);
 
-/* Rows that would bounce, in percent of those that are known; 0 if none is. What is unknown
- * is taken to be like the others. */
-double ps_list_summary_bounces(const PsListSummary *summary);
+/* Rows that would bounce, in a hundred: those that are known to, those where all that is
+ * unknown does, and where it is like the others. 0 if there is no row. */
+typedef struct {
+    double least;
+    double most;
+    double expected;
+} PsListBounces;
+
+PsListBounces ps_list_summary_bounces(const PsListSummary *summary);
+
+/* Put the rules about lists to what all rows come to. */
+void ps_list_summary_judge(PsListSummary *summary, const PsRules *rules, PsLang lang);
 
 #endif

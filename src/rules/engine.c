@@ -64,14 +64,26 @@ ps_run_new_recipient(
     return run;
 }
 
-PsRun *
-ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
+static PsRun *
+run_new_scope(const PsRules *rules, const PsFacts *facts, PsScope scope)
 {
     const PsRunOptions options = { .apply_when = TRUE };
     PsRun *run = ps_run_new(rules, NULL, facts, &options);
 
-    run->scope = PS_SCOPE_DOMAIN;
+    run->scope = scope;
     return run;
+}
+
+PsRun *
+ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
+{
+    return run_new_scope(rules, facts, PS_SCOPE_DOMAIN);
+}
+
+PsRun *
+ps_run_new_list(const PsRules *rules, const PsFacts *facts)
+{
+    return run_new_scope(rules, facts, PS_SCOPE_LIST);
 }
 
 static void

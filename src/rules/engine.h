@@ -72,6 +72,8 @@ void ps_run_preset(PsRun *run, const PsRule *rule, const PsOutcome *outcome);
 /* Rules put to what is known of a domain. Without a message those that look at text are not
  * checked. */
 PsRun *ps_run_new_domain(const PsRules *rules, const PsFacts *facts);
+/* The same of a list as a whole. */
+PsRun *ps_run_new_list(const PsRules *rules, const PsFacts *facts);
 void ps_run_free(PsRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRun, ps_run_free)
 

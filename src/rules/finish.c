@@ -250,7 +250,8 @@ check(PsRules *rules, const PsEntry *entry)
 static void
 number_rules(PsRules *rules)
 {
-    static const PsScope order[] = { PS_SCOPE_RECIPIENT, PS_SCOPE_MESSAGE, PS_SCOPE_DOMAIN };
+    static const PsScope order[] = { PS_SCOPE_RECIPIENT, PS_SCOPE_MESSAGE, PS_SCOPE_DOMAIN,
+        PS_SCOPE_LIST };
     guint next = 0;
 
     for (guint o = 0; o < G_N_ELEMENTS(order); o++) {

@@ -23,7 +23,7 @@ check_said(PsRules *rules, const PsEntry *entry)
     if (entry->test.kind == PS_TEST_NONE || g_str_has_prefix(rule->name, "__") ||
         g_str_has_prefix(rule->name, "T_"))
         return;
-    if (!entry->score_said && rule->scope != PS_SCOPE_DOMAIN) /* domains have none */
+    if (!entry->score_said && rule->scope < PS_SCOPE_DOMAIN) /* domains and lists have none */
         ps_rules_report(rules, ps_entry_line(entry), FALSE, "%s has no score and counts %g",
             rule->name, rule->score);
     if (!rule->describe[PS_LANG_EN] && !rule->describe[PS_LANG_IT])
