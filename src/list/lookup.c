@@ -137,15 +137,25 @@ answered(const PsDnsAnswer *answer, gpointer data)
     g_queue_push_tail(&inquiry->lookup->ready, inquiry);
 }
 
-/* The answers about DOMAIN itself are not needed again; those about hosts, which many
- * domains share, the resolver keeps in bounds. */
 static void
-release(PsDns *dns, const char *domain)
+release_answer(PsDns *dns, const char *domain, PsDnsType type)
 {
-    const PsDnsAnswer *answer = ps_dns_ask(dns, domain, PS_DNS_MX, NULL, NULL);
+    const PsDnsAnswer *answer = ps_dns_ask(dns, domain, type, NULL, NULL);
 
     if (answer)
         ps_dns_release(dns, answer);
+}
+
+/* What was asked about DOMAIN itself is not needed again; what about hosts, which many
+ * domains share, the resolver keeps in bounds. */
+static void
+release(PsDns *dns, const char *domain, const PsMx *mx)
+{
+    gboolean denied = mx->count && mx->hosts[0].problem == PS_MX_HOST_NO_MAIL;
+
+    release_answer(dns, domain, PS_DNS_MX);
+    if (mx->state == PS_MX_IMPLICIT || denied)
+        release_answer(dns, domain, PS_DNS_TXT);
 }
 
 static void
@@ -166,8 +176,8 @@ try(PsListLookup *lookup, Inquiry *inquiry)
     g_ptr_array_add(lookup->spare, inquiry);
     if (lookup->found)
         lookup->found(inquiry->number, domain, &found, lookup->data);
+    release(lookup->directory->dns, domain, &found.mx);
     ps_destination_clear(&found);
-    release(lookup->directory->dns, domain);
 }
 
 static void

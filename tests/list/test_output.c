@@ -21,7 +21,7 @@ convert(const char *bytes, gsize len, const char *format)
     FILE *stream = fmemopen((char *) bytes, len, "r");
     g_autoptr(PsListReader) reader =
         ps_list_reader_new(stream, "list", PS_LIST_GUESS, NULL, NULL);
-    PsListSummary summary = { .domains = 1 };
+    g_auto(PsListSummary) summary = { 0 };
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -29,10 +29,11 @@ convert(const char *bytes, gsize len, const char *format)
         ps_list_writer_new(out, format, ps_list_reader_table(reader));
     PsListRow *row;
 
+    ps_list_summary_init(&summary);
+    summary.domains = 1;
     while ((row = ps_list_reader_next(reader, NULL))) {
         ck_assert(ps_list_writer_row(writer, row, &verdict, NULL));
-        summary.rows++;
-        summary.by_status[verdict.status]++;
+        ps_list_summary_add(&summary, &verdict);
         g_free(row);
     }
     ck_assert(ps_list_writer_end(writer, &summary, NULL));
@@ -47,6 +48,10 @@ convert(const char *bytes, gsize len, const char *format)
     "\"domain\":\"b.it\",\"syntax\":\"valid\",\"status\":\"risky\",\"rule\":\"R_X\","          \
     "\"provider\":\"generic\",\"mx\":\"=1+1\",\"suggestion\":null,\"code\":550,"               \
     "\"enhanced\":\"5.1.1\""
+
+#define REST                                                                                   \
+    ",\"bounces\":{\"expected\":0.0,\"least\":0.0,\"most\":0.0},\"complete\":true,"            \
+    "\"resolver_overloaded\":false,\"findings\":[]}}\n"
 
 static const struct {
     const char *format;
@@ -110,11 +115,14 @@ static const struct {
         "1\",\"version\":\"@VERSION@\",\"rows\":[\n{\"line\":2,\"address\":\"a@b.it\"," MEMBERS
         "},\n{\"line\":3,\"address\":\"x\\\"\"," MEMBERS
         ",\"problem\":\"a quote out of place\"}\n],\"summary\":{\"rows\":2,\"domains\":1,"
-        "\"status\":{\"ok\":0,\"risky\":2,\"unknown\":0,\"undeliverable\":0}}}\n" },
+        "\"status\":{\"ok\":0,\"risky\":2,\"unknown\":0,\"undeliverable\":0},\"rules\":{\"R_"
+        "X\":2},"
+        "\"providers\":{\"generic\":2}" REST },
     { "json", "email\n",
         "{\"schema\":\"presend-list/"
         "1\",\"version\":\"@VERSION@\",\"rows\":[\n],\"summary\":{\"rows\":0,\"domains\":1,"
-        "\"status\":{\"ok\":0,\"risky\":0,\"unknown\":0,\"undeliverable\":0}}}\n" },
+        "\"status\":{\"ok\":0,\"risky\":0,\"unknown\":0,\"undeliverable\":0},\"rules\":{},"
+        "\"providers\":{}" REST },
 };
 
 START_TEST(formats)
@@ -141,11 +149,12 @@ END_TEST
 START_TEST(full_disk)
 {
     const PsListTable table = { .input = PS_LIST_LINES, .line_end = "\n" };
-    const PsListSummary summary = { 0 };
+    g_auto(PsListSummary) summary = { 0 };
     g_autoptr(GError) error = NULL;
     FILE *full = fopen("/dev/full", "w");
     g_autoptr(PsListWriter) writer = ps_list_writer_new(full, "json", &table);
 
+    ps_list_summary_init(&summary);
     ck_assert(!ps_list_writer_flush(writer, NULL));
     ck_assert(!ps_list_writer_end(writer, &summary, &error));
     ck_assert_str_eq(error->message, "could not be written: No space left on device");
