@@ -2,6 +2,9 @@
 /* query.c - read records as a filter wants them; see query.h. */
 #include "history/query.h"
 
+#include <string.h>
+
+#include "addr/domain.h"
 #include "history/database.h"
 
 static const char columns[] =
@@ -34,7 +37,9 @@ bind(const PsHistory *history, sqlite3_stmt *statement, const PsHistoryFilter *f
 {
     g_autofree char *mailbox =
         filter->address ? ps_history_mailbox(history, filter->address) : NULL;
-    g_autofree char *domain = filter->domain ? g_ascii_strdown(filter->domain, -1) : NULL;
+    g_autofree char *ascii =
+        filter->domain ? ps_domain_to_ascii(filter->domain, strlen(filter->domain)) : NULL;
+    const char *domain = ascii ? ascii : filter->domain;
 
     /* what the statement does not ask for cannot be bound, and need not be */
     sqlite3_bind_text(statement, 1, mailbox, -1, SQLITE_TRANSIENT);

@@ -203,8 +203,10 @@ file(PsReport *report, const PsLint *lint)
     putc('\n', report->out);
     print_dialogues(report, lint);
     if (!lint->recipients->len) {
+        g_autoptr(GArray) missing = ps_print_worth(lint->missing);
+
         fprintf(report->out, "%s: ", ps_print_label(report, "not-checked"));
-        ps_print_missing(report, lint->missing);
+        ps_print_missing(report, missing);
         putc('\n', report->out);
     }
 }

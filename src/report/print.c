@@ -102,6 +102,17 @@ ps_print_fix(const PsReport *report, const PsFinding *finding)
     putc('\n', report->out);
 }
 
+GArray *
+ps_print_worth(const GArray *missing)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(PsMissing));
+
+    for (guint i = 0; i < missing->len; i++)
+        if (strcmp(g_array_index(missing, PsMissing, i).reason, PS_NEEDS_HISTORY) != 0)
+            g_array_append_val(list, g_array_index(missing, PsMissing, i));
+    return list;
+}
+
 void
 ps_print_missing(const PsReport *report, const GArray *missing)
 {

@@ -45,6 +45,10 @@ void ps_print_fix(const PsReport *report, const PsFinding *finding);
  * RECIPIENT of one rule, from index FIRST of its prediction on. Returns the index behind. */
 guint ps_print_replies(const PsReport *report, const PsRecipient *recipient, guint first);
 
+/* Of MISSING, an array of PsMissing, what is worth telling people: that no past bounces are
+ * known goes without saying. For the caller to unref. */
+GArray *ps_print_worth(const GArray *missing);
+
 /* "spf (needs --ip), ..." of an array of PsMissing. */
 void ps_print_missing(const PsReport *report, const GArray *missing);
 

@@ -121,6 +121,8 @@ print_recipients(const PsReport *report, const PsLint *lint)
 static void
 print_summary(const PsReport *report, const PsLint *lint)
 {
+    g_autoptr(GArray) missing = ps_print_worth(lint->missing);
+
     fputc('\n', report->out);
     ps_print_start(report, PS_PRINT_BOLD);
     ps_print_first(report, lint->file);
@@ -129,9 +131,9 @@ print_summary(const PsReport *report, const PsLint *lint)
     print_outcome(report, lint->verdict);
     fprintf(report->out, " (%s %.1f)\n", ps_print_label(report, "score"), lint->score);
     print_recipients(report, lint);
-    if (lint->missing->len) {
+    if (missing->len) {
         fprintf(report->out, "  %s: ", ps_print_label(report, "not-checked"));
-        ps_print_missing(report, lint->missing);
+        ps_print_missing(report, missing);
         putc('\n', report->out);
     }
     for (guint i = 0; i < lint->assumptions->len; i++) {

@@ -98,6 +98,9 @@ void ps_keyword_ref(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_reply(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_when(PsReader *reader, const PsKeyword *keyword, char *rest);
 
+/* decide.c: what bounces lead to. */
+void ps_keyword_decide(PsReader *reader, const PsKeyword *keyword, char *rest);
+
 /* setting.c: what is said of no rule. */
 void ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest);

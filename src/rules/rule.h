@@ -11,6 +11,7 @@
 
 #include "addr/provider.h"
 #include "facts/facts.h"
+#include "history/policy.h"
 
 typedef enum {
     PS_RULE_HEADER,
@@ -169,6 +170,9 @@ void ps_rule_operands(const PsRule *rule, PsRuleFunc func, gpointer data);
 /* A number that very probably is another one where the files that were read, or the lists
  * beside them, say something else. */
 guint32 ps_rules_checksum(const PsRules *rules);
+
+/* What "decide" lines say. */
+const PsPolicy *ps_rules_policy(const PsRules *rules);
 
 const PsProviders *ps_rules_providers(const PsRules *rules);
 /* ID stands in a "provider" line, be it one that no MX tells (postfix), or is "generic". */

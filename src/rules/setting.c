@@ -19,6 +19,8 @@ static const struct {
     { "fail_on", FALSE, "error|warning|note|never" },
     { "format", FALSE, NULL },
     { "helo", FALSE, NULL },
+    { "history", FALSE, NULL },
+    { "history_key", FALSE, NULL },
     { "lang", FALSE, "en|it" },
     { "mail_from", FALSE, NULL },
     { "receiver", FALSE, NULL },

@@ -62,6 +62,7 @@ ps_rules_new(void)
         ps_hash_str, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
     rules->providers = ps_providers_new();
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->policy = ps_policy_new();
     rules->lists = ps_lists_new();
     rules->sa = ps_sa_settings_new();
     rules->globs = g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref);
@@ -87,6 +88,7 @@ ps_rules_free(PsRules *rules)
     g_hash_table_unref(rules->givers);
     ps_providers_free(rules->providers);
     g_hash_table_unref(rules->provider_ids);
+    ps_policy_free(rules->policy);
     ps_lists_free(rules->lists);
     ps_sa_settings_free(rules->sa);
     g_ptr_array_unref(rules->globs);
@@ -232,6 +234,12 @@ gboolean
 ps_rules_has_provider(const PsRules *rules, const char *id)
 {
     return !strcmp(id, "generic") || g_hash_table_contains(rules->provider_ids, id);
+}
+
+const PsPolicy *
+ps_rules_policy(const PsRules *rules)
+{
+    return rules->policy;
 }
 
 const PsProviders *

@@ -115,6 +115,7 @@ struct PsRules {
     GHashTable *givers; /* of what is captured, by its name: GPtrArray of PsEntry */
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
+    PsPolicy *policy; /* "decide" lines */
     PsLists *lists;
     struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs;        /* GPtrArray of PsEntry: what each rules_matching() stands for */

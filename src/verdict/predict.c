@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "facts/history.h"
+
 const char *
 ps_verdict_name(PsVerdict verdict)
 {
@@ -57,11 +59,22 @@ is_whole_message(const PsMissing *missing)
     return !strcmp(missing->fact, "message") || g_str_has_prefix(missing->reason, "message ");
 }
 
+/* Nobody has said what came back before. Few have such a record when they begin, and their
+ * verdicts count all the same. */
+static gboolean
+is_past(const PsMissing *missing)
+{
+    return !strcmp(missing->reason, PS_NEEDS_HISTORY);
+}
+
 void
 ps_missing_add(GArray *list, const PsFacts *facts, const PsMissing *missing)
 {
     gboolean whole = is_whole_message(missing);
-    PsMissing entry = { whole ? "message" : headline(facts, missing->fact), missing->reason };
+    PsMissing entry = { whole              ? "message"
+                        : is_past(missing) ? ps_fact_info(PS_FACT_history)->name
+                                           : headline(facts, missing->fact),
+        missing->reason };
 
     for (guint i = 0; i < list->len; i++) {
         const PsMissing *other = &g_array_index(list, PsMissing, i);
@@ -149,6 +162,15 @@ could_reject(const PsRule *rule, const char *provider)
     return FALSE;
 }
 
+/* OUTCOME leaves open if there is a rejection. */
+static void
+note_open(const PsFacts *facts, const PsOutcome *outcome, GArray *missing)
+{
+    for (guint i = 0; i < outcome->missing_count; i++)
+        if (!is_past(&outcome->missing[i]))
+            ps_missing_add(missing, facts, &outcome->missing[i]);
+}
+
 static gint
 compare_ranks(gconstpointer a, gconstpointer b)
 {
@@ -187,8 +209,7 @@ ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction 
             add_replies(ret->replies, rule, provider, rests_on_assumption(rules, rule, facts));
             junk |= rule->junk;
         } else if (outcome->state == PS_OUTCOME_NOT_CHECKED && could_reject(rule, provider)) {
-            for (guint m = 0; m < outcome->missing_count; m++)
-                ps_missing_add(ret->missing, facts, &outcome->missing[m]);
+            note_open(facts, outcome, ret->missing);
         }
     }
     g_array_sort(ret->replies, compare_ranks); /* stable: a rule's replies stay together */

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* history.c - past bounces as facts; see history.h. */
+#include "facts/history.h"
+
+#include <string.h>
+
+#define DAY G_GINT64_CONSTANT(86400)
+
+enum { TREND_DAYS = 7 };
+
+struct PsMemory {
+    PsHistory *history;
+    const PsPolicy *policy;
+    gint64 now;
+    PsTrends *trends;
+    PsHistoryTotals totals;
+    GError *trouble;
+};
+
+/* Facts of a recipient: of its own past, and of its provider. */
+static const PsFactId of_past[] = { PS_FACT_bounced, PS_FACT_bounced_class,
+    PS_FACT_bounced_hard, PS_FACT_bounced_reply, PS_FACT_bounced_on, PS_FACT_bounced_times,
+    PS_FACT_bounced_days, PS_FACT_bounced_action };
+static const PsFactId of_provider[] = { PS_FACT_provider_refused, PS_FACT_provider_sent,
+    PS_FACT_provider_share, PS_FACT_provider_since, PS_FACT_provider_reply,
+    PS_FACT_provider_name };
+
+PsMemory *
+ps_memory_new(PsHistory *history, const PsPolicy *policy, gint64 now, GError **error)
+{
+    g_autoptr(PsMemory) memory = g_new0(PsMemory, 1);
+    gint64 since = now - TREND_DAYS * DAY;
+
+    memory->history = history;
+    memory->policy = policy;
+    memory->now = now;
+    memory->trends = ps_history_trends(history, since, now + 1, error);
+    if (!memory->trends || !ps_history_totals(history, since, now + 1, &memory->totals, error))
+        return NULL;
+    return g_steal_pointer(&memory);
+}
+
+void
+ps_memory_free(PsMemory *memory)
+{
+    if (!memory)
+        return;
+    ps_trends_free(memory->trends);
+    g_clear_error(&memory->trouble);
+    g_free(memory);
+}
+
+const GError *
+ps_memory_trouble(const PsMemory *memory)
+{
+    return memory->trouble;
+}
+
+const PsTrends *
+ps_memory_trends(const PsMemory *memory)
+{
+    return memory->trends;
+}
+
+const PsHistoryTotals *
+ps_memory_totals(const PsMemory *memory)
+{
+    return &memory->totals;
+}
+
+static void
+set_unknown(PsFacts *facts, const PsFactId *ids, guint count, const char *reason)
+{
+    for (guint i = 0; i < count; i++)
+        ps_facts_set_unknown(facts, ids[i], reason);
+}
+
+static void
+set_known(PsFacts *facts, const PsFactId *ids, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        ps_facts_set_known(facts, ids[i]);
+}
+
+static void
+add_word(PsFacts *facts, PsFactId id, const char *word)
+{
+    ps_facts_add(facts, id, word, PS_SPAN_NONE);
+}
+
+static void
+add_number(PsFacts *facts, PsFactId id, gint64 number)
+{
+    ps_facts_add_number(facts, id, (double) number, NULL, PS_SPAN_NONE);
+}
+
+void
+ps_measure_history(PsFacts *facts, const PsMemory *memory)
+{
+    if (!memory) {
+        ps_facts_set_unknown(facts, PS_FACT_history, PS_NEEDS_HISTORY);
+        ps_facts_set_unknown(facts, PS_FACT_history_forged, PS_NEEDS_HISTORY);
+        return;
+    }
+    add_word(facts, PS_FACT_history, "yes");
+    add_number(facts, PS_FACT_history_forged, (gint64) memory->totals.forged);
+}
+
+static char *
+date_of(gint64 time)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
+
+    return date ? g_date_time_format(date, "%Y-%m-%d") : g_strdup("?");
+}
+
+static void
+add_reply(PsFacts *facts, const PsPastEvent *event)
+{
+    g_autofree char *code = event->code ? g_strdup_printf("%u", event->code) : NULL;
+    g_autofree char *reply = g_strjoin(code && event->status ? " " : "", code ? code : "",
+        event->status ? event->status : "", NULL);
+
+    add_word(facts, PS_FACT_bounced_reply, *reply ? reply : "no-code");
+}
+
+static void
+add_decision(PsFacts *facts, const PsDecision *decision, gint64 now)
+{
+    const PsPastEvent *last = decision->last;
+    g_autofree char *on = last ? date_of(last->time) : NULL;
+
+    if (!last)
+        return;
+    add_word(facts, PS_FACT_bounced, last->reason);
+    add_word(facts, PS_FACT_bounced_class, last->bounce_class);
+    add_word(facts, PS_FACT_bounced_hard, last->hard ? "yes" : "no");
+    add_reply(facts, last);
+    add_word(facts, PS_FACT_bounced_on, on);
+    add_number(facts, PS_FACT_bounced_times, decision->times);
+    add_number(facts, PS_FACT_bounced_days, MAX(now - last->time, 0) / DAY);
+    add_word(facts, PS_FACT_bounced_action, ps_action_name(decision->action));
+}
+
+/* "today", a day of the week, or the date where that would be ambiguous. */
+static char *
+day_word(gint64 time, gint64 now)
+{
+    static const char *const days[] = { "thursday", "friday", "saturday", "sunday", "monday",
+        "tuesday", "wednesday" };
+    gint64 day = time / DAY, ago = now / DAY - day;
+
+    if (ago >= 7 || day < 0)
+        return date_of(time);
+    return g_strdup(ago > 0 ? days[day % 7] : "today");
+}
+
+void
+ps_measure_trend(PsFacts *facts, const PsMemory *memory, const char *provider)
+{
+    const PsTrend *trend = ps_trends_find(memory->trends, provider);
+    g_autofree char *since = NULL;
+    g_autofree char *name = NULL;
+
+    set_known(facts, of_provider, G_N_ELEMENTS(of_provider));
+    if (!trend || !trend->refused)
+        return;
+    since = day_word(trend->since, memory->now);
+    name =
+        strchr(provider, '.') ? g_strdup(provider) : g_strconcat("provider-", provider, NULL);
+    add_word(facts, PS_FACT_provider_name, name);
+    add_word(facts, PS_FACT_provider_since, since);
+    add_number(facts, PS_FACT_provider_refused, (gint64) trend->refused);
+    add_word(facts, PS_FACT_provider_reply, trend->reply ? trend->reply : "no-code");
+    if (!trend->sent)
+        return;
+    add_number(facts, PS_FACT_provider_sent, (gint64) trend->sent);
+    add_number(facts, PS_FACT_provider_share, (gint64) (trend->refused * 100 / trend->sent));
+}
+
+void
+ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address, const char *provider,
+    const char *domain)
+{
+    g_auto(PsPast) past = { 0 };
+    PsDecision decision;
+    gboolean is_named = strcmp(provider, "generic") != 0 && strcmp(provider, "none") != 0;
+
+    if (!memory) {
+        set_unknown(facts, of_past, G_N_ELEMENTS(of_past), PS_NEEDS_HISTORY);
+        set_unknown(facts, of_provider, G_N_ELEMENTS(of_provider), PS_NEEDS_HISTORY);
+        return;
+    }
+    ps_measure_trend(facts, memory, is_named || !domain ? provider : domain);
+    if (!ps_history_find(
+            memory->history, address, &past, memory->trouble ? NULL : &memory->trouble)) {
+        set_unknown(facts, of_past, G_N_ELEMENTS(of_past), "history unreadable");
+        return;
+    }
+    set_known(facts, of_past, G_N_ELEMENTS(of_past));
+    ps_policy_decide(memory->policy, &past, memory->now, &decision);
+    add_decision(facts, &decision, memory->now);
+}

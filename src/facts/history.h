@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * history.h - facts from past bounces: what came back from a recipient, and how its provider
+ * took what was sent to others of late.
+ */
+#ifndef PS_FACTS_HISTORY_H
+#define PS_FACTS_HISTORY_H
+
+#include "facts/facts.h"
+#include "history/policy.h"
+#include "history/trend.h"
+
+/* Why nothing is known of the past where no history is given: no reason to doubt a verdict. */
+#define PS_NEEDS_HISTORY "needs history"
+
+/* A history as it is at one time, ready to be asked about many recipients. */
+typedef struct PsMemory PsMemory;
+
+/* HISTORY and POLICY outlive it. NOW is in seconds since 1970. */
+PsMemory *ps_memory_new(PsHistory *history, const PsPolicy *policy, gint64 now, GError **error);
+void ps_memory_free(PsMemory *memory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsMemory, ps_memory_free)
+
+/* The first trouble that reading the history gave since then; what was asked for is not known.
+ * NULL if there was none. */
+const GError *ps_memory_trouble(const PsMemory *memory);
+
+/* The trends of the last seven days. */
+const PsTrends *ps_memory_trends(const PsMemory *memory);
+
+/* Of all records; forged ones of the last seven days. */
+const PsHistoryTotals *ps_memory_totals(const PsMemory *memory);
+
+/* Facts of the message. MEMORY may be NULL, here and below. */
+void ps_measure_history(PsFacts *facts, const PsMemory *memory);
+
+/* Facts of the recipient ADDRESS, whose provider and domain (A-labels, or NULL) are these. */
+void ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address,
+    const char *provider, const char *domain);
+
+/* Facts of the trend at PROVIDER alone (an id, or a domain), as if of a recipient there. */
+void ps_measure_trend(PsFacts *facts, const PsMemory *memory, const char *provider);
+
+#endif
