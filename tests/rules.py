@@ -6,6 +6,8 @@ its miss mails, and gives the replies that it names. Reports in TAP.
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
 the mail is filled up to first. A case runs inside its folder, with the zone file DIR/dns.zone.
+hit.history holds past bounces, as "presend history import" reads them, and hit.sent the options
+of "presend history sent".
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
 holds options of "presend domain"; of one about lists, hit*.csv and miss*.csv are lists, and
 the options are those of "presend list".
@@ -83,6 +85,24 @@ def domain_case(rule, zone):
     return None
 
 
+def history(mail, folder):
+    """Options for the past bounces beside the mail, if there are any; or the trouble."""
+    records = os.path.splitext(mail)[0] + ".history"
+    if not os.path.exists(records):
+        return ["--no-history"], None
+    options = ["--no-config", "--history", os.path.join(folder, "history.db")]
+    runs = [["import", records]]
+    if os.path.exists(os.path.splitext(mail)[0] + ".sent"):
+        with open(os.path.splitext(mail)[0] + ".sent", encoding="utf-8") as file:
+            runs.append(["sent", *shlex.split(file.read())])
+    for words in runs:
+        done = subprocess.run([PRESEND, "history", *words, *options], capture_output=True,
+                              timeout=60, check=False)
+        if done.returncode:
+            return [], done.stderr.decode(errors="replace")
+    return options[1:], None
+
+
 def list_case(rule, people):
     """Why the rule does not do with this list what the list's name says, or None."""
     report, trouble = run("list", "--no-config", "--format", "json",
@@ -105,6 +125,10 @@ def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
     args = arguments(mail)
     with tempfile.TemporaryDirectory() as folder:
+        past, trouble = history(mail, folder)
+        if trouble:
+            return trouble
+        args += past
         report, trouble = run("lint", *OPTIONS, *args, filled(mail, folder),
                               cwd=os.path.dirname(mail))
     if report is None:

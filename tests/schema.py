@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 PRESEND, SCHEMAS, SAMPLES = (os.path.realpath(path) for path in sys.argv[1:4])
 LIMIT_PASSED = b"From: a@b.example\nTo: " + b"a:" * 1000 + b"\nSubject: x\n\nx\n"
@@ -91,6 +92,14 @@ def cases():
         "shop.example", "grown.example")
     yield "a domain, DNS off", "domain", run(*domain, "--dns", "off", "shop.example")
     yield "no domain", "domain", run(*domain, "not a domain", "-")
+    with tempfile.TemporaryDirectory() as folder:
+        history = ["history", "--format", "json", "--history", folder + "/history.db"]
+        run(*history, "import", "../tests/cli/history/past.ndjson")
+        for action in ("show", "summary", "decisions", "suppressed", "export"):
+            yield "past bounces: " + action, "history", run(
+                *history, action, "--now", "2026-11-23")
+        yield "a mail, past bounces known", "lint", run(
+            *lint, *history[3:], "--to", "ben@yahoo.com", mails[0])
     yield "rules", "rules", run("rules", "--format", "json")
     yield "rules with mistakes", "rules-lint", run(
         "rules", "lint", "--format", "json", "../tests/cli/rules-lint/bad.cf", "no-such-file",

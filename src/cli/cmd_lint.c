@@ -4,6 +4,7 @@
 
 #include "cli/cmd.h"
 #include "cli/draft.h"
+#include "cli/history.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/recipients.h"
@@ -135,7 +136,7 @@ name_recipients(const LintOptions *options, const CmdContext *context, Named *na
 
 /* Everything that ps_lint needs for FILE. The caller keeps NAMED. FALSE after messages. */
 static gboolean
-prepare(const LintOptions *options, const CmdContext *context, Named *named, PsLintOptions *ret)
+prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOptions *ret)
 {
     *ret =
         (PsLintOptions){ .rules = context->rules, .psl = context->psl, .lang = context->lang };
@@ -145,6 +146,7 @@ prepare(const LintOptions *options, const CmdContext *context, Named *named, PsL
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
     if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
         !cmd_sending(&options->common, context, &ret->sending) ||
+        !cmd_memory(&options->common, context, ret->sending.now, &ret->memory) ||
         !name_recipients(options, context, named))
         return FALSE;
     if (named->addresses->len) {
@@ -162,8 +164,8 @@ typedef struct {
 } Outcome;
 
 static gboolean
-lint_file(const LintOptions *options, const char *file, const CmdContext *context,
-    GArray *outputs, Outcome *outcome)
+lint_file(const LintOptions *options, const char *file, CmdContext *context, GArray *outputs,
+    Outcome *outcome)
 {
     g_auto(Named) named = { .addresses = g_ptr_array_new() };
     g_autoptr(GError) error = NULL;
@@ -183,6 +185,7 @@ lint_file(const LintOptions *options, const char *file, const CmdContext *contex
         lint = ps_lint_unreadable(file, error->message);
         outcome->trouble = TRUE;
     }
+    outcome->trouble |= !cmd_memory_is_good(&options->common, how.memory);
     report_lint(lint, context, outputs);
     outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
@@ -228,7 +231,7 @@ lint_files(LintOptions *options, char **files)
     if (!outputs)
         return EXIT_TROUBLE;
     for (char **file = files; *file; file++) {
-        const CmdContext *context = cmd_context(&options->common, *file);
+        CmdContext *context = cmd_context(&options->common, *file);
 
         if (!context || !lint_file(options, *file, context, outputs, &outcome)) {
             outcome.trouble = TRUE;
@@ -269,6 +272,7 @@ cmd_lint(int argc, char **argv)
         "is asked; only the DNS is, unless --dns says otherwise.");
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_sending(context, &options.common);
+    cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (!cmd_parse(context, &options.common, &argc, &argv)) {

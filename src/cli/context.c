@@ -20,6 +20,8 @@ context_free(gpointer data)
 {
     CmdContext *context = data;
 
+    ps_memory_free(context->memory);
+    ps_history_free(context->history);
     ps_typos_free(context->typos);
     ps_psl_free(context->psl);
     ps_dns_free(context->dns);
@@ -28,6 +30,7 @@ context_free(gpointer data)
     g_free(context->dns_spec);
     g_free(context->dkim_key);
     g_free(context->recipients);
+    g_free(context->history_path);
     g_free(context);
 }
 
@@ -167,9 +170,8 @@ open_rules(const CmdOptions *options, CmdContext *context)
     return good || options->good_rules;
 }
 
-/* A path in the configuration is relative to the configuration's folder. */
-static char *
-beside_config(const CmdContext *context, const char *path)
+char *
+cmd_beside_config(const CmdContext *context, const char *path)
 {
     g_autofree char *folder = NULL;
 
@@ -203,7 +205,7 @@ resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
         return g_strdup("live");
     if (!(file = dns_file(spec)))
         return g_strdup(spec);
-    path = beside_config(context, file);
+    path = cmd_beside_config(context, file);
     return g_strdup_printf("%.*s%s", (int) (file - spec), spec, path);
 }
 
@@ -271,12 +273,14 @@ context_open(const CmdOptions *options, char *config)
             return NULL;
         }
     }
-    context->dkim_key =
-        options->dkim_key
-            ? g_strdup(options->dkim_key)
-            : beside_config(context, ps_rules_setting(context->rules, "dkim_key", NULL, NULL));
+    context->dkim_key = options->dkim_key
+                            ? g_strdup(options->dkim_key)
+                            : cmd_beside_config(context,
+                                  ps_rules_setting(context->rules, "dkim_key", NULL, NULL));
     context->recipients =
-        beside_config(context, ps_rules_setting(context->rules, "recipients", NULL, NULL));
+        cmd_beside_config(context, ps_rules_setting(context->rules, "recipients", NULL, NULL));
+    context->history_path =
+        cmd_beside_config(context, ps_rules_setting(context->rules, "history", NULL, NULL));
     return context;
 }
 
@@ -305,7 +309,8 @@ GPtrArray *
 cmd_inputs(const CmdOptions *options, const CmdContext *context)
 {
     const char *const files[] = { context->config, context->dkim_key, context->recipients,
-        dns_file(context->dns_spec), options->psl };
+        dns_file(context->dns_spec), options->psl,
+        options->history ? options->history : context->history_path };
     GPtrArray *inputs = g_ptr_array_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(files); i++)

@@ -44,7 +44,7 @@ cmd_options_clear(CmdOptions *o)
 {
     char *strings[] = { o->dns, o->fail_on, o->config, o->lang, o->color, o->now, o->ip,
         o->helo, o->mail_from, o->dkim_key, o->dkim_selector, o->dkim_domain, o->class_name,
-        o->stage, o->tls, o->receiver, o->psl };
+        o->stage, o->tls, o->receiver, o->psl, o->history };
 
     for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
         g_free(strings[i]);

@@ -7,6 +7,7 @@
 #define PS_CLI_OPTIONS_H
 
 #include "addr/typo.h"
+#include "facts/history.h"
 #include "facts/measure.h"
 #include "report/report.h"
 
@@ -41,6 +42,9 @@ typedef struct {
     char *tls;
     char *receiver;
     gint64 volume;
+
+    char *history;
+    gboolean no_history;
 } CmdOptions;
 
 void cmd_options_init(CmdOptions *options, const char *command);
@@ -74,12 +78,18 @@ typedef struct {
     char *dns_spec;
     char *dkim_key; /* path, relative ones of the configuration resolved */
     char *recipients;
+    char *history_path; /* of the configuration, resolved */
+    PsHistory *history; /* opened by history.h when it is first asked; so is MEMORY */
+    PsMemory *memory;
 } CmdContext;
 
 /* The context of FILE (NULL: of the working folder), made at first use and kept. NULL after
  * messages on standard error. */
 CmdContext *cmd_context(const CmdOptions *options, const char *file);
 void cmd_contexts_free(void);
+
+/* PATH, which stands in the configuration: relative ones are so to its folder. NULL: NULL. */
+char *cmd_beside_config(const CmdContext *context, const char *path);
 
 /* The files that were read to make CONTEXT, or will be: configuration, rules, zone, key,
  * recipients, public suffix list. The names belong to OPTIONS and CONTEXT. */

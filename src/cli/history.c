@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* history.c - which history, and with which key; see history.h. */
+#include "cli/history.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/read.h"
+
+enum { KEY_BYTES = 4096 };
+
+void
+cmd_add_history(GOptionContext *context, CmdOptions *o)
+{
+    const GOptionEntry entries[] = {
+        { "history", 0, 0, G_OPTION_ARG_FILENAME, &o->history,
+            "past bounces (default: those that presend bounce --record keeps)", "FILE" },
+        { "no-history", 0, 0, G_OPTION_ARG_NONE, &o->no_history, "do not look at past bounces",
+            NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+char *
+cmd_history_path(const CmdOptions *options, const CmdContext *context)
+{
+    if (options->history)
+        return g_strdup(options->history);
+    return context->history_path ? g_strdup(context->history_path) : ps_history_default_path();
+}
+
+/* Nobody has said where it is. */
+static gboolean
+is_default(const CmdOptions *options, const CmdContext *context)
+{
+    return !options->history && !context->history_path;
+}
+
+/* The key of the setting "history_key": the text itself, or that in the file of "file:NAME". */
+static gboolean
+read_key(const CmdOptions *options, const CmdContext *context, char **ret)
+{
+    const char *set = ps_rules_setting(context->rules, "history_key", NULL, NULL);
+    g_autofree char *path = NULL;
+    g_autofree char *key = NULL;
+    g_autoptr(GError) error = NULL;
+    FILE *file;
+    gsize len;
+
+    if (!set || !g_str_has_prefix(set, "file:")) {
+        *ret = g_strdup(set);
+        return TRUE;
+    }
+    path = cmd_beside_config(context, set + strlen("file:"));
+    file = fopen(path, "rb");
+    if (!file) {
+        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
+        return FALSE;
+    }
+    if (!ps_read_stream(file, path, KEY_BYTES, &key, &len, &error))
+        cmd_complain(options->command, "%s", error->message);
+    else if (strlen(g_strstrip(key)) == 0)
+        cmd_complain(options->command, "%s: there is no key in it", path);
+    else
+        *ret = g_steal_pointer(&key);
+    fclose(file);
+    return *ret != NULL;
+}
+
+PsHistory *
+cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean create)
+{
+    g_autofree char *path = cmd_history_path(options, context);
+    g_autofree char *key = NULL;
+    g_autoptr(GError) error = NULL;
+    PsHistory *history;
+
+    if (!read_key(options, context, &key))
+        return NULL;
+    history =
+        ps_history_open(path, &(PsHistoryOptions){ .key = key, .create = create }, &error);
+    if (!history)
+        cmd_complain(options->command, "%s%s", error->message,
+            is_default(options, context) &&
+                    g_error_matches(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_ABSENT)
+                ? "; presend bounce --record makes it"
+                : "");
+    return history;
+}
+
+gboolean
+cmd_memory(const CmdOptions *options, CmdContext *context, gint64 now, PsMemory **ret)
+{
+    g_autofree char *path = cmd_history_path(options, context);
+    g_autoptr(GError) error = NULL;
+
+    *ret = context->memory;
+    if (context->memory || options->no_history ||
+        (is_default(options, context) && !g_file_test(path, G_FILE_TEST_EXISTS)))
+        return TRUE;
+    context->history = cmd_history_open(options, context, FALSE);
+    if (!context->history)
+        return FALSE;
+    context->memory =
+        ps_memory_new(context->history, ps_rules_policy(context->rules), now, &error);
+    if (!context->memory)
+        cmd_complain(options->command, "%s", error->message);
+    *ret = context->memory;
+    return context->memory != NULL;
+}
+
+gboolean
+cmd_memory_is_good(const CmdOptions *options, const PsMemory *memory)
+{
+    const GError *trouble = memory ? ps_memory_trouble(memory) : NULL;
+
+    if (trouble)
+        cmd_complain(options->command, "%s", trouble->message);
+    return !trouble;
+}
+
+/* "36h", "7d", "2w" in seconds; 0: it is no such thing. */
+static gint64
+read_age(const char *text)
+{
+    static const struct {
+        char unit;
+        gint64 seconds;
+    } units[] = { { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 } };
+    gsize digits = strspn(text, G_CSET_DIGITS);
+    g_autofree char *number = g_strndup(text, digits);
+    guint64 count;
+
+    if (!digits || strlen(text) != digits + 1 ||
+        !g_ascii_string_to_unsigned(number, 10, 1, 100000, &count, NULL))
+        return 0;
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        if (text[digits] == units[i].unit)
+            return (gint64) count * units[i].seconds;
+    return 0;
+}
+
+gboolean
+cmd_parse_time(
+    const CmdOptions *options, const char *option, const char *text, gint64 now, gint64 *ret)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(text, utc);
+    g_autofree char *midnight = g_strconcat(text, "T00:00:00", NULL);
+    gint64 age = read_age(text);
+
+    if (age) {
+        *ret = now - age;
+        return TRUE;
+    }
+    if (!date)
+        date = g_date_time_new_from_iso8601(midnight, utc);
+    if (!date) {
+        cmd_complain(options->command,
+            "--%s is a date like 2026-11-23, or an age like 12h, 7d, 2w; not '%s'", option,
+            text);
+        return FALSE;
+    }
+    *ret = g_date_time_to_unix(date);
+    return TRUE;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * history_sent.c - how much was sent to each provider, so that refusals can be told as a part
+ * of that. Said by hand, or counted in the list that was sent to.
+ */
+#include <string.h>
+
+#include "base/hash.h"
+#include "cli/cmd.h"
+#include "cli/history_actions.h"
+#include "cli/recipients.h"
+#include "facts/destinations.h"
+
+/* The mailing, if it has no name: what was sent, and the day. */
+static char *
+campaign_of(const HistoryJob *job)
+{
+    const HistoryOptions *options = job->options;
+    g_autofree char *day = NULL;
+
+    if (options->campaign)
+        return g_strdup(options->campaign);
+    day = ps_time_text(job->now);
+    return g_strdup_printf("%.10s %s", day, options->list ? options->list : "");
+}
+
+static gboolean
+store(const HistoryJob *job, const char *campaign, const char *provider, guint64 count)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (ps_history_add_sent(job->history, campaign, provider, job->now, count, &error))
+        return TRUE;
+    cmd_complain("history", "%s", error->message);
+    return FALSE;
+}
+
+static char *
+domain_of(const char *address)
+{
+    g_auto(PsAddr) parsed = { 0 };
+
+    ps_addr_parse(address, strlen(address), &parsed);
+    return g_strdup(parsed.ascii);
+}
+
+/* Who takes the mail of DOMAIN: its provider, or itself if that is none in particular. */
+static const char *
+taker_of(const PsDestinations *destinations, const char *domain)
+{
+    const PsDestination *destination = ps_destinations_get(destinations, domain);
+    const char *provider = destination ? destination->provider : "generic";
+
+    return strcmp(provider, "generic") != 0 && strcmp(provider, "none") != 0 ? provider
+                                                                             : domain;
+}
+
+/* The addresses of RECIPIENTS by who takes their mail: provider or domain -> guint64 *. */
+static GHashTable *
+count_by_taker(const HistoryJob *job, const CmdRecipients *recipients)
+{
+    const PsDirectory directory = { .dns = job->context->dns,
+        .providers = ps_rules_providers(job->context->rules),
+        .typos = job->context->typos };
+    g_autoptr(PsDestinations) destinations = ps_destinations_new(&directory, 0);
+    g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func(g_free);
+    GHashTable *counts = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, g_free);
+
+    for (guint i = 0; i < recipients->addresses->len; i++) {
+        char *domain = domain_of(recipients->addresses->pdata[i]);
+
+        if (!domain)
+            continue;
+        g_ptr_array_add(domains, domain);
+        ps_destinations_want(destinations, domain);
+    }
+    while (ps_destinations_step(destinations))
+        ;
+    for (guint i = 0; i < domains->len; i++) {
+        const char *taker = taker_of(destinations, domains->pdata[i]);
+        guint64 *count = g_hash_table_lookup(counts, taker);
+
+        if (!count)
+            g_hash_table_insert(counts, g_strdup(taker), count = g_new0(guint64, 1));
+        ++*count;
+    }
+    return counts;
+}
+
+/* FALSE after a message. */
+static gboolean
+store_counts(const HistoryJob *job, const char *campaign, GHashTable *counts)
+{
+    g_autoptr(GList) takers = g_list_sort(g_hash_table_get_keys(counts), (GCompareFunc) strcmp);
+    guint64 all = 0;
+
+    for (const GList *t = takers; t; t = t->next) {
+        guint64 count = *(const guint64 *) g_hash_table_lookup(counts, t->data);
+
+        if (!store(job, campaign, t->data, count))
+            return FALSE;
+        all += count;
+    }
+    cmd_complain("history",
+        "addresses counted: %" G_GUINT64_FORMAT ", at %u providers and domains", all,
+        g_hash_table_size(counts));
+    return TRUE;
+}
+
+static int
+store_list(const HistoryJob *job, const char *campaign)
+{
+    const HistoryOptions *options = job->options;
+    g_autoptr(CmdRecipients) recipients =
+        cmd_recipients_read(&options->common, options->list, options->column);
+    g_autoptr(GHashTable) counts = NULL;
+
+    if (!recipients)
+        return EXIT_TROUBLE;
+    counts = count_by_taker(job, recipients);
+    return store_counts(job, campaign, counts) ? EXIT_OK : EXIT_TROUBLE;
+}
+
+int
+cmd_history_sent(const HistoryJob *job)
+{
+    const HistoryOptions *options = job->options;
+    g_autofree char *campaign = campaign_of(job);
+
+    if (options->list && !options->provider && options->count < 0)
+        return store_list(job, campaign);
+    if (options->list || !options->provider || options->count < 0) {
+        cmd_complain("history", "sent needs --list, or --provider and --count");
+        return EXIT_TROUBLE;
+    }
+    return store(job, campaign, options->provider, (guint64) options->count) ? EXIT_OK
+                                                                             : EXIT_TROUBLE;
+}
