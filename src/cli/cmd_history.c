@@ -61,16 +61,14 @@ act(const HistoryOptions *options, char **words, guint count)
 {
     guint action = find_action(count ? words[0] : "show", count > 1);
     HistoryJob job = { .options = options, .operands = words + MIN(count, 1) };
-    PsSending sending;
     int status;
 
     if (action == G_N_ELEMENTS(actions))
         return EXIT_TROUBLE;
     job.context = cmd_context(&options->common, NULL);
-    if (!job.context || !cmd_sending(&options->common, job.context, &sending) ||
+    if (!job.context || !cmd_now(&options->common, &job.now) ||
         !cmd_fail_on(&options->common, job.context, &job.fail_on))
         return EXIT_TROUBLE;
-    job.now = sending.now;
     if (!fill_filter(options, job.now, &job.filter))
         return EXIT_TROUBLE;
     job.history = cmd_history_open(&options->common, job.context, actions[action].creates);

@@ -146,7 +146,7 @@ prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOpt
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
     if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
         !cmd_sending(&options->common, context, &ret->sending) ||
-        !cmd_memory(&options->common, context, ret->sending.now, &ret->memory) ||
+        !cmd_memory(&options->common, context, ret->sending.now, &ret->directory.memory) ||
         !name_recipients(options, context, named))
         return FALSE;
     if (named->addresses->len) {
@@ -185,7 +185,7 @@ lint_file(const LintOptions *options, const char *file, CmdContext *context, GAr
         lint = ps_lint_unreadable(file, error->message);
         outcome->trouble = TRUE;
     }
-    outcome->trouble |= !cmd_memory_is_good(&options->common, how.memory);
+    outcome->trouble |= !cmd_memory_is_good(&options->common, how.directory.memory);
     report_lint(lint, context, outputs);
     outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/history.h"
 #include "cli/list_job.h"
 
 /* So many rows with problems are named. */
@@ -233,6 +234,7 @@ open_job(ListJob *job)
     const ListOptions *options = job->options;
     g_autoptr(PsListReader) reader = NULL;
     g_autoptr(GError) error = NULL;
+    gint64 now;
 
     if (fstat(fileno(job->in), &job->before) == 0 && S_ISREG(job->before.st_mode))
         job->start = lseek(fileno(job->in), 0, SEEK_CUR);
@@ -245,6 +247,9 @@ open_job(ListJob *job)
         .providers = ps_rules_providers(job->context->rules),
         .typos = job->context->typos,
         .receiver = cmd_setting(job->context, NULL, "receiver") };
+    if (!cmd_now(&options->common, &now) ||
+        !cmd_memory(&options->common, job->context, now, &job->directory.memory))
+        return NULL;
     job->judge = ps_list_judge_new(job->context->rules, &job->directory);
     job->lookup = ps_list_lookup_new(&job->directory, job->judge);
     if (!list_outputs_are_good(job) || !list_journal_open(job, reader) ||
@@ -281,6 +286,8 @@ check_stream(const ListOptions *options, const char *file, FILE *in)
     reader = open_job(&job);
     if (reader)
         status = run_job(&job, reader, fail_on);
+    if (!cmd_memory_is_good(&options->common, job.directory.memory))
+        status = EXIT_TROUBLE;
     job_clear(&job);
     return status;
 }
@@ -374,6 +381,7 @@ cmd_list(int argc, char **argv)
         "packed with gzip; - is standard input. No mail server is asked, only the DNS, once\n"
         "for each domain.");
     g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc)) {

@@ -35,7 +35,7 @@ typedef struct {
 
 typedef struct {
     const ListOptions *options;
-    const CmdContext *context;
+    CmdContext *context;
     const char *file; /* its name for messages */
     FILE *in;
     struct stat before; /* what IN was at first */

@@ -15,7 +15,7 @@
 typedef struct {
     const char *command; /* for messages */
     char *dns;
-    int timeout; /* seconds */
+    int timeout;   /* seconds */
     gboolean bulk; /* set by the command: very many questions, ... */
     int window;    /* so many at a time; 0: as many as is good */
     int rate;      /* so many a second; 0: as many as the servers bear */

@@ -61,6 +61,13 @@ ps_fact_is_of_destination(PsFactId id)
     return id >= PS_FACT_rcpt_domain;
 }
 
+/* What came back from the recipient before. */
+static inline gboolean
+ps_fact_is_of_past(PsFactId id)
+{
+    return id >= PS_FACT_bounced && id <= PS_FACT_bounced_action;
+}
+
 typedef struct {
     const char *text; /* never NULL; a number's decimal form */
     double number;    /* 0 for a text */

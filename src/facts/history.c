@@ -179,25 +179,35 @@ ps_measure_trend(PsFacts *facts, const PsMemory *memory, const char *provider)
 }
 
 void
-ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address, const char *provider,
-    const char *domain)
+ps_measure_provider(
+    PsFacts *facts, const PsMemory *memory, const char *provider, const char *domain)
+{
+    gboolean is_named = strcmp(provider, "generic") != 0 && strcmp(provider, "none") != 0;
+
+    if (memory)
+        ps_measure_trend(facts, memory, is_named || !domain ? provider : domain);
+    else
+        set_unknown(facts, of_provider, G_N_ELEMENTS(of_provider), PS_NEEDS_HISTORY);
+}
+
+void
+ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address)
 {
     g_auto(PsPast) past = { 0 };
     PsDecision decision;
-    gboolean is_named = strcmp(provider, "generic") != 0 && strcmp(provider, "none") != 0;
 
     if (!memory) {
         set_unknown(facts, of_past, G_N_ELEMENTS(of_past), PS_NEEDS_HISTORY);
-        set_unknown(facts, of_provider, G_N_ELEMENTS(of_provider), PS_NEEDS_HISTORY);
         return;
     }
-    ps_measure_trend(facts, memory, is_named || !domain ? provider : domain);
     if (!ps_history_find(
             memory->history, address, &past, memory->trouble ? NULL : &memory->trouble)) {
         set_unknown(facts, of_past, G_N_ELEMENTS(of_past), "history unreadable");
         return;
     }
     set_known(facts, of_past, G_N_ELEMENTS(of_past));
+    if (!past.count)
+        return;
     ps_policy_decide(memory->policy, &past, memory->now, &decision);
     add_decision(facts, &decision, memory->now);
 }

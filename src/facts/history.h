@@ -34,11 +34,14 @@ const PsHistoryTotals *ps_memory_totals(const PsMemory *memory);
 /* Facts of the message. MEMORY may be NULL, here and below. */
 void ps_measure_history(PsFacts *facts, const PsMemory *memory);
 
-/* Facts of the recipient ADDRESS, whose provider and domain (A-labels, or NULL) are these. */
-void ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address,
-    const char *provider, const char *domain);
+/* What came back from the recipient ADDRESS. */
+void ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address);
 
-/* Facts of the trend at PROVIDER alone (an id, or a domain), as if of a recipient there. */
+/* How PROVIDER took mail of late; where it is none in particular, DOMAIN (A-labels, or NULL). */
+void ps_measure_provider(
+    PsFacts *facts, const PsMemory *memory, const char *provider, const char *domain);
+
+/* The same of a trend's PROVIDER, an id or a domain. MEMORY is not NULL. */
 void ps_measure_trend(PsFacts *facts, const PsMemory *memory, const char *provider);
 
 #endif

@@ -13,6 +13,7 @@
 #include "addr/provider.h"
 #include "addr/typo.h"
 #include "facts/facts.h"
+#include "facts/history.h"
 
 /* Tables that recipients are looked up in. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     const PsProviders *providers;
     const PsTypos *typos;
     const char *receiver; /* provider where neither MX nor domain tells; NULL: "generic" */
+    PsMemory *memory;     /* past bounces (history.h); NULL: none are known */
 } PsDirectory;
 
 /* What is known of a domain that mail goes to. */

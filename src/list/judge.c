@@ -48,6 +48,19 @@ struct PsListJudge {
     PsRun *run;
 };
 
+/* Whether RULE reads what came back before. */
+static gboolean
+asks_the_past(const PsRules *rules, const PsRule *rule)
+{
+    guint count;
+    const PsFactId *facts = ps_rules_facts(rules, rule, &count);
+
+    for (guint i = 0; i < count; i++)
+        if (ps_fact_is_of_past(facts[i]))
+            return TRUE;
+    return FALSE;
+}
+
 /* Whether RULE reads nothing but facts of recipients, or even of their domains alone. */
 static gboolean
 reads_only(const PsRules *rules, const PsRule *rule, gboolean of_destination)
@@ -107,7 +120,8 @@ sort_rules(PsListJudge *judge)
         Spoken spoken = { ps_rules_get(judge->rules, i), i };
 
         if (g_str_has_prefix(spoken.rule->name, "__") ||
-            !reads_only(judge->rules, spoken.rule, FALSE))
+            !reads_only(judge->rules, spoken.rule, FALSE) ||
+            (!judge->directory->memory && asks_the_past(judge->rules, spoken.rule)))
             continue;
         if (reads_only(judge->rules, spoken.rule, TRUE))
             g_array_append_val(judge->of_domain, spoken);
@@ -404,6 +418,8 @@ ps_list_judge_address(
         ps_measure_recipient(judge->facts, text, addr, NULL, judge->directory, PS_SPAN_NONE);
         apply(judge, judge->of_domain, &sum);
     }
+    if (judge->directory->memory)
+        ps_measure_past(judge->facts, judge->directory->memory, text);
     apply(judge, judge->of_address, &sum);
     if (addr->verdict == PS_ADDR_INVALID || addr->verdict == PS_ADDR_HEADER_ONLY)
         sum.status = PS_LIST_UNDELIVERABLE;

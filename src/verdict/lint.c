@@ -99,7 +99,7 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
     const PsMissing nobody = { ps_fact_info(PS_FACT_rcpt)->name, "needs recipients" };
 
     ps_recipients_complete(recipients, lint->facts);
-    ps_measure_history(lint->facts, options->memory);
+    ps_measure_history(lint->facts, options->directory.memory);
     ps_facts_add_number(lint->facts, PS_FACT_recipient_count, ps_recipients_count(recipients),
         NULL, PS_SPAN_NONE);
     lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);

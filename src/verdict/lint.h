@@ -6,7 +6,6 @@
 #ifndef PS_VERDICT_LINT_H
 #define PS_VERDICT_LINT_H
 
-#include "facts/history.h"
 #include "facts/measure.h"
 #include "facts/recipient.h"
 #include "verdict/finding.h"
@@ -16,7 +15,6 @@ typedef struct {
     const PsPsl *psl;
     PsDirectory directory; /* the resolver and the tables for recipients */
     PsSending sending;
-    PsMemory *memory; /* past bounces; NULL: none are known */
     PsLang lang;
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
 } PsLintOptions;

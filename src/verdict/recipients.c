@@ -186,8 +186,9 @@ judge(const Bench *bench, const Given *given)
     if (parsed.ascii)
         destination = ps_destinations_get(bench->recipients->destinations, parsed.ascii);
     ps_measure_recipient(facts, given->address, &parsed, destination, directory, given->at);
-    ps_measure_past(facts, bench->options->memory, given->address,
-        ps_facts_word(facts, PS_FACT_rcpt_provider), parsed.ascii);
+    ps_measure_past(facts, directory->memory, given->address);
+    ps_measure_provider(
+        facts, directory->memory, ps_facts_word(facts, PS_FACT_rcpt_provider), parsed.ascii);
     ps_facts_add(
         facts, PS_FACT_rcpt_repeated, is_repeated(bench, &parsed) ? "yes" : "no", PS_SPAN_NONE);
     run = ps_run_new_recipient(lint->run, bench->options->rules, facts, &run_options);

@@ -54,7 +54,9 @@ world_new(const char *text)
     world->providers = ps_providers_new();
     ps_providers_add(world->providers, "good", PS_PROVIDER_MX, ".good.test");
     world->typos = ps_typos_new();
-    world->directory = (PsDirectory){ world->dns, world->providers, world->typos, NULL };
+    world->directory = (PsDirectory){
+        .dns = world->dns, .providers = world->providers, .typos = world->typos
+    };
     return world;
 }
 

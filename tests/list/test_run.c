@@ -150,7 +150,9 @@ again(gpointer data, GError **error)
 static PsListRun
 prepare(Bench *b, const char *list, Mode mode)
 {
-    b->directory = (PsDirectory){ b->dns, ps_rules_providers(b->rules), b->typos, NULL };
+    b->directory = (PsDirectory){
+        .dns = b->dns, .providers = ps_rules_providers(b->rules), .typos = b->typos
+    };
     b->judge = ps_list_judge_new(b->rules, &b->directory);
     b->lookup = ps_list_lookup_new(&b->directory, b->judge);
     b->stream = fmemopen((char *) list, strlen(list), "r");
