@@ -5,10 +5,10 @@
 # from a person at a terminal.
 
 build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
-    libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libidn2-dev
+    libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libhiredis-dev libidn2-dev
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libsqlite3-dev libssl-dev zlib1g-dev"
-test="check nsd unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
+test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
     python3-dkim python3-jsonschema python3-nacl"
 
 fail() {
@@ -70,7 +70,7 @@ apt_get install --no-install-recommends $missing || {
 
 # The tests start servers of their own; those of the packages need not run beside them.
 if [ -d /run/systemd/system ]; then
-    for server in nsd unbound; do
+    for server in nsd redis-server unbound; do
         case " $missing " in
         *" $server "*) $as_root systemctl --quiet disable --now $server ;;
         esac

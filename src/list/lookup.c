@@ -27,10 +27,11 @@ struct PsListLookup {
     PsListDomains *domains;
     PsListFound found;
     gpointer data;
-    guint32 next;     /* the first that may not have been begun */
-    GQueue ready;     /* Inquiry: an answer came, try again */
-    GPtrArray *all;   /* Inquiry */
-    GPtrArray *spare; /* of them, those that are not open */
+    const PsListElsewhere *elsewhere; /* NULL: the resolver is asked */
+    guint32 next;                     /* the first that may not have been begun */
+    GQueue ready;                     /* Inquiry: an answer came, try again */
+    GPtrArray *all;                   /* Inquiry */
+    GPtrArray *spare;                 /* of them, those that are not open */
     PsListLookupCount count;
 };
 
@@ -158,26 +159,56 @@ release(PsDns *dns, const char *domain, const PsMx *mx)
         release_answer(dns, domain, PS_DNS_TXT);
 }
 
+/* FOUND was learnt of a domain that was open. */
+static void
+learn(PsListLookup *lookup, guint32 number, const char *domain, const PsDestination *found)
+{
+    guint32 standing = ps_list_judge_domain(lookup->judge, domain, found);
+
+    set_standing(lookup, number, standing);
+    count_known(lookup, standing);
+    lookup->count.open--;
+    if (lookup->found)
+        lookup->found(number, domain, found, lookup->data);
+}
+
 static void
 try(PsListLookup *lookup, Inquiry *inquiry)
 {
     const char *domain = ps_list_domains_name(lookup->domains, inquiry->number);
     PsDestination found;
-    guint32 standing;
 
     inquiry->ready = FALSE;
     if (!ps_destination_find(lookup->directory, domain, answered, inquiry, &found))
         return;
-    standing = ps_list_judge_domain(lookup->judge, domain, &found);
-    set_standing(lookup, inquiry->number, standing);
-    count_known(lookup, standing);
-    lookup->count.open--;
     inquiry->open = FALSE;
     g_ptr_array_add(lookup->spare, inquiry);
-    if (lookup->found)
-        lookup->found(inquiry->number, domain, &found, lookup->data);
+    learn(lookup, inquiry->number, domain, &found);
     release(lookup->directory->dns, domain, &found.mx);
     ps_destination_clear(&found);
+}
+
+void
+ps_list_lookup_elsewhere(PsListLookup *lookup, const PsListElsewhere *elsewhere)
+{
+    lookup->elsewhere = elsewhere;
+}
+
+void
+ps_list_lookup_answer(PsListLookup *lookup, const char *domain, const PsDestination *found)
+{
+    guint32 number = ps_list_domains_find(lookup->domains, domain);
+
+    g_assert(number != PS_LIST_DOMAIN_NONE && !ps_list_lookup_standing(lookup, number));
+    learn(lookup, number, domain, found);
+}
+
+static gboolean
+has_room(const PsListLookup *lookup)
+{
+    if (lookup->elsewhere)
+        return lookup->elsewhere->has_room(lookup->elsewhere->data);
+    return ps_dns_has_room(lookup->directory->dns);
 }
 
 static void
@@ -185,6 +216,12 @@ begin(PsListLookup *lookup, guint32 number)
 {
     Inquiry *inquiry;
 
+    if (lookup->elsewhere) {
+        lookup->count.open++;
+        lookup->elsewhere->ask(
+            ps_list_domains_name(lookup->domains, number), lookup->elsewhere->data);
+        return;
+    }
     if (lookup->spare->len) {
         inquiry = g_ptr_array_remove_index_fast(lookup->spare, lookup->spare->len - 1);
     } else {
@@ -216,8 +253,7 @@ ps_list_lookup_start(PsListLookup *lookup)
 
     while (!g_queue_is_empty(&lookup->ready))
         try(lookup, g_queue_pop_head(&lookup->ready));
-    while (
-        begun++ < BEGUN_AT_ONCE && ps_dns_has_room(lookup->directory->dns) && find_next(lookup))
+    while (begun++ < BEGUN_AT_ONCE && has_room(lookup) && find_next(lookup))
         begin(lookup, lookup->next++);
 }
 
@@ -227,7 +263,10 @@ ps_list_lookup_step(PsListLookup *lookup)
     ps_list_lookup_start(lookup);
     if (!lookup->count.open)
         return find_next(lookup);
-    ps_dns_step(lookup->directory->dns);
+    if (lookup->elsewhere)
+        lookup->elsewhere->step(lookup->elsewhere->data);
+    else
+        ps_dns_step(lookup->directory->dns);
     return TRUE;
 }
 
@@ -240,8 +279,7 @@ ps_list_lookup_complete(PsListLookup *lookup)
 gboolean
 ps_list_lookup_is_hungry(const PsListLookup *lookup)
 {
-    return lookup->count.wanted == lookup->count.known + lookup->count.open &&
-           ps_dns_has_room(lookup->directory->dns);
+    return lookup->count.wanted == lookup->count.known + lookup->count.open && has_room(lookup);
 }
 
 const PsListLookupCount *

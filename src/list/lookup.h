@@ -25,6 +25,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsListLookup, ps_list_lookup_free)
 /* FOUND may be called with DATA, from ps_list_lookup_start and ps_list_lookup_step. */
 void ps_list_lookup_notify(PsListLookup *lookup, PsListFound found, gpointer data);
 
+/* Who looks domains up instead of the resolver. Each is called with DATA. */
+typedef struct {
+    gboolean (*has_room)(gpointer data);
+    void (*ask)(const char *domain, gpointer data);
+    void (*step)(gpointer data); /* wait a while for answers (ps_list_lookup_answer) */
+    gpointer data;
+} PsListElsewhere;
+
+/* Ask there, from now on. ELSEWHERE outlives the lookup. */
+void ps_list_lookup_elsewhere(PsListLookup *lookup, const PsListElsewhere *elsewhere);
+
+/* FOUND came from there about DOMAIN, which was asked for once. */
+void ps_list_lookup_answer(
+    PsListLookup *lookup, const char *domain, const PsDestination *found);
+
 /* FOUND is known of DOMAIN from elsewhere (a journal): it need not be asked. */
 void ps_list_lookup_know(PsListLookup *lookup, const char *domain, const PsDestination *found);
 

@@ -64,7 +64,7 @@ take_database(Place *place, const char *text, GError **error)
 }
 
 static gboolean
-take_unix(Place *place, const GUri *uri, GError **error)
+take_unix(Place *place, GUri *uri, GError **error)
 {
     const char *query = g_uri_get_query(uri);
 
@@ -77,7 +77,7 @@ take_unix(Place *place, const GUri *uri, GError **error)
 }
 
 static gboolean
-take_tcp(Place *place, const GUri *uri, GError **error)
+take_tcp(Place *place, GUri *uri, GError **error)
 {
     const char *path = g_uri_get_path(uri);
     int port = g_uri_get_port(uri);

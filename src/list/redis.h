@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * redis.h - a connection to a Redis server: commands are collected, sent together, and
- * answered in order. Waits at most as long as the server is allowed to take.
+ * answered in order. Waits at most as long as the server is allowed to take. The program
+ * ignores SIGPIPE.
  */
 #ifndef PS_LIST_REDIS_H
 #define PS_LIST_REDIS_H
