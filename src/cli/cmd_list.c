@@ -76,6 +76,8 @@ pause_run(gboolean idle, gpointer data, GError **error)
     gint64 now = g_get_monotonic_time();
 
     list_progress_show(job);
+    if (job->fleet && !list_fleet_check(job->fleet, error))
+        return FALSE;
     if (job->journal && !ps_list_journal_write(job->journal, idle, error))
         return FALSE;
     if (!idle && now - job->flushed < FLUSH_EVERY)
@@ -255,6 +257,10 @@ open_job(ListJob *job)
     if (!list_outputs_are_good(job) || !list_journal_open(job, reader) ||
         !list_outputs_open(job, ps_list_reader_table(reader)))
         return NULL;
+    if (options->fleet.redis &&
+        !(job->fleet = list_fleet_open(
+              &options->common, &options->fleet, job->context, &job->directory, job->lookup)))
+        return NULL;
     return g_steal_pointer(&reader);
 }
 
@@ -265,6 +271,7 @@ job_clear(ListJob *job)
         g_array_unref(job->outputs);
     ps_list_journal_free(job->journal);
     ps_list_lookup_free(job->lookup);
+    list_fleet_free(job->fleet);
     ps_list_judge_free(job->judge);
 }
 
@@ -325,7 +332,9 @@ is_shard(const char *text)
 static gboolean
 usage_is_good(const ListOptions *options, int argc)
 {
-    if (argc != 2)
+    if (!list_fleet_usage_is_good(&options->fleet, argc - 1))
+        return FALSE; /* it has said so */
+    if (argc != 2 && !options->fleet.worker)
         cmd_complain("list", "%s; see presend list --help",
             argc < 2 ? "no file given" : "one list at a time");
     else if (options->concurrency < 1 || options->concurrency > 20000)
@@ -344,7 +353,7 @@ usage_is_good(const ListOptions *options, int argc)
 int
 cmd_list(int argc, char **argv)
 {
-    ListOptions options = { .concurrency = 2000 };
+    ListOptions options = { .concurrency = 2000, .fleet = LIST_FLEET_OPTIONS };
     const GOptionEntry entries[] = {
         { "input", 0, 0, G_OPTION_ARG_STRING, &options.input,
             "what the list is (default: NDJSON if its first line is an object with "
@@ -382,6 +391,7 @@ cmd_list(int argc, char **argv)
         "for each domain.");
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_history(context, &options.common);
+    list_fleet_add_options(context, &options.fleet);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc)) {
@@ -389,7 +399,10 @@ cmd_list(int argc, char **argv)
         options.common.window = options.concurrency;
         options.common.rate = options.rate;
         catch_signals();
-        status = check_list(&options, argv[1]);
+        if (options.fleet.worker)
+            status = list_fleet_work(&options.common, &options.fleet, &stopped);
+        else
+            status = check_list(&options, argv[1]);
     }
     cmd_options_clear(&options.common);
     g_free(options.input);
@@ -397,8 +410,10 @@ cmd_list(int argc, char **argv)
     g_free(options.journal);
     g_free(options.reuse);
     g_free(options.shard);
+    list_fleet_options_clear(&options.fleet);
     cmd_contexts_free();
-    if (stopped) /* whoever called is to see that a signal ended this */
+    /* whoever called is to see that a signal ended this; a worker ends in no other way */
+    if (stopped && !options.fleet.worker)
         raise(stopped);
     return status;
 }

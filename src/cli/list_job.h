@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "cli/options.h"
+#include "cli/list_fleet.h"
 #include "list/journal.h"
 #include "list/output.h"
 #include "list/run.h"
@@ -24,6 +24,7 @@ typedef struct {
     gboolean resume;
     gboolean unordered;
     gboolean require_checked;
+    ListFleetOptions fleet;
 } ListOptions;
 
 /* Where the list goes; several may be asked for. */
@@ -45,6 +46,7 @@ typedef struct {
     PsListJudge *judge;
     PsListLookup *lookup;
     PsListJournal *journal; /* NULL: none */
+    ListFleet *fleet;       /* NULL: the domains are looked up here */
     GArray *outputs;        /* ListOutput */
     gint64 began;           /* monotonic time, as the next two */
     gint64 flushed;         /* when rows were last written */

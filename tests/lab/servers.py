@@ -199,3 +199,27 @@ def faulty(program, *args):
     finally:
         if child.poll() is None:
             stop(child)
+
+
+@contextlib.contextmanager
+def redis(folder, *settings):
+    """redis-server with a socket in FOLDER, which keeps nothing on disk; its URL and itself."""
+    path = os.path.join(os.path.abspath(folder), "redis.socket")
+    child = spawn(find("redis-server"), "--port", "0", "--unixsocket", path, "--save", "",
+                  "--appendonly", "no", *settings, cwd=folder, stdout=subprocess.DEVNULL)
+
+    def answers():
+        try:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.connect(path)
+                connection.send(b"PING\r\n")
+                return connection.recv(64)[:1] in (b"+", b"-")
+        except OSError:
+            return False
+
+    try:
+        if not wait_for(child, answers):
+            raise RuntimeError("redis-server does not start")
+        yield "unix://" + path, child
+    finally:
+        stop(child)
