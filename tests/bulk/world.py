@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""world.py FOLDER [--domains N] [--addresses N] [--seed N] [--faults] [--rules DIR] - make up a
-world of mail: domains of every kind that a list holds, and a list of addresses at them.
+"""world.py FOLDER [OPTION...] - make up a world of mail: domains of every kind that a list holds,
+and a list of addresses at them. --help names the options.
 
 Writes into FOLDER, the same for the same arguments:
   world.zone  one master file of everything, the root included, one record a line with absolute
               names; its ";!" lines script trouble for "--dns zone:" and for tests/bulk/faulty
-  faults      what faulty alone can do: "ACTION NAME" a line (only with --faults)
+  faults      what faulty alone can do: "ACTION NAME" a line (empty without --faults)
   list.csv    the addresses: columns id, email and name
   truth.tsv   of each row of the list: address, kind, status, mx, suggestion; "*" is anything
 
@@ -426,6 +426,13 @@ def domain_of(w, kind, name, tld):
     return name + "." + tld
 
 
+def with_dead(kinds, percent):
+    """KINDS, with so many of all domains dead: their name server does not answer."""
+    others = sum(kind[1] for kind in kinds if kind[0] != "timeout")
+    share = others * percent / (100 - percent)
+    return [(kind[0], share, *kind[2:]) if kind[0] == "timeout" else kind for kind in kinds]
+
+
 def publish_domains(w, kinds, count):
     """COUNT domains of KINDS; each kind is there at least twice."""
     shares = list(itertools.accumulate(kind[1] for kind in kinds))
@@ -515,6 +522,7 @@ def main():
     parser.add_argument("--addresses", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1123)
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--dead", type=float, metavar="PERCENT", help="of the domains")
     parser.add_argument("--rules", help="folder of presend's rules, for lists of domains")
     options = parser.parse_args()
 
@@ -524,6 +532,8 @@ def main():
     special = [(p[0], "provider", "ok", "ok", "") for p in PROVIDERS]
     special += [*publish_slips(w), *publish_disposable(w, options.rules)]
     kinds = KINDS + (FAULTY_KINDS if options.faults else [])
+    if options.dead is not None:
+        kinds = with_dead(kinds, options.dead)
     domains = list(publish_domains(w, kinds, options.domains))
     w.random.shuffle(domains)
     write(w, options.folder, addresses(w, special, domains, options.addresses))
