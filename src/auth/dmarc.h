@@ -20,8 +20,8 @@ const char *ps_dmarc_policy_name(PsDmarcPolicy policy); /* "absent none quaranti
 
 /* Where the policy of a domain comes from. */
 typedef struct {
-    gboolean known;  /* FALSE: the DNS did not say which record applies; see DNS */
-    PsDnsStatus dns; /* what it said where it failed; else PS_DNS_NOERROR */
+    gboolean known;       /* FALSE: the DNS did not say which record applies; see DNS */
+    PsDnsStatus dns;      /* what it said where it failed; else PS_DNS_NOERROR */
     char *at;             /* the domain whose record applies, or NULL if there is none */
     char *record;         /* that record, or NULL */
     char *organisation;   /* organisational domain of the author domain; NULL: the DNS failed

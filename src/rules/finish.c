@@ -266,6 +266,22 @@ number_rules(PsRules *rules)
     }
 }
 
+/* What is asked of every recipient. */
+static void
+list_rules(PsRules *rules)
+{
+    g_ptr_array_set_size(rules->of_recipients, 0);
+    g_ptr_array_set_size(rules->that_predict, 0);
+    for (guint i = 0; i < rules->rules->len; i++) {
+        PsRule *rule = &((PsEntry *) rules->rules->pdata[i])->rule;
+
+        if (rule->scope == PS_SCOPE_RECIPIENT && !g_str_has_prefix(rule->name, "__"))
+            g_ptr_array_add(rules->of_recipients, rule);
+        if (rule->reply_count || rule->junk)
+            g_ptr_array_add(rules->that_predict, rule);
+    }
+}
+
 void
 ps_rules_finish(PsRules *rules)
 {
@@ -278,6 +294,7 @@ ps_rules_finish(PsRules *rules)
     ps_capture_prepare(rules);
     ps_rules_resolve(rules);
     number_rules(rules);
+    list_rules(rules);
     ps_screen_free(rules->screen);
     rules->screen = ps_screen_new(rules);
     for (guint i = 0; i < rules->rules->len; i++) {

@@ -157,6 +157,12 @@ const PsTrouble *ps_rules_trouble(const PsRules *rules, guint index);
 /* Rules in the order in which they were first named. Names of sub-rules begin with "__". */
 guint ps_rules_count(const PsRules *rules);
 const PsRule *ps_rules_get(const PsRules *rules, guint index);
+
+/* Those of them that say something of a recipient (const PsRule *, no sub-rules), and those that
+ * say what its server will do: they have a reply, or tflags junk. */
+const GPtrArray *ps_rules_of_recipients(const PsRules *rules);
+const GPtrArray *ps_rules_that_predict(const PsRules *rules);
+
 /* By name or alias; NULL if there is none. */
 const PsRule *ps_rules_find(const PsRules *rules, const char *name);
 

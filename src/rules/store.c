@@ -50,6 +50,8 @@ ps_rules_new(void)
     rules->entries = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, entry_free);
     rules->named = g_ptr_array_new();
     rules->rules = g_ptr_array_new();
+    rules->of_recipients = g_ptr_array_new();
+    rules->that_predict = g_ptr_array_new();
     rules->aliases = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->troubles = g_array_new(FALSE, FALSE, sizeof(PsTrouble));
     rules->noted = g_hash_table_new(ps_hash_str, g_str_equal);
@@ -76,6 +78,8 @@ ps_rules_free(PsRules *rules)
         return;
     g_ptr_array_unref(rules->named);
     g_ptr_array_unref(rules->rules);
+    g_ptr_array_unref(rules->of_recipients);
+    g_ptr_array_unref(rules->that_predict);
     g_hash_table_unref(rules->aliases);
     g_hash_table_unref(rules->entries);
     g_array_unref(rules->troubles);
@@ -207,6 +211,18 @@ const PsRule *
 ps_rules_get(const PsRules *rules, guint index)
 {
     return &((const PsEntry *) rules->rules->pdata[index])->rule;
+}
+
+const GPtrArray *
+ps_rules_of_recipients(const PsRules *rules)
+{
+    return rules->of_recipients;
+}
+
+const GPtrArray *
+ps_rules_that_predict(const PsRules *rules)
+{
+    return rules->that_predict;
 }
 
 const PsRule *

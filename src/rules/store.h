@@ -101,21 +101,23 @@ typedef struct {
 
 struct PsRules {
     GStringChunk *strings;
-    GHashTable *entries;     /* name -> PsEntry */
-    GPtrArray *named;        /* PsEntry, in the order in which they were first named */
-    GPtrArray *rules;        /* those of them that are rules; after ps_rules_finish */
-    GHashTable *aliases;     /* SpamAssassin's name -> PsEntry; after ps_rules_finish */
-    GArray *troubles;        /* PsTrouble */
-    guint trouble_counts[2]; /* warnings, errors: also those that were not kept */
-    GHashTable *noted;       /* what is said only once */
-    GHashTable *loaded;      /* plugins that "loadplugin" lines name */
+    GHashTable *entries;      /* name -> PsEntry */
+    GPtrArray *named;         /* PsEntry, in the order in which they were first named */
+    GPtrArray *rules;         /* those of them that are rules; after ps_rules_finish */
+    GPtrArray *of_recipients; /* const PsRule *: ps_rules_of_recipients */
+    GPtrArray *that_predict;  /* the same: ps_rules_that_predict */
+    GHashTable *aliases;      /* SpamAssassin's name -> PsEntry; after ps_rules_finish */
+    GArray *troubles;         /* PsTrouble */
+    guint trouble_counts[2];  /* warnings, errors: also those that were not kept */
+    GHashTable *noted;        /* what is said only once */
+    GHashTable *loaded;       /* plugins that "loadplugin" lines name */
     GHashTable *words[PS_LANGS];
     GHashTable *settings; /* key -> PsSetting */
     PsReplace *replace;
     GHashTable *givers; /* of what is captured, by its name: GPtrArray of PsEntry */
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
-    PsPolicy *policy; /* "decide" lines */
+    PsPolicy *policy;         /* "decide" lines */
     PsLists *lists;
     struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs;        /* GPtrArray of PsEntry: what each rules_matching() stands for */
@@ -123,7 +125,7 @@ struct PsRules {
     struct PsScreen *screen; /* screen.h; after ps_rules_finish */
     guint guesses;           /* what slips in names were meant to be */
     guint file_count;
-    guint32 checksum; /* of what was read */
+    guint32 checksum;      /* of what was read */
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
 };
 

@@ -238,15 +238,14 @@ void
 ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
     const PsPrediction *prediction, gboolean fold)
 {
+    const GPtrArray *asked = ps_rules_of_recipients(findings->rules);
+
     note_decisions(findings, prediction);
-    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
-        const PsRule *rule = ps_rules_get(findings->rules, i);
-        const PsOutcome *outcome;
+    for (guint i = 0; i < asked->len; i++) {
+        const PsRule *rule = g_ptr_array_index(asked, i);
+        const PsOutcome *outcome = ps_run_get(run, rule);
         PsFinding *finding;
 
-        if (!speaks(rule, PS_SCOPE_RECIPIENT))
-            continue;
-        outcome = ps_run_get(run, rule);
         if (outcome->state != PS_OUTCOME_HIT)
             continue;
         finding = fold ? finding_of_rule(findings, run, rule)

@@ -194,17 +194,15 @@ void
 ps_predict(const PsRules *rules, PsRun *run, const PsFacts *facts, PsPrediction *ret)
 {
     const char *provider = ps_facts_word(facts, PS_FACT_rcpt_provider);
+    const GPtrArray *asked = ps_rules_that_predict(rules);
     gboolean junk = FALSE;
 
     ret->replies = g_array_new(FALSE, FALSE, sizeof(PsPredicted));
     ret->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
-    for (guint i = 0; i < ps_rules_count(rules); i++) {
-        const PsRule *rule = ps_rules_get(rules, i);
-        const PsOutcome *outcome;
+    for (guint i = 0; i < asked->len; i++) {
+        const PsRule *rule = g_ptr_array_index(asked, i);
+        const PsOutcome *outcome = ps_run_get(run, rule);
 
-        if (!rule->reply_count && !rule->junk)
-            continue;
-        outcome = ps_run_get(run, rule);
         if (outcome->state == PS_OUTCOME_HIT) {
             add_replies(ret->replies, rule, provider, rests_on_assumption(rules, rule, facts));
             junk |= rule->junk;
