@@ -99,7 +99,7 @@ typedef struct {
      *   policy     "sha1", "key-short", "too-many", "public-suffix"
      *   neutral    a problem of tags.h, "tag-missing", "algorithm", "signature-data",
      *              "canonicalization", "domain", "selector", "header-list", "length", "query",
-     *              "timestamp", "future"
+     *              "timestamp", "future", "not-verified" (written so that the library does not see b=)
      *   permerror  "version", "identity" (i= is not below d=), "from-not-signed", "key-missing",
      *              "key-revoked", "key-bad", "key-type", "key-too-long", "subdomain" (t=s), "length"
      *              (l= is larger than the body), "not-verified" (the library gives up)

@@ -233,6 +233,25 @@ check_whole(PsDkimField *field, gint64 now)
         set_result(shown, PS_DKIM_NEUTRAL, "future");
 }
 
+/* libopendkim knows b= by the letter right before the sign, so that it does not see "b =", and
+ * takes the end of another name for it: then it hashes something else. */
+static gboolean
+hides_signature(const char *value, gsize len)
+{
+    g_autofree char *text = g_strndup(value, len);
+    g_auto(GStrv) tags = g_strsplit(text, ";", -1);
+
+    for (char **tag = tags; *tag; tag++) {
+        const char *name = *tag + strspn(*tag, " \t\r\n");
+        const char *sign = strchr(name, '=');
+        gboolean is_signature = name[0] == 'b' && strchr(" \t\r\n=", name[1]);
+
+        if (sign && sign > name && is_signature != (sign[-1] == 'b'))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 PsDkimField *
 ps_dkim_field_new(const char *value, gsize len, PsSpan at, gint64 now)
 {
@@ -255,6 +274,8 @@ ps_dkim_field_new(const char *value, gsize len, PsSpan at, gint64 now)
     }
     if (field->shown->result == PS_DKIM_NONE)
         check_whole(field, now);
+    if (hides_signature(value, len))
+        set_result(field->shown, PS_DKIM_NEUTRAL, "not-verified");
     return field;
 }
 
