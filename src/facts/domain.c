@@ -61,7 +61,8 @@ ask_soa(PsDomain *domain)
         &domain->soa_dns);
 }
 
-/* The root is signed: a resolver that validates says so of the root. */
+/* A resolver that validates says so of what is signed: of the root, or of this domain where only
+ * that has a trust anchor. */
 static gboolean
 ask_dnssec(PsDomain *domain)
 {
@@ -71,7 +72,7 @@ ask_dnssec(PsDomain *domain)
 
     if (!root || !own)
         return FALSE;
-    domain->validating = root->authentic && ps_dns_is_definite(own);
+    domain->validating = (root->authentic || own->authentic) && ps_dns_is_definite(own);
     domain->authentic = own->authentic;
     return TRUE;
 }

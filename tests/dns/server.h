@@ -103,6 +103,13 @@ server_write(const char *folder, const char *name, const char *text)
     g_assert(g_file_set_contents(path, text, -1, NULL));
 }
 
+/* The file of the zone NAME. */
+static inline const char *
+server_zone_file(const char *name)
+{
+    return strcmp(name, ".") != 0 ? name : "root";
+}
+
 static inline void
 server_remove_folder(const char *folder)
 {
@@ -177,7 +184,7 @@ server_try(const char *program, const char *config, const char *files[][2], cons
     g_string_replace(text, "@FOLDER@", server->folder, 0);
     server_write(server->folder, "conf", text->str);
     for (gsize i = 0; files[i][0]; i++)
-        server_write(server->folder, files[i][0], files[i][1]);
+        server_write(server->folder, server_zone_file(files[i][0]), files[i][1]);
 
     conf = g_build_filename(server->folder, "conf", NULL);
     argv[3] = conf;
@@ -228,8 +235,8 @@ server_nsd(const char *zones[][2])
     if (!program)
         return NULL;
     for (gsize i = 0; zones[i][0]; i++)
-        g_string_append_printf(
-            config, "zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n", zones[i][0], zones[i][0]);
+        g_string_append_printf(config, "zone:\n  name: \"%s\"\n  zonefile: \"%s\"\n",
+            zones[i][0], server_zone_file(zones[i][0]));
     return server_start(program, config->str, zones, zones[0][0]);
 }
 

@@ -28,6 +28,7 @@ static const struct {
     { "@" SOA, "domain_dnssec", "?needs validating dns" },
     { "@" SOA ";! authentic .\n", "domain_dnssec", "no" },
     { "@" SOA ";! authentic .\n;! authentic shop.test\n", "domain_dnssec", "yes" },
+    { "@" SOA ";! authentic shop.test\n", "domain_dnssec", "yes" },
     { ";! authentic .\n;! timeout shop.test SOA\n", "domain_dnssec", "?needs validating dns" },
     { NULL, "domain_dnssec", "?needs dns" },
 
