@@ -19,8 +19,9 @@
 enum {
     ENDING_LIMIT = 14, /* .cpn */
     SHORT_ENDING_LIMIT = 9,
-    LOST_LETTER = 4,       /* cheaper by that: an ending that lacks a letter of the one meant */
-    KNOWN_ENDING = 4,      /* and one that leads to a domain we know */
+    LOST_LETTER = 4,  /* cheaper by that: an ending that lacks a letter of the one meant */
+    KNOWN_ENDING = 4, /* and one that leads to a domain we know */
+    ONE_SLIP = 10,
     DEAD_MORE = 4,         /* room for a domain that takes no mail */
     OTHER_ENDING = 12,     /* gmail.it: whatever the ending is */
     OTHER_ENDING_HOST = 5, /* letters of a name that is known by itself, */
@@ -85,7 +86,7 @@ compare_hosts(const PsTypoTarget *target, Match *best)
 {
     gboolean plain = !memchr(best->typed.text + best->host.len + 1, '.',
         best->typed.len - MIN(best->typed.len, best->host.len + 1));
-    guint limit = plain ? target->limit : 0;
+    guint limit = plain ? MIN(target->limit, ONE_SLIP) : 0;
     guint cost;
 
     if (target->host.len < OTHER_ENDING_HOST || target->rarity > OTHER_ENDING_RARE)
