@@ -18,7 +18,7 @@
 
 enum {
     RECORDS_AT_ONCE = 4096,
-    WRITE_INTERVAL = G_USEC_PER_SEC,
+    WRITE_INTERVAL = G_USEC_PER_SEC / 10,
     IDENTITY_BYTES = 65536, /* of each end of a file */
 };
 

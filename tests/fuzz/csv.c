@@ -43,11 +43,12 @@ static char *
 write_rows(const PsListTable *table, const GPtrArray *rows, const char *format, gsize *ret_len)
 {
     const PsListVerdict verdict = { .status = PS_LIST_OK, .syntax = "valid", .mx = "=\"\n" };
-    const PsListSummary summary = { .rows = rows->len };
+    g_auto(PsListSummary) summary = { 0 };
     char *text = NULL;
     FILE *out = open_memstream(&text, ret_len);
     g_autoptr(PsListWriter) writer = ps_list_writer_new(out, format, table);
 
+    ps_list_summary_init(&summary);
     for (guint i = 0; i < rows->len; i++)
         must(ps_list_writer_row(writer, rows->pdata[i], &verdict, NULL));
     must(ps_list_writer_end(writer, &summary, NULL));
