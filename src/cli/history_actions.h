@@ -67,6 +67,7 @@ int cmd_history_summary(const HistoryJob *job);
 /* What all records say together. */
 typedef struct {
     PsHistoryTotals totals;
+    guint64 forged;              /* notices of the last seven days about mail not ours */
     guint64 actions[PS_ACTIONS]; /* addresses, by what is decided of them */
     PsFindings *all_findings;
     const GPtrArray *findings;

@@ -52,11 +52,12 @@ cmd_history_sum_up(const HistoryJob *job, HistorySummary *ret)
     g_autoptr(PsMemory) memory =
         ps_memory_new(job->history, ps_rules_policy(rules), job->now, &error);
 
-    if (!memory || !count_decisions(job, ret, &error)) {
+    if (!memory || !ps_history_totals(job->history, &ret->totals, &error) ||
+        !count_decisions(job, ret, &error)) {
         cmd_complain(job->options->common.command, "%s", error->message);
         return FALSE;
     }
-    ret->totals = *ps_memory_totals(memory);
+    ret->forged = ps_memory_forged(memory);
     ret->all_findings = ps_trend_findings(rules, job->context->lang, memory);
     ret->findings = ps_findings_sorted(ret->all_findings);
     ret->level = -1;
@@ -125,7 +126,7 @@ cmd_history_summary_object(const HistorySummary *summary)
     return json_pack("{s:I, s:I, s:o, s:o, s:I, s:o, s:o}", "records",
         (json_int_t) totals->records, "addresses", (json_int_t) totals->addresses, "first",
         time_object(totals->first), "last", time_object(totals->last), "forged_7_days",
-        (json_int_t) totals->forged, "decisions", decisions, "findings", findings);
+        (json_int_t) summary->forged, "decisions", decisions, "findings", findings);
 }
 
 /* A table without rows has room for it. */

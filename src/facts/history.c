@@ -13,7 +13,7 @@ struct PsMemory {
     const PsPolicy *policy;
     gint64 now;
     PsTrends *trends;
-    PsHistoryTotals totals;
+    guint64 forged;
     GError *trouble;
 };
 
@@ -31,11 +31,13 @@ ps_memory_new(PsHistory *history, const PsPolicy *policy, gint64 now, GError **e
     g_autoptr(PsMemory) memory = g_new0(PsMemory, 1);
     gint64 since = now - TREND_DAYS * DAY;
 
-    memory->history = history;
     memory->policy = policy;
     memory->now = now;
+    if (!ps_history_hold(history, error))
+        return NULL;
+    memory->history = history;
     memory->trends = ps_history_trends(history, since, now + 1, error);
-    if (!memory->trends || !ps_history_totals(history, since, now + 1, &memory->totals, error))
+    if (!memory->trends || !ps_history_forged(history, since, now + 1, &memory->forged, error))
         return NULL;
     return g_steal_pointer(&memory);
 }
@@ -45,6 +47,8 @@ ps_memory_free(PsMemory *memory)
 {
     if (!memory)
         return;
+    if (memory->history)
+        ps_history_release(memory->history);
     ps_trends_free(memory->trends);
     g_clear_error(&memory->trouble);
     g_free(memory);
@@ -62,10 +66,10 @@ ps_memory_trends(const PsMemory *memory)
     return memory->trends;
 }
 
-const PsHistoryTotals *
-ps_memory_totals(const PsMemory *memory)
+guint64
+ps_memory_forged(const PsMemory *memory)
 {
-    return &memory->totals;
+    return memory->forged;
 }
 
 static void
@@ -103,7 +107,7 @@ ps_measure_history(PsFacts *facts, const PsMemory *memory)
         return;
     }
     add_word(facts, PS_FACT_history, "yes");
-    add_number(facts, PS_FACT_history_forged, (gint64) memory->totals.forged);
+    add_number(facts, PS_FACT_history_forged, (gint64) memory->forged);
 }
 
 static char *

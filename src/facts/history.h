@@ -13,7 +13,8 @@
 /* Why nothing is known of the past where no history is given: no reason to doubt a verdict. */
 #define PS_NEEDS_HISTORY "needs history"
 
-/* A history as it is at one time, ready to be asked about many recipients. */
+/* A history as it is at one time, ready to be asked about many recipients. As long as there is
+ * one, nothing is stored through the same PsHistory. */
 typedef struct PsMemory PsMemory;
 
 /* HISTORY and POLICY outlive it. NOW is in seconds since 1970. */
@@ -28,8 +29,8 @@ const GError *ps_memory_trouble(const PsMemory *memory);
 /* The trends of the last seven days. */
 const PsTrends *ps_memory_trends(const PsMemory *memory);
 
-/* Of all records; forged ones of the last seven days. */
-const PsHistoryTotals *ps_memory_totals(const PsMemory *memory);
+/* Notices of the last seven days about mail in our name that was not ours. */
+guint64 ps_memory_forged(const PsMemory *memory);
 
 /* Facts of the message. MEMORY may be NULL, here and below. */
 void ps_measure_history(PsFacts *facts, const PsMemory *memory);

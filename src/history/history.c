@@ -366,7 +366,14 @@ wipe_log(const PsHistory *history, GError **error)
 
     if (!ps_database_number(history, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error))
         return FALSE;
-    return !busy || ps_database_fail(history, SQLITE_BUSY, error);
+    if (!busy)
+        return TRUE;
+    g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_LOCKED,
+        "%s: it is taken out, but another program still reads what was there before, so that "
+        "it "
+        "could not be overwritten; run this again later",
+        history->path);
+    return FALSE;
 }
 
 gboolean

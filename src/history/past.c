@@ -13,6 +13,18 @@ static const char find_sql[] =
 
 G_STATIC_ASSERT(PS_ORIGIN_FORGED == 2);
 
+gboolean
+ps_history_hold(PsHistory *history, GError **error)
+{
+    return ps_database_run(history, "BEGIN", error);
+}
+
+void
+ps_history_release(PsHistory *history)
+{
+    sqlite3_exec(history->db, "COMMIT", NULL, NULL, NULL);
+}
+
 static const char *
 keep(PsPast *past, sqlite3_stmt *statement, int column)
 {

@@ -151,14 +151,28 @@ ps_history_trends(PsHistory *history, gint64 since, gint64 until, GError **error
 }
 
 gboolean
-ps_history_totals(
-    PsHistory *history, gint64 since, gint64 until, PsHistoryTotals *ret, GError **error)
+ps_history_forged(PsHistory *history, gint64 since, gint64 until, guint64 *ret, GError **error)
 {
-    g_autoptr(PsStatement) totals = prepare(history,
-        "SELECT count(*), count(DISTINCT mailbox), min(time), max(time),"
-        " count(DISTINCT iif(origin = 2 AND time >= ?1 AND time < ?2, notice, NULL)) FROM "
-        "record",
+    g_autoptr(PsStatement) count = prepare(history,
+        "SELECT count(DISTINCT notice) FROM record"
+        " WHERE time >= ?1 AND time < ?2 AND origin = 2",
         since, until, error);
+    int result;
+
+    if (!count)
+        return FALSE;
+    result = sqlite3_step(count);
+    if (result != SQLITE_ROW)
+        return ps_database_fail(history, result, error);
+    *ret = (guint64) sqlite3_column_int64(count, 0);
+    return TRUE;
+}
+
+gboolean
+ps_history_totals(PsHistory *history, PsHistoryTotals *ret, GError **error)
+{
+    g_autoptr(PsStatement) totals = ps_database_prepare(history,
+        "SELECT count(*), count(DISTINCT mailbox), min(time), max(time) FROM record", error);
     int result;
 
     if (!totals)
@@ -171,7 +185,6 @@ ps_history_totals(
         .addresses = (guint64) sqlite3_column_int64(totals, 1),
         .first = sqlite3_column_int64(totals, 2),
         .last = sqlite3_column_int64(totals, 3),
-        .forged = (guint64) sqlite3_column_int64(totals, 4),
     };
     return TRUE;
 }

@@ -32,16 +32,18 @@ const PsTrend *ps_trends_get(const PsTrends *trends, guint index);
 /* That of PROVIDER, an id or a domain; NULL if there is none. */
 const PsTrend *ps_trends_find(const PsTrends *trends, const char *provider);
 
+/* Notices from SINCE to UNTIL about mail in our name that was not ours. */
+gboolean ps_history_forged(
+    PsHistory *history, gint64 since, gint64 until, guint64 *ret, GError **error);
+
+/* What there is in all; it takes time. */
 typedef struct {
     guint64 records;
     guint64 addresses;
-    guint64 forged; /* notices, from SINCE on, of mail that is not ours */
-    gint64 first;   /* time of the first record and of the last; 0: there is none */
+    gint64 first; /* time of the first record and of the last; 0: there is none */
     gint64 last;
 } PsHistoryTotals;
 
-/* FORGED counts those from SINCE to UNTIL. */
-gboolean ps_history_totals(
-    PsHistory *history, gint64 since, gint64 until, PsHistoryTotals *ret, GError **error);
+gboolean ps_history_totals(PsHistory *history, PsHistoryTotals *ret, GError **error);
 
 #endif
