@@ -157,6 +157,27 @@ ps_destination_clear(PsDestination *destination)
     ps_mx_clear(&destination->mx);
 }
 
+static void
+release_answer(PsDns *dns, const char *domain, PsDnsType type)
+{
+    const PsDnsAnswer *answer = ps_dns_ask(dns, domain, type, NULL, NULL);
+
+    if (answer)
+        ps_dns_release(dns, answer);
+}
+
+void
+ps_destination_forget(
+    const PsDirectory *directory, const char *domain, const PsDestination *found)
+{
+    const PsMx *mx = &found->mx;
+    gboolean denied = mx->count && mx->hosts[0].problem == PS_MX_HOST_NO_MAIL;
+
+    release_answer(directory->dns, domain, PS_DNS_MX);
+    if (mx->state == PS_MX_IMPLICIT || denied)
+        release_answer(directory->dns, domain, PS_DNS_TXT);
+}
+
 /* The domain of ADDR, be it a host name or not; NULL for a literal. */
 static const char *
 written_domain(const PsAddr *addr)

@@ -38,6 +38,11 @@ gboolean ps_destination_find(const PsDirectory *directory, const char *domain, P
     gpointer data, PsDestination *ret);
 void ps_destination_clear(PsDestination *destination);
 
+/* Forget the answers about DOMAIN itself, of which FOUND was learnt. What was asked about hosts,
+ * which many domains share, the resolver keeps in bounds. */
+void ps_destination_forget(
+    const PsDirectory *directory, const char *domain, const PsDestination *found);
+
 /* The provider of DOMAIN, whose mail servers are MX; "none" if it takes no mail. */
 const char *ps_destination_provider(
     const PsDirectory *directory, const PsMx *mx, const char *domain);

@@ -25,11 +25,13 @@ add_list(GChecksum *sum, const PsRules *rules, const char *name)
 char *
 ps_list_fleet_fingerprint(const PsRules *rules)
 {
+    static const char *const lists[] = { "mail-domains", "real-domains", "typosquats",
+        "parking" };
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
     g_checksum_update(sum, (const guchar *) presend_version(), -1);
-    add_list(sum, rules, "mail-domains");
-    add_list(sum, rules, "real-domains");
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        add_list(sum, rules, lists[i]);
     return g_strdup_printf(
         "%s-%.*s", presend_version(), FINGERPRINT_LEN, g_checksum_get_string(sum));
 }

@@ -93,29 +93,18 @@ note_found(Worker *worker, const Inquiry *inquiry, const PsDestination *found)
     worker->worked->domains++;
 }
 
-/* The answers about DOMAIN itself are not needed again. */
-static void
-release(PsDns *dns, const char *domain)
-{
-    const PsDnsAnswer *answer = ps_dns_ask(dns, domain, PS_DNS_MX, NULL, NULL);
-
-    if (answer)
-        ps_dns_release(dns, answer);
-}
-
 static void
 try(Worker *worker, Inquiry *inquiry)
 {
-    PsDns *dns = worker->work->directory->dns;
+    const PsDirectory *directory = worker->work->directory;
     PsDestination found;
 
     inquiry->ready = FALSE;
-    if (!ps_destination_find(
-            worker->work->directory, inquiry->domain, answered, inquiry, &found))
+    if (!ps_destination_find(directory, inquiry->domain, answered, inquiry, &found))
         return;
     note_found(worker, inquiry, &found);
+    ps_destination_forget(directory, inquiry->domain, &found);
     ps_destination_clear(&found);
-    release(dns, inquiry->domain);
     inquiry->batch->open--;
     inquiry->batch = NULL;
     g_ptr_array_add(worker->spare, inquiry);

@@ -138,27 +138,6 @@ answered(const PsDnsAnswer *answer, gpointer data)
     g_queue_push_tail(&inquiry->lookup->ready, inquiry);
 }
 
-static void
-release_answer(PsDns *dns, const char *domain, PsDnsType type)
-{
-    const PsDnsAnswer *answer = ps_dns_ask(dns, domain, type, NULL, NULL);
-
-    if (answer)
-        ps_dns_release(dns, answer);
-}
-
-/* What was asked about DOMAIN itself is not needed again; what about hosts, which many
- * domains share, the resolver keeps in bounds. */
-static void
-release(PsDns *dns, const char *domain, const PsMx *mx)
-{
-    gboolean denied = mx->count && mx->hosts[0].problem == PS_MX_HOST_NO_MAIL;
-
-    release_answer(dns, domain, PS_DNS_MX);
-    if (mx->state == PS_MX_IMPLICIT || denied)
-        release_answer(dns, domain, PS_DNS_TXT);
-}
-
 /* FOUND was learnt of a domain that was open. */
 static void
 learn(PsListLookup *lookup, guint32 number, const char *domain, const PsDestination *found)
@@ -184,7 +163,7 @@ try(PsListLookup *lookup, Inquiry *inquiry)
     inquiry->open = FALSE;
     g_ptr_array_add(lookup->spare, inquiry);
     learn(lookup, inquiry->number, domain, &found);
-    release(lookup->directory->dns, domain, &found.mx);
+    ps_destination_forget(lookup->directory, domain, &found);
     ps_destination_clear(&found);
 }
 

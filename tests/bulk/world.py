@@ -156,6 +156,11 @@ def implicit(w, d):
     w.web(d)
 
 
+def denied(w, d):
+    w.web(d)
+    w.add(d, "TXT", '"v=spf1 -all"')
+
+
 def implicit6(w, d):
     w.host(d, "AAAA")
 
@@ -317,7 +322,8 @@ KINDS = [
     ("itself", 100, itself, "ok", "ok"),
     ("underscore-host", 5, underscore_host, "ok", "ok"),
     ("many", 30, many, "ok", "ok"),
-    ("implicit", 470, implicit, "risky", "implicit"),
+    ("implicit", 430, implicit, "risky", "implicit"),
+    ("denied", 40, denied, "undeliverable", "none"),
     ("implicit6", 20, implicit6, "risky", "implicit"),
     ("alias", 90, alias, "ok", "ok"),
     ("alias-of-web", 30, alias_of_web, "risky", "implicit"),
