@@ -8,8 +8,6 @@
 
 #include "dns/wire.h"
 
-#define SOCKET_OCTETS (4 * 1024 * 1024) /* to wait in, as far as the kernel allows */
-
 static void
 on_socket(void *data, ares_socket_t socket, int readable, int writable)
 {
@@ -34,8 +32,8 @@ ps_channel_open(
     PsChannel *channel, const PsServer *server, PsTransport transport, guint timeout_ms)
 {
     const int given = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_DOMAINS |
-                      ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_SOCK_SNDBUF |
-                      ARES_OPT_SOCK_RCVBUF | ARES_OPT_EDNSPSZ | ARES_OPT_RESOLVCONF;
+                      ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_EDNSPSZ |
+                      ARES_OPT_RESOLVCONF;
     char no_hosts[] = "b", no_file[] = "/dev/null";
     struct ares_options options = {
         .flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC | ARES_FLAG_EDNS |
@@ -45,8 +43,6 @@ ps_channel_open(
         .lookups = no_hosts,
         .sock_state_cb = on_socket,
         .sock_state_cb_data = channel,
-        .socket_send_buffer_size = SOCKET_OCTETS,
-        .socket_receive_buffer_size = SOCKET_OCTETS,
         .ednspsz = PS_WIRE_EDNS_OCTETS,
         .resolvconf_path = no_file,
     };
@@ -62,7 +58,12 @@ ps_channel_open(
         ares_destroy(handle);
         return FALSE;
     }
+    if (transport == PS_CHANNEL_UDP) {
+        channel->socket = ps_socket_new();
+        ps_socket_attach(channel->socket, handle);
+    }
     channel->handle = handle;
+    channel->sent = 0;
     return TRUE;
 }
 
@@ -72,12 +73,35 @@ ps_channel_close(PsChannel *channel)
     if (channel->handle)
         ares_destroy(channel->handle);
     channel->handle = NULL;
+    g_clear_pointer(&channel->socket, ps_socket_free);
+}
+
+gboolean
+ps_channel_has_room(PsChannel *channel)
+{
+    return !channel->socket || ps_socket_has_room(channel->socket);
+}
+
+gboolean
+ps_channel_flush(PsChannel *channel)
+{
+    gboolean all;
+    ares_socket_t socket;
+
+    if (!channel->socket)
+        return TRUE;
+    all = ps_socket_flush(channel->socket);
+    socket = ps_socket_in_trouble(channel->socket);
+    if (socket != ARES_SOCKET_BAD)
+        ares_process_fd(channel->handle, socket, ARES_SOCKET_BAD);
+    return all;
 }
 
 void
 ps_channel_send(
     PsChannel *channel, const guint8 *query, gsize len, ares_callback callback, gpointer data)
 {
+    channel->sent++;
     ares_send(channel->handle, query, (int) len, callback, data);
 }
 
@@ -92,7 +116,7 @@ ps_channel_process(PsChannel *channel, ares_socket_t socket, guint32 events)
 }
 
 void
-ps_channel_expire(PsChannel *channel)
+ps_channel_expire(const PsChannel *channel)
 {
     ares_process_fd(channel->handle, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }

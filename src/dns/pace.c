@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* pace.c - how many questions the servers bear; see pace.h. */
+#include "dns/pace.h"
+
+#include <string.h>
+
+#define WINDOW_LEAST 20
+#define WINDOW_FIRST 50
+#define RATE_LEAST 20 /* questions a second that every server is believed to bear */
+#define RATE_FIRST 200
+#define RATE_TELLING 1000 /* answers: fewer may be all that was asked */
+#define RATE_ANY 50000    /* and what is as good as no limit */
+
+/* A second of questions is not sent in one burst, but so much of it is. */
+#define BURST_SECONDS 0.02
+
+/* Questions wait somewhere if answers take longer than the best: so many of them, and so
+ * long (in microseconds), do no harm. */
+#define QUEUE_SMALL 200
+#define WAIT_SHORT 60000
+#define WAIT_LONG 150000
+
+/* So much of what is asked is late only if it gets lost: dead names are fewer. Whatever is
+ * lost with a window of so few is not lost because they are many. */
+#define LOSS_BAD 0.04
+#define LOSS_FEW 20 /* in an interval: too few to tell */
+#define WINDOW_LOSSY 200
+
+/* Answers come late after so many times the time that they usually take; but not before, and
+ * not after. */
+#define LATE_TIMES 20
+#define LATE_LEAST 100000 /* microseconds */
+#define LATE_MOST 1000000
+
+/* How long a server that was found guilty is not trusted. */
+#define DISTRUST (10 * G_USEC_PER_SEC)
+
+void
+ps_pace_init(PsPace *pace, guint window, guint rate, gint64 now)
+{
+    *pace = (PsPace){ .most = window,
+        .rate = rate,
+        .window = MIN(window, WINDOW_FIRST),
+        .tokens = 1,
+        .filled = now,
+        .guilty_at = G_MININT64 / 2,
+        .swift = TRUE };
+    for (guint i = 0; i < PS_PACE_MEMORY; i++)
+        pace->begins[i] = now;
+}
+
+/* Questions a second that may be sent; 0: any. */
+static double
+allowed(const PsPace *pace)
+{
+    if (pace->rate && pace->limit > 0)
+        return MIN(pace->rate, pace->limit);
+    return pace->rate ? pace->rate : pace->limit;
+}
+
+static void
+fill(PsPace *pace, double per_second, gint64 now)
+{
+    double most = MAX(1, per_second * BURST_SECONDS);
+
+    pace->tokens += per_second * (double) (now - pace->filled) / G_USEC_PER_SEC;
+    pace->tokens = MIN(pace->tokens, most);
+    pace->filled = now;
+}
+
+guint
+ps_pace_room(PsPace *pace, guint on_way, gint64 now)
+{
+    double per_second = allowed(pace);
+    guint room = (guint) pace->window;
+
+    room -= MIN(room, on_way);
+    if (!room)
+        pace->full = TRUE;
+    if (per_second > 0) {
+        fill(pace, per_second, now);
+        room = MIN(room, (guint) pace->tokens);
+        if (pace->tokens < 1)
+            pace->spent = TRUE;
+    }
+    return room;
+}
+
+gint64
+ps_pace_next(const PsPace *pace, gint64 now)
+{
+    double per_second = allowed(pace);
+
+    if (per_second <= 0 || pace->tokens >= 1)
+        return now;
+    return now + (gint64) ((1 - pace->tokens) / per_second * G_USEC_PER_SEC) + 1;
+}
+
+void
+ps_pace_sent(PsPace *pace)
+{
+    if (allowed(pace) > 0)
+        pace->tokens = MAX(0, pace->tokens - 1);
+}
+
+void
+ps_pace_answered(PsPace *pace, gint64 latency)
+{
+    pace->counts[pace->current]++;
+    pace->latency += latency;
+}
+
+void
+ps_pace_lost(PsPace *pace, guint count)
+{
+    pace->lost += count;
+}
+
+static double
+answers_per_second(const PsPace *pace, gint64 now)
+{
+    guint oldest = (pace->current + 1) % PS_PACE_MEMORY;
+    double answers = 0;
+
+    for (guint i = 0; i < PS_PACE_MEMORY; i++)
+        answers += pace->counts[i];
+    return answers * G_USEC_PER_SEC / (double) MAX(now - pace->begins[oldest], G_USEC_PER_SEC);
+}
+
+static void
+set_window(PsPace *pace, double window)
+{
+    pace->window = CLAMP(window, MIN(WINDOW_LEAST, pace->most), pace->most);
+}
+
+void
+ps_pace_hold(PsPace *pace, guint most)
+{
+    pace->most = MIN(pace->most, MAX(most, 1));
+    set_window(pace, pace->window);
+}
+
+void
+ps_pace_overflow(PsPace *pace)
+{
+    pace->swift = FALSE;
+    ps_pace_hold(pace, (guint) MAX(WINDOW_LEAST, pace->window / 2));
+}
+
+void
+ps_pace_guilty(PsPace *pace, gint64 now)
+{
+    pace->ceiling = answers_per_second(pace, now);
+    pace->limit = MAX(0.9 * pace->ceiling, pace->limit > 0 ? pace->limit / 2 : RATE_FIRST);
+    pace->limit = MAX(pace->limit, RATE_LEAST);
+    pace->guilty_at = now;
+    pace->swift = FALSE;
+    pace->brink = pace->window;
+    set_window(pace, pace->window / 2);
+}
+
+/* A server that was deaf altogether is soon asked as much as ever again; one that answered,
+ * up to what it bore, and beyond that only after a while, to find out. */
+static void
+raise_limit(PsPace *pace, gint64 now)
+{
+    if (pace->limit <= 0 || !pace->spent)
+        return;
+    if (now - pace->guilty_at > DISTRUST)
+        pace->ceiling *= 1.002;
+    if (pace->ceiling < RATE_TELLING)
+        pace->limit *= 1.1;
+    else if (pace->limit < 0.95 * pace->ceiling)
+        pace->limit *= 1.002;
+    if (pace->limit > RATE_ANY)
+        pace->limit = 0;
+}
+
+/* Questions that wait somewhere, by how much longer than the best their answers take. */
+static double
+waiting(const PsPace *pace, double mean)
+{
+    return pace->best > 0 ? pace->window * (1 - pace->best / mean) : 0;
+}
+
+gboolean
+ps_pace_is_calm(const PsPace *pace)
+{
+    double all = pace->answers_mean + pace->lost_mean;
+
+    return all < LOSS_FEW || pace->lost_mean < LOSS_BAD * all;
+}
+
+gboolean
+ps_pace_is_lossy(const PsPace *pace)
+{
+    return pace->limit <= 0 && pace->window <= 1.5 * WINDOW_LOSSY && !ps_pace_is_calm(pace);
+}
+
+gint64
+ps_pace_late(const PsPace *pace)
+{
+    if (pace->usual <= 0)
+        return LATE_MOST;
+    return (gint64) CLAMP(LATE_TIMES * pace->usual, LATE_LEAST, LATE_MOST);
+}
+
+/* Up to half of what was too much the window grows fast. */
+static double
+growth(const PsPace *pace)
+{
+    if (pace->swift)
+        return 2;
+    return pace->window < pace->brink / 2 ? 1.1 : 1.01;
+}
+
+static void
+adapt_window(PsPace *pace, gint64 now)
+{
+    guint answers = pace->counts[pace->current];
+    double mean = answers ? MAX(1, (double) pace->latency / answers) : 0;
+
+    pace->answers_mean += 0.1 * (answers - pace->answers_mean);
+    pace->lost_mean += 0.1 * (pace->lost - pace->lost_mean);
+    if (answers) {
+        pace->best = pace->best > 0 ? MIN(pace->best * 1.005, mean) : mean;
+        pace->usual += pace->usual > 0 ? 0.1 * (mean - pace->usual) : mean;
+    }
+    if (now > pace->patient && !ps_pace_is_calm(pace)) {
+        pace->swift = FALSE;
+        pace->patient = now + G_USEC_PER_SEC;
+        pace->brink = pace->window;
+        set_window(pace, MAX(pace->window / 2, MIN(pace->window, WINDOW_LOSSY)));
+        return;
+    }
+    if (!answers || !ps_pace_is_calm(pace))
+        return;
+    if (waiting(pace, mean) > 2 * QUEUE_SMALL && mean > WAIT_LONG)
+        set_window(pace, pace->window * 0.9);
+    else if (pace->full && (waiting(pace, mean) < QUEUE_SMALL || mean < WAIT_SHORT))
+        set_window(pace, pace->window * growth(pace));
+}
+
+gboolean
+ps_pace_tick(PsPace *pace, gint64 now)
+{
+    if (now - pace->begins[pace->current] < PS_PACE_INTERVAL)
+        return FALSE;
+    adapt_window(pace, now);
+    raise_limit(pace, now);
+    pace->current = (pace->current + 1) % PS_PACE_MEMORY;
+    pace->begins[pace->current] = now;
+    pace->counts[pace->current] = 0;
+    pace->lost = 0;
+    pace->latency = 0;
+    pace->full = pace->spent = FALSE;
+    return TRUE;
+}
