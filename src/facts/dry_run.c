@@ -32,7 +32,8 @@ ps_dry_run(PsInquiry *q, GError **error)
     if (!q->key)
         return TRUE;
     q->done = ps_dkim_sign(q->from->source, q->private_key, &how, &trouble);
-    if (g_error_matches(trouble, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT)) {
+    if (g_error_matches(trouble, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT) ||
+        g_error_matches(trouble, PS_DKIM_ERROR, PS_DKIM_ERROR_SIZE)) {
         g_propagate_error(error, g_steal_pointer(&trouble));
         return FALSE;
     }
