@@ -126,11 +126,8 @@ measure_tree(PsFacts *facts, const PsSpfAudit *audit)
     measure_terms(facts, audit);
     for (guint i = 0; i < audit->repeats->len; i++) {
         const PsSpfRepeat *repeat = audit->repeats->pdata[i];
-        g_autofree char *text =
-            strcmp(repeat->network, repeat->other) != 0
-                ? g_strdup_printf("%s (%s, %s)", repeat->network, repeat->domain, repeat->other)
-                : g_strdup_printf(
-                      "%s (%s, %s)", repeat->network, repeat->domain, repeat->other_domain);
+        g_autofree char *text = g_strdup_printf("%s (%s) in %s (%s)", repeat->network,
+            repeat->domain, repeat->other, repeat->other_domain);
 
         ps_facts_add(facts, PS_FACT_domain_spf_repeat, text, PS_SPAN_NONE);
     }

@@ -64,10 +64,10 @@ print_terms(const PsReport *report, const GPtrArray *terms, guint depth)
         print_name(report, "");
         fprintf(report->out, "%*s", (int) (2 * depth), "");
         print_record(report, term->term);
-        fprintf(report->out, "  %u", term->total);
+        fprintf(report->out, " (%s %u", ps_print_label(report, "lookups-so-far"), term->total);
         if (term->problem)
-            print_word(report, term->problem);
-        putc('\n', report->out);
+            fprintf(report->out, "; %s", ps_print_label(report, term->problem));
+        fputs(")\n", report->out);
         print_terms(report, term->terms, depth + 1);
     }
 }
@@ -87,9 +87,12 @@ print_spf(const PsReport *report, const PsSpfAudit *spf)
     if (!spf->record || spf->detail)
         return;
     print_name(report, "");
-    fprintf(report->out, "%s %u/10, %s %u/2, IPv4 %" G_GUINT64_FORMAT "\n",
-        ps_print_label(report, "lookups"), spf->lookups, ps_print_label(report, "void-lookups"),
-        spf->void_lookups, spf->ipv4);
+    fprintf(report->out, "%s %u %s", ps_print_label(report, "spf-costs"), spf->lookups,
+        ps_print_label(report, "spf-of-lookups"));
+    fprintf(report->out, ", %s %u %s", ps_print_label(report, "void-so-far"), spf->void_lookups,
+        ps_print_label(report, "spf-of-void"));
+    fprintf(report->out, "; %s %" G_GUINT64_FORMAT "\n", ps_print_label(report, "spf-ipv4"),
+        spf->ipv4);
     print_terms(report, spf->terms, 1);
 }
 
@@ -109,7 +112,7 @@ print_key(const PsReport *report, const PsDomainKey *entry)
         fprintf(report->out, ", %s, %u bit", key->type, key->bits);
     if (key->testing)
         fputs(", t=y", report->out);
-    if (key->reason)
+    if (key->reason && key->state != PS_DKIM_KEY_SHORT) /* that is its state */
         print_word(report, key->reason);
     putc('\n', report->out);
 }
@@ -136,9 +139,10 @@ print_dkim(const PsReport *report, const PsDomain *domain)
 static void
 print_policy(const PsReport *report, const char *rfc, const PsDmarcRecord *found)
 {
-    fprintf(report->out, "%s: ", rfc);
+    fprintf(report->out, "; %s: ", rfc);
     if (found->known)
-        fputs(ps_dmarc_policy_name(found->policy), report->out);
+        fprintf(report->out, "%s %s", ps_print_label(report, "policy"),
+            ps_print_label(report, ps_dmarc_policy_name(found->policy)));
     else
         print_failure(report, found->dns);
 }
@@ -175,10 +179,9 @@ print_dmarc(const PsReport *report, const PsDomain *domain)
     if (!found->record)
         return;
     print_name(report, "");
+    fputs("_dmarc.", report->out);
     ps_print_text(report, found->at);
-    fputs("; ", report->out);
     print_policy(report, "RFC 9989", found);
-    fputs("; ", report->out);
     print_policy(report, "RFC 7489", &domain->dmarc->rfc7489);
     putc('\n', report->out);
     for (guint i = 0; domain->reports && i < domain->reports->len && i < REPORTS_SHOWN; i++)

@@ -67,7 +67,7 @@ static const struct {
     { "@ TXT \"v=spf1 include:_a.shop.test -all\"\n", "domain_spf_broken",
         "include:_a.shop.test" },
     { "@ TXT \"v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.1 -all\"\n", "domain_spf_repeat",
-        "ip4:192.0.2.1 (shop.test, ip4:192.0.2.0/24)" },
+        "ip4:192.0.2.1 (shop.test) in ip4:192.0.2.0/24 (shop.test)" },
 
     { "", "domain_dkim", "none" },
     { "x._domainkey TXT y\n", "domain_dkim", "hidden" },
