@@ -6,33 +6,13 @@
 #include "presend.h"
 #include "report/audit.h"
 #include "report/object.h"
-
-#define TREE_DEPTH 100 /* levels of the SPF tree that are given */
+#include "report/published.h"
 
 static json_t *
 text_or_null(gboolean known, const char *text)
 {
     return known ? ps_json_text(text) : json_null();
 }
-
-/* NOLINTBEGIN(misc-no-recursion): no deeper than TREE_DEPTH */
-static json_t *
-terms_list(const GPtrArray *terms, guint depth)
-{
-    json_t *list = json_array();
-
-    for (guint i = 0; terms && i < terms->len && depth < TREE_DEPTH; i++) {
-        const PsSpfAuditTerm *term = terms->pdata[i];
-
-        json_array_append_new(list,
-            json_pack("{s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "term", ps_json_text(term->term),
-                "target", ps_json_text(term->target), "lookups", (int) term->lookups, "total",
-                (int) term->total, "problem", ps_json_text(term->problem), "record",
-                ps_json_text(term->record), "terms", terms_list(term->terms, depth + 1)));
-    }
-    return list;
-}
-/* NOLINTEND(misc-no-recursion) */
 
 static json_t *
 repeats_list(const GPtrArray *repeats)
@@ -59,7 +39,7 @@ spf_object(const PsSpfAudit *spf)
         spf->detail ? json_integer((json_int_t) spf->problem_at + 1) : json_null(), "lookups",
         (int) spf->lookups, "void_lookups", (int) spf->void_lookups, "blame",
         ps_json_text(spf->blame), "ipv4_addresses", (json_int_t) spf->ipv4, "complete",
-        spf->complete, "tree", terms_list(spf->terms, 0), "repeats",
+        spf->complete, "tree", ps_json_spf_terms(spf->terms, "terms"), "repeats",
         repeats_list(spf->repeats));
 }
 
@@ -70,15 +50,11 @@ dkim_list(const PsDomain *domain)
 
     for (guint i = 0; i < domain->keys->len; i++) {
         const PsDomainKey *entry = &g_array_index(domain->keys, PsDomainKey, i);
-        const PsDkimKey *key = entry->key;
+        json_t *object = json_pack(
+            "{s:o, s:b}", "selector", ps_json_text(entry->selector), "given", entry->given);
 
-        json_array_append_new(
-            list, json_pack("{s:o, s:b, s:s, s:o, s:o, s:o, s:b, s:b, s:o}", "selector",
-                      ps_json_text(entry->selector), "given", entry->given, "state",
-                      ps_dkim_key_state_name(key->state), "type", ps_json_text(key->type),
-                      "bits", key->bits ? json_integer(key->bits) : json_null(), "reason",
-                      ps_json_text(key->reason), "testing", key->testing, "strict", key->strict,
-                      "record", ps_json_text(key->record)));
+        json_object_update_new(object, ps_json_dkim_key(entry->key));
+        json_array_append_new(list, object);
     }
     return list;
 }

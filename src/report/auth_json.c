@@ -5,8 +5,7 @@
 #include "presend.h"
 #include "report/auth.h"
 #include "report/object.h"
-
-#define TREE_DEPTH 100 /* levels of SPF trees that are given */
+#include "report/published.h"
 
 static json_t *
 number_or_null(gint64 number)
@@ -39,24 +38,6 @@ tree_list(const GPtrArray *terms)
     }
     return list;
 }
-
-/* No deeper than TREE_DEPTH. */
-static json_t *
-audit_list(const GPtrArray *terms, guint depth)
-{
-    json_t *list = json_array();
-
-    for (guint i = 0; terms && i < terms->len && depth < TREE_DEPTH; i++) {
-        const PsSpfAuditTerm *term = terms->pdata[i];
-
-        json_array_append_new(
-            list, json_pack("{s:o, s:o, s:i, s:i, s:o, s:o}", "term", ps_json_text(term->term),
-                      "target", ps_json_text(term->target), "lookups", (int) term->lookups,
-                      "total", (int) term->total, "problem", ps_json_text(term->problem),
-                      "tree", audit_list(term->terms, depth + 1)));
-    }
-    return list;
-}
 /* NOLINTEND(misc-no-recursion) */
 
 static json_t *
@@ -67,7 +48,7 @@ audit_object(const PsSpfAudit *audit)
     return json_pack("{s:i, s:i, s:o, s:I, s:b, s:o}", "lookups", (int) audit->lookups,
         "void_lookups", (int) audit->void_lookups, "blame", ps_json_text(audit->blame),
         "ipv4_addresses", (json_int_t) audit->ipv4, "complete", audit->complete, "tree",
-        audit_list(audit->terms, 0));
+        ps_json_spf_terms(audit->terms, "tree"));
 }
 
 static json_t *
@@ -111,18 +92,6 @@ mail_from_object(const PsAuth *auth)
         ps_json_text(q->libspf2 != PS_SPF_UNKNOWN ? ps_spf_result_name(q->libspf2) : NULL));
     set(object, "audit", audit_object(auth->audit));
     return object;
-}
-
-static json_t *
-key_object(const PsDkimKey *key)
-{
-    if (!key)
-        return json_null();
-    return json_pack("{s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o}", "state",
-        ps_dkim_key_state_name(key->state), "type", ps_json_text(key->type), "bits",
-        number_or_null(key->bits), "reason", ps_json_text(key->reason), "testing", key->testing,
-        "strict", key->strict, "record", ps_json_text(key->record), "fixed",
-        ps_json_text(key->fixed));
 }
 
 static json_t *
@@ -179,7 +148,7 @@ dkim_list(const PsAuth *auth)
         set(object, "column", json_integer((json_int_t) place.column));
         set(object, "offset", json_integer((json_int_t) signature->shown->at.offset));
         set(object, "length", json_integer((json_int_t) signature->shown->at.length));
-        set(object, "key", key_object(signature->key));
+        set(object, "key", ps_json_dkim_key(signature->key));
         set(object, "survival",
             signature->survival ? outcomes_object(signature->outcomes) : json_null());
         json_array_append_new(list, object);
@@ -206,7 +175,7 @@ dry_run_object(const PsAuth *auth)
             ps_json_text(auth->sending.dkim_selector));
     }
     set(object, "signed", json_boolean(q->planned));
-    set(object, "key", key_object(q->key));
+    set(object, "key", ps_json_dkim_key(q->key));
     set(object, "key_match",
         q->private_key && q->key->public_key
             ? json_boolean(ps_dkim_private_matches(q->private_key, q->key))
