@@ -8,9 +8,6 @@
 #include "auth/dkim_key.h"
 #include "auth/tags.h"
 
-#define RSA_MIN_BITS 1024
-#define ED25519_LEN 32
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
 
 /* TEXT without what belongs to a zone file or to a PEM file, and without its version, which
@@ -49,7 +46,7 @@ read_any(GBytes *bytes)
     pos = start;
     if (!pkey)
         pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &pos, (long) len);
-    if (!pkey && len == ED25519_LEN)
+    if (!pkey && len == PS_DKIM_ED25519_LEN)
         pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, start, len);
     ERR_clear_error();
     return pkey;
@@ -65,7 +62,7 @@ as_key(EVP_PKEY *pkey)
     int len;
 
     if (id != EVP_PKEY_ED25519 &&
-        (id != EVP_PKEY_RSA || EVP_PKEY_get_bits(pkey) < RSA_MIN_BITS))
+        (id != EVP_PKEY_RSA || EVP_PKEY_get_bits(pkey) < PS_DKIM_RSA_MIN_BITS))
         return NULL;
     len = i2d_PUBKEY(pkey, &der);
     if (len <= 0)

@@ -10,8 +10,6 @@
 #include "auth/tags.h"
 
 #define RECORD_MAX_LEN 1024
-#define RSA_MIN_BITS 1024
-#define ED25519_LEN 32
 #define ED25519_SPKI_LEN 44
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
@@ -108,7 +106,7 @@ read_rsa(PsDkimKey *key, const guchar *bytes, gsize len)
     }
     set_public_key(key, pkey);
     key->bits = (guint) EVP_PKEY_get_bits(pkey);
-    if (key->bits < RSA_MIN_BITS) {
+    if (key->bits < PS_DKIM_RSA_MIN_BITS) {
         key->state = PS_DKIM_KEY_SHORT;
         key->reason = "short";
     }
@@ -120,7 +118,7 @@ read_ed25519(PsDkimKey *key, const guchar *bytes, gsize len)
 {
     g_autoptr(EVP_PKEY) pkey = NULL;
 
-    if (len != ED25519_LEN) {
+    if (len != PS_DKIM_ED25519_LEN) {
         set_bad(key, len == ED25519_SPKI_LEN ? "ed25519-spki" : "key-length");
         return;
     }
@@ -283,7 +281,7 @@ ps_dkim_key_record(const PsDkimKey *key)
     g_autofree char *record = NULL;
 
     /* the key itself is the end of the SubjectPublicKeyInfo */
-    data = ed25519 ? g_base64_encode(der + (len - ED25519_LEN), ED25519_LEN)
+    data = ed25519 ? g_base64_encode(der + (len - PS_DKIM_ED25519_LEN), PS_DKIM_ED25519_LEN)
                    : g_base64_encode(der, len);
     record = g_strdup_printf("v=DKIM1; k=%s; p=%s", key->type, data);
     return strlen(record) <= RECORD_MAX_LEN ? g_steal_pointer(&record) : NULL;

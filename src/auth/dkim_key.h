@@ -5,6 +5,11 @@
 
 #include "auth/dkim.h"
 
+enum {
+    PS_DKIM_RSA_MIN_BITS = 1024, /* RFC 8301 section 3.2 */
+    PS_DKIM_ED25519_LEN = 32,    /* octets of such a key, RFC 8463 section 4 */
+};
+
 /* What the TXT records of ANSWER, at a selector's name, are as a key. */
 PsDkimKey *ps_dkim_key_read(const PsDnsAnswer *answer);
 

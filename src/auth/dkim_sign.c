@@ -4,10 +4,10 @@
 
 #include <string.h>
 
+#include "auth/dkim_key.h"
 #include "auth/dkim_library.h"
 #include "base/limits.h"
 
-#define RSA_MIN_BITS 1024
 #define RSA_MAX_BITS 4096
 #define LINE_LEN 72 /* octets after which h= and b= are folded */
 
@@ -39,10 +39,10 @@ check_key(const PsDkimPrivate *key, GError **error)
     const PsDkimKey *public_key = ps_dkim_private_public(key);
 
     if (!strcmp(public_key->type, "rsa") &&
-        (public_key->bits < RSA_MIN_BITS || public_key->bits > RSA_MAX_BITS)) {
+        (public_key->bits < PS_DKIM_RSA_MIN_BITS || public_key->bits > RSA_MAX_BITS)) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_SIZE,
             "%s: an RSA key of %u bits; DKIM signs with %d to %d", ps_dkim_private_path(key),
-            public_key->bits, RSA_MIN_BITS, RSA_MAX_BITS);
+            public_key->bits, PS_DKIM_RSA_MIN_BITS, RSA_MAX_BITS);
         return FALSE;
     }
     return TRUE;
