@@ -58,6 +58,14 @@ static const char ZONE[] =
     "explained3.example.com SPF v=spf1 redirect=explained.example.com\n"
     "explained4.example.com SPF v=spf1 ~all exp=why.example.com\n"
     "explained5.example.com SPF v=spf1 -all exp=servfail.example.com\n"
+    "explained6.example.com SPF v=spf1 -all exp=two.example.com\n"
+    "explained7.example.com SPF v=spf1 -all exp=nowhere.example.com\n"
+    "explained8.example.com SPF v=spf1 -all exp=macro.example.com\n"
+    "macro.example.com SPF see %{q}\n"
+    "explained9.example.com SPF v=spf1 -all exp=accent.example.com\n"
+    "accent.example.com SPF caf\xc3\xa9\n"
+    "explained10.example.com SPF v=spf1 -all exp=tab.example.com\n"
+    "tab.example.com SPF a\tb\n"
     "ptr.example.com SPF v=spf1 ptr:example.com -all\n"
     "1.2.0.192.in-addr.arpa 60 IN PTR us.example.com.\n"
     ";! servfail 2.2.0.192.in-addr.arpa\n"
@@ -237,6 +245,11 @@ static const struct {
         "192.0.2.9 may not send for explained.example.com, a@explained3.example.com" },
     { "a@explained4.example.com", NULL }, /* softfail */
     { "a@explained5.example.com", NULL },
+    { "a@explained6.example.com", NULL },
+    { "a@explained7.example.com", NULL },
+    { "a@explained8.example.com", NULL },
+    { "a@explained9.example.com", NULL },
+    { "a@explained10.example.com", NULL },
     { "a@time.example.com", "1700000000" },
 };
 

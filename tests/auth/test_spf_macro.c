@@ -55,6 +55,11 @@ static const struct {
     { "192.0.2.3", "%{d99999999999999999999}", "email.example.com" },
     { "192.0.2.3", "%{s1@}", NULL }, /* no delimiter */
     { "192.0.2.3", "%{d..,,--++//__==}", "email.example.com" },
+    { "192.0.2.3", "%{L}+%{O}=%{H}", "strong-bad+email.example.com=mail.example.net" },
+    { "192.0.2.3", "%{S1}|%{SR}", "com|com.example.strong-bad%40email" },
+    { "2001:db8::cb01", "%{C}", "2001%3Adb8%3A%3Acb01" },
+    { "192.0.2.3", "%{d1.m}", NULL },
+    { "192.0.2.3", "%{lr-.}.%{d2.}", "bad.strong.example.com" },
     { "192.0.2.3", "", "" },
 };
 
