@@ -10,6 +10,7 @@
 
 /* So many rows with problems are named. */
 #define NAMED_PROBLEMS 10
+#define MOST_SHARDS 1000000
 /* Rows that are known are written after so many microseconds, if not before. */
 #define FLUSH_EVERY (G_USEC_PER_SEC / 10)
 
@@ -170,6 +171,28 @@ sum_up(const ListJob *job, PsListSummary *summary)
         ps_list_summary_judge(summary, job->context->rules, job->context->lang);
 }
 
+/* "2/8": one of so many shards. Without any both are 0. */
+static gboolean
+parse_shard(const ListOptions *options, guint *ret_shard, guint *ret_shards)
+{
+    g_auto(GStrv) parts = g_strsplit(options->shard ? options->shard : "", "/", -1);
+    guint64 shard, shards;
+
+    *ret_shard = *ret_shards = 0;
+    if (!options->shard)
+        return TRUE;
+    if (g_strv_length(parts) != 2 ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 1, MOST_SHARDS, &shards, NULL) ||
+        !g_ascii_string_to_unsigned(parts[0], 10, 1, shards, &shard, NULL)) {
+        cmd_complain(
+            options->common.command, "--shard is K/N, as 2/8, not '%s'", options->shard);
+        return FALSE;
+    }
+    *ret_shard = (guint) shard;
+    *ret_shards = (guint) shards;
+    return TRUE;
+}
+
 static int
 run_job(ListJob *job, PsListReader *reader, int fail_on)
 {
@@ -189,8 +212,8 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
         .data = job };
     gboolean good;
 
-    if (options->shard)
-        sscanf(options->shard, "%u/%u", &run.shard, &run.shards);
+    if (!parse_shard(options, &run.shard, &run.shards))
+        return EXIT_TROUBLE;
     ps_list_summary_init(&summary);
     job->began = g_get_monotonic_time();
     good = ps_list_run(&run, &summary, &error);
@@ -254,8 +277,9 @@ open_job(ListJob *job)
         return NULL;
     job->judge = ps_list_judge_new(job->context->rules, &job->directory);
     job->lookup = ps_list_lookup_new(&job->directory, job->judge);
+    /* once more when the journal is there, which an output could have been before */
     if (!list_outputs_are_good(job) || !list_journal_open(job, reader) ||
-        !list_outputs_open(job, ps_list_reader_table(reader)))
+        !list_outputs_are_good(job) || !list_outputs_open(job, ps_list_reader_table(reader)))
         return NULL;
     if (options->fleet.redis &&
         !(job->fleet = list_fleet_open(
@@ -316,22 +340,12 @@ check_list(const ListOptions *options, const char *file)
     return status;
 }
 
-/* "2/8": a number of shards, and one of them. */
-static gboolean
-is_shard(const char *text)
-{
-    g_auto(GStrv) parts = g_strsplit(text, "/", -1);
-    guint64 shard, shards;
-
-    return g_strv_length(parts) == 2 &&
-           g_ascii_string_to_unsigned(parts[1], 10, 1, 1000000, &shards, NULL) &&
-           g_ascii_string_to_unsigned(parts[0], 10, 1, shards, &shard, NULL);
-}
-
 /* What the command line leaves to say. */
 static gboolean
 usage_is_good(const ListOptions *options, int argc)
 {
+    guint shard, shards;
+
     if (!list_fleet_usage_is_good(&options->fleet, argc - 1))
         return FALSE; /* it has said so */
     if (argc != 2 && !options->fleet.worker)
@@ -341,12 +355,10 @@ usage_is_good(const ListOptions *options, int argc)
         cmd_complain("list", "--concurrency is 1 to 20000, not %d", options->concurrency);
     else if (options->rate < 0)
         cmd_complain("list", "--rate is a number of questions a second, not %d", options->rate);
-    else if (options->shard && !is_shard(options->shard))
-        cmd_complain("list", "--shard is K/N, as 2/8, not '%s'", options->shard);
     else if ((options->resume || options->reuse) && !options->journal)
         cmd_complain("list", "--resume and --reuse need --journal FILE");
     else
-        return TRUE;
+        return parse_shard(options, &shard, &shards);
     return FALSE;
 }
 

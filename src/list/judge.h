@@ -42,9 +42,9 @@ void ps_list_target_read(PsListCell text, PsListTarget *ret);
 void ps_list_target_clear(PsListTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsListTarget, ps_list_target_clear)
 
-/* The verdict on TARGET. STANDING is its domain's, 0 if it has none that could be asked
+/* The verdict on TARGET. NUMBER is its domain's standing, 0 if it has none that could be asked
  * about (its addr.ascii is NULL). Strings live as long as JUDGE and TARGET. */
 void ps_list_judge_address(
-    PsListJudge *judge, const PsListTarget *target, guint32 standing, PsListVerdict *ret);
+    PsListJudge *judge, const PsListTarget *target, guint32 number, PsListVerdict *ret);
 
 #endif
