@@ -10,7 +10,6 @@
 
 /* So many rows with problems are named. */
 #define NAMED_PROBLEMS 10
-#define MOST_SHARDS 1000000
 /* Rows that are known are written after so many microseconds, if not before. */
 #define FLUSH_EVERY (G_USEC_PER_SEC / 10)
 
@@ -171,28 +170,6 @@ sum_up(const ListJob *job, PsListSummary *summary)
         ps_list_summary_judge(summary, job->context->rules, job->context->lang);
 }
 
-/* "2/8": one of so many shards. Without any both are 0. */
-static gboolean
-parse_shard(const ListOptions *options, guint *ret_shard, guint *ret_shards)
-{
-    g_auto(GStrv) parts = g_strsplit(options->shard ? options->shard : "", "/", -1);
-    guint64 shard, shards;
-
-    *ret_shard = *ret_shards = 0;
-    if (!options->shard)
-        return TRUE;
-    if (g_strv_length(parts) != 2 ||
-        !g_ascii_string_to_unsigned(parts[1], 10, 1, MOST_SHARDS, &shards, NULL) ||
-        !g_ascii_string_to_unsigned(parts[0], 10, 1, shards, &shard, NULL)) {
-        cmd_complain(
-            options->common.command, "--shard is K/N, as 2/8, not '%s'", options->shard);
-        return FALSE;
-    }
-    *ret_shard = (guint) shard;
-    *ret_shards = (guint) shards;
-    return TRUE;
-}
-
 static int
 run_job(ListJob *job, PsListReader *reader, int fail_on)
 {
@@ -212,7 +189,7 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
         .data = job };
     gboolean good;
 
-    if (!parse_shard(options, &run.shard, &run.shards))
+    if (!list_options_shard(options, &run.shard, &run.shards))
         return EXIT_TROUBLE;
     ps_list_summary_init(&summary);
     job->began = g_get_monotonic_time();
@@ -231,25 +208,6 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
         return EXIT_TROUBLE;
     }
     return status_of(job, &summary, fail_on);
-}
-
-static gboolean
-parse_input(const ListOptions *options, PsListInput *ret)
-{
-    static const char *const names[] = { "guess", "csv", "lines", "ndjson" };
-
-    *ret = PS_LIST_GUESS;
-    if (!options->input)
-        return TRUE;
-    for (guint i = PS_LIST_CSV; i < G_N_ELEMENTS(names); i++) {
-        if (!strcmp(options->input, names[i])) {
-            *ret = (PsListInput) i;
-            return TRUE;
-        }
-    }
-    cmd_complain(
-        options->common.command, "--input is csv|lines|ndjson, not '%s'", options->input);
-    return FALSE;
 }
 
 /* Tables, and the reader, which is given to the caller. */
@@ -311,7 +269,7 @@ check_stream(const ListOptions *options, const char *file, FILE *in)
     int fail_on;
 
     job.context = cmd_context(&options->common, file);
-    if (!job.context || !parse_input(options, &job.input) ||
+    if (!job.context || !list_options_input(options, &job.input) ||
         !cmd_fail_on(&options->common, job.context, &fail_on))
         return EXIT_TROUBLE;
     reader = open_job(&job);
@@ -338,28 +296,6 @@ check_list(const ListOptions *options, const char *file)
     if (!from_stdin)
         fclose(in);
     return status;
-}
-
-/* What the command line leaves to say. */
-static gboolean
-usage_is_good(const ListOptions *options, int argc)
-{
-    guint shard, shards;
-
-    if (!list_fleet_usage_is_good(&options->fleet, argc - 1))
-        return FALSE; /* it has said so */
-    if (argc != 2 && !options->fleet.worker)
-        cmd_complain("list", "%s; see presend list --help",
-            argc < 2 ? "no file given" : "one list at a time");
-    else if (options->concurrency < 1 || options->concurrency > 20000)
-        cmd_complain("list", "--concurrency is 1 to 20000, not %d", options->concurrency);
-    else if (options->rate < 0)
-        cmd_complain("list", "--rate is a number of questions a second, not %d", options->rate);
-    else if ((options->resume || options->reuse) && !options->journal)
-        cmd_complain("list", "--resume and --reuse need --journal FILE");
-    else
-        return parse_shard(options, &shard, &shards);
-    return FALSE;
 }
 
 int
@@ -406,7 +342,8 @@ cmd_list(int argc, char **argv)
     list_fleet_add_options(context, &options.fleet);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
-    if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc)) {
+    if (cmd_parse(context, &options.common, &argc, &argv) &&
+        list_options_are_good(&options, argc)) {
         options.common.bulk = TRUE;
         options.common.window = options.concurrency;
         options.common.rate = options.rate;

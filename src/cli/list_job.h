@@ -57,6 +57,13 @@ typedef struct {
     int level;              /* the highest of all verdicts */
 } ListJob;
 
+/* --input; PS_LIST_GUESS without it. FALSE after a message. */
+gboolean list_options_input(const ListOptions *options, PsListInput *ret);
+/* --shard, as "2/8": one of so many shards; both are 0 without it. FALSE after a message. */
+gboolean list_options_shard(const ListOptions *options, guint *ret_shard, guint *ret_shards);
+/* What parsing could not see, of options and ARGC arguments. FALSE after a message. */
+gboolean list_options_are_good(const ListOptions *options, int argc);
+
 /* What --format asks for is there, and spoils no file that is read, nor another one. Nothing is
  * opened. FALSE after a message. */
 gboolean list_outputs_are_good(const ListJob *job);

@@ -70,8 +70,10 @@ list_journal_open(ListJob *job, const PsListReader *reader)
         }
         use.since = g_get_real_time() / G_USEC_PER_SEC - age;
     }
-    use.list = list = ps_list_journal_identity(job->in, first.bytes, first.len);
-    use.settings = settings = settings_of(job);
+    list = ps_list_journal_identity(job->in, first.bytes, first.len);
+    settings = settings_of(job);
+    use.list = list;
+    use.settings = settings;
     if (open_and_replay(job, &use, &error))
         return TRUE;
     cmd_complain(options->common.command, "%s", error->message);
