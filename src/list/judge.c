@@ -6,12 +6,7 @@
 
 #include "addr/domain.h"
 #include "base/hash.h"
-
-/* A rule that a list asks, and its place among all rules. */
-typedef struct {
-    const PsRule *rule;
-    guint place;
-} Spoken;
+#include "list/asked.h"
 
 /* What the rules that hit come to. */
 typedef struct {
@@ -30,15 +25,13 @@ typedef struct {
     const char *provider;
     const char *suggestion;
     Sum sum;
-    const PsOutcome *kept[]; /* of each rule in PsListJudge.kept */
+    const PsOutcome *kept[]; /* of each rule in PsListAsked.kept */
 } Standing;
 
 struct PsListJudge {
     const PsRules *rules;
     const PsDirectory *directory;
-    GArray *of_domain;    /* Spoken: what is asked of domains */
-    GArray *of_address;   /* Spoken: and of addresses */
-    GPtrArray *kept;      /* const PsRule *: of domains, that metas of addresses name */
+    PsListAsked *asked;
     GHashTable *texts;    /* char * -> itself: suggestions */
     GPtrArray *outcomes;  /* PsOutcome, each once */
     GPtrArray *standings; /* Standing; number 1 is the first */
@@ -47,89 +40,6 @@ struct PsListJudge {
     PsFacts *facts;
     PsRun *run;
 };
-
-/* Whether RULE reads what came back before. */
-static gboolean
-asks_the_past(const PsRules *rules, const PsRule *rule)
-{
-    guint count;
-    const PsFactId *facts = ps_rules_facts(rules, rule, &count);
-
-    for (guint i = 0; i < count; i++)
-        if (ps_fact_is_of_past(facts[i]))
-            return TRUE;
-    return FALSE;
-}
-
-/* Whether RULE reads nothing but facts of recipients, or even of their domains alone. */
-static gboolean
-reads_only(const PsRules *rules, const PsRule *rule, gboolean of_destination)
-{
-    guint count;
-    const PsFactId *facts = ps_rules_facts(rules, rule, &count);
-
-    if (rule->scope != PS_SCOPE_RECIPIENT)
-        return FALSE;
-    for (guint i = 0; i < count; i++) {
-        if (ps_fact_info(facts[i])->scope != PS_SCOPE_RECIPIENT)
-            return FALSE;
-        if (of_destination && !ps_fact_is_of_destination(facts[i]))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-typedef struct {
-    PsListJudge *judge;
-    GHashTable *seen;
-    GPtrArray *left; /* const PsRule *: whose operands are still to be looked at */
-} Search;
-
-static void
-look_at(const PsRule *rule, gpointer data)
-{
-    Search *search = data;
-    PsListJudge *judge = search->judge;
-
-    if (!g_hash_table_add(search->seen, (gpointer) rule))
-        return;
-    if (reads_only(judge->rules, rule, TRUE))
-        g_ptr_array_add(judge->kept, (gpointer) rule);
-    else
-        g_ptr_array_add(search->left, (gpointer) rule);
-}
-
-/* The rules of domains that rules of addresses are worked out from. */
-static void
-find_kept(PsListJudge *judge)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    g_autoptr(GPtrArray) left = g_ptr_array_new();
-    Search search = { judge, seen, left };
-
-    for (guint i = 0; i < judge->of_address->len; i++)
-        g_ptr_array_add(left, (gpointer) g_array_index(judge->of_address, Spoken, i).rule);
-    while (left->len)
-        ps_rule_operands(g_ptr_array_remove_index_fast(left, left->len - 1), look_at, &search);
-}
-
-static void
-sort_rules(PsListJudge *judge)
-{
-    for (guint i = 0; i < ps_rules_count(judge->rules); i++) {
-        Spoken spoken = { ps_rules_get(judge->rules, i), i };
-
-        if (g_str_has_prefix(spoken.rule->name, "__") ||
-            !reads_only(judge->rules, spoken.rule, FALSE) ||
-            (!judge->directory->memory && asks_the_past(judge->rules, spoken.rule)))
-            continue;
-        if (reads_only(judge->rules, spoken.rule, TRUE))
-            g_array_append_val(judge->of_domain, spoken);
-        else
-            g_array_append_val(judge->of_address, spoken);
-    }
-    find_kept(judge);
-}
 
 static gsize
 size_of(const Standing *standing)
@@ -157,9 +67,7 @@ ps_list_judge_new(const PsRules *rules, const PsDirectory *directory)
 
     judge->rules = rules;
     judge->directory = directory;
-    judge->of_domain = g_array_new(FALSE, FALSE, sizeof(Spoken));
-    judge->of_address = g_array_new(FALSE, FALSE, sizeof(Spoken));
-    judge->kept = g_ptr_array_new();
+    judge->asked = ps_list_asked_new(rules, directory->memory != NULL);
     judge->texts = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
     judge->outcomes = g_ptr_array_new_with_free_func(g_free);
     judge->standings = g_ptr_array_new_with_free_func(g_free);
@@ -167,7 +75,6 @@ ps_list_judge_new(const PsRules *rules, const PsDirectory *directory)
     judge->above = ps_facts_new(NULL);
     judge->facts = ps_facts_new(judge->above);
     judge->run = ps_run_new_recipient(NULL, rules, judge->facts, &options);
-    sort_rules(judge);
     return judge;
 }
 
@@ -183,9 +90,7 @@ ps_list_judge_free(PsListJudge *judge)
     g_ptr_array_unref(judge->standings);
     g_ptr_array_unref(judge->outcomes);
     g_hash_table_unref(judge->texts);
-    g_ptr_array_unref(judge->kept);
-    g_array_unref(judge->of_address);
-    g_array_unref(judge->of_domain);
+    ps_list_asked_free(judge->asked);
     g_free(judge);
 }
 
@@ -221,9 +126,9 @@ weight(const PsRule *rule, const PsReply *reply)
 
 /* Add a rule that hit to what is said. Rules come in any order. */
 static void
-add_hit(Sum *sum, const Spoken *spoken, const char *provider)
+add_hit(Sum *sum, const PsListAskedRule *asked, const char *provider)
 {
-    const PsRule *rule = spoken->rule;
+    const PsRule *rule = asked->rule;
     const PsReply *reply = reply_at(rule, provider);
     guint weighs = weight(rule, reply);
 
@@ -233,12 +138,12 @@ add_hit(Sum *sum, const Spoken *spoken, const char *provider)
         sum->status = MAX(sum->status, PS_LIST_RISKY);
     sum->level = MAX(sum->level, (int) rule->level);
     if (sum->rule &&
-        (weighs < sum->weight || (weighs == sum->weight && spoken->place > sum->place)))
+        (weighs < sum->weight || (weighs == sum->weight && asked->place > sum->place)))
         return;
     sum->rule = rule;
     sum->reply = reply;
     sum->weight = weighs;
-    sum->place = spoken->place;
+    sum->place = asked->place;
 }
 
 /* Put RULES to what the judge's facts hold. */
@@ -248,10 +153,10 @@ apply(PsListJudge *judge, const GArray *rules, Sum *sum)
     const char *provider = ps_facts_word(judge->facts, PS_FACT_rcpt_provider);
 
     for (guint i = 0; i < rules->len; i++) {
-        const Spoken *spoken = &g_array_index(rules, Spoken, i);
+        const PsListAskedRule *asked = &g_array_index(rules, PsListAskedRule, i);
 
-        if (ps_run_get(judge->run, spoken->rule)->state == PS_OUTCOME_HIT)
-            add_hit(sum, spoken, provider);
+        if (ps_run_get(judge->run, asked->rule)->state == PS_OUTCOME_HIT)
+            add_hit(sum, asked, provider);
     }
 }
 
@@ -327,14 +232,14 @@ guint32
 ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination *found)
 {
     g_autofree Standing *standing =
-        g_malloc0(sizeof *standing + judge->kept->len * sizeof standing->kept[0]);
+        g_malloc0(sizeof *standing + judge->asked->kept->len * sizeof standing->kept[0]);
     const char *meant = found->suggestion ? found->suggestion : found->lookalike;
     const PsAddr addr = {
         .verdict = PS_ADDR_VALID, .domain = (char *) domain, .ascii = (char *) domain
     };
 
     standing->mx = found->mx.state;
-    standing->kept_count = judge->kept->len;
+    standing->kept_count = judge->asked->kept->len;
     standing->provider = found->provider;
     standing->suggestion = keep_text(judge, meant);
     standing->sum.status = status_of_mx(found->mx.state);
@@ -343,9 +248,10 @@ ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination
     ps_facts_reset(judge->facts);
     ps_run_reset(judge->run);
     ps_measure_destination(judge->facts, &addr, found, judge->directory, PS_SPAN_NONE);
-    apply(judge, judge->of_domain, &standing->sum);
-    for (guint i = 0; i < judge->kept->len; i++)
-        standing->kept[i] = keep_outcome(judge, ps_run_get(judge->run, judge->kept->pdata[i]));
+    apply(judge, judge->asked->of_domain, &standing->sum);
+    for (guint i = 0; i < judge->asked->kept->len; i++)
+        standing->kept[i] =
+            keep_outcome(judge, ps_run_get(judge->run, judge->asked->kept->pdata[i]));
     return number_of(judge, standing);
 }
 
@@ -395,8 +301,8 @@ measure_on_top(
     ps_measure_address(judge->facts, text, &target->addr, PS_SPAN_NONE);
     ps_facts_add(judge->facts, PS_FACT_rcpt_domain, target->addr.ascii, PS_SPAN_NONE);
     ps_facts_add(judge->facts, PS_FACT_rcpt_provider, standing->provider, PS_SPAN_NONE);
-    for (guint i = 0; i < judge->kept->len; i++)
-        ps_run_preset(judge->run, judge->kept->pdata[i], standing->kept[i]);
+    for (guint i = 0; i < judge->asked->kept->len; i++)
+        ps_run_preset(judge->run, judge->asked->kept->pdata[i], standing->kept[i]);
 }
 
 void
@@ -416,11 +322,11 @@ ps_list_judge_address(
         measure_on_top(judge, target, text, standing);
     } else {
         ps_measure_recipient(judge->facts, text, addr, NULL, judge->directory, PS_SPAN_NONE);
-        apply(judge, judge->of_domain, &sum);
+        apply(judge, judge->asked->of_domain, &sum);
     }
     if (judge->directory->memory)
         ps_measure_past(judge->facts, judge->directory->memory, text);
-    apply(judge, judge->of_address, &sum);
+    apply(judge, judge->asked->of_address, &sum);
     if (addr->verdict == PS_ADDR_INVALID || addr->verdict == PS_ADDR_HEADER_ONLY)
         sum.status = PS_LIST_UNDELIVERABLE;
 

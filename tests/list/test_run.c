@@ -50,6 +50,13 @@ static const char rule_text[] =
     "reply R_SHUT mailbox 550 5.7.1 certain\n"
     "reply R_SHUT * 550 - possible\n"
     "provider mailbox mx .mailbox.test\n"
+    /* worked out from the domain and from the address */
+    "rcpt __R_ALONE eval:is(\"mx\", \"implicit\", \"null\")\n"
+    "meta __R_WEB __R_ALONE\n"
+    "rcpt __R_MARK eval:is(\"rcpt_local\", \"mark\")\n"
+    "meta R_MIXED __R_WEB && __R_MARK\n"
+    "level R_MIXED note\n"
+    "rcpt R_TWO eval:same(\"rcpt_local\", \"rcpt_domain\")\n"
     /* these look at a message, and say nothing of a list */
     "header R_FROM eval:is(\"from_domain\", \"ok.test\")\n"
     "rcpt __R_OK eval:is(\"rcpt_domain\", \"ok.test\")\n"
@@ -226,6 +233,11 @@ static const struct {
     { "shut@ok.test", "ok valid ok.test ok generic R_SHUT 550 - - 1" },
     { "a..b@mailbox.test",
         "undeliverable invalid mailbox.test ok mailbox R_SYNTAX 553 5.1.3 - 2" },
+    { "mark@implicit.test", "risky valid implicit.test implicit generic R_MIXED 0 - - 0" },
+    { "mark@null.test", "undeliverable valid null.test null none R_NULL 556 5.1.10 - 2" },
+    { "mark@ok.test", "ok valid ok.test ok generic - 0 - - -1" },
+    { "mark@servfail.test", "unknown valid servfail.test unknown generic - 0 - - -1" },
+    { "ok.test@ok.test", "ok valid ok.test ok generic R_TWO 0 - - 1" },
     { "a@mailbax.test", "undeliverable valid mailbax.test none none - 0 - mailbox.test -1" },
     { "a@MailBox", "undeliverable header-only - - - R_SYNTAX 501 5.1.2 mailbox.test 2" },
     { "a@nobody", "undeliverable header-only - - - R_SYNTAX 501 5.1.2 - 2" },
