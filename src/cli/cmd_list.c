@@ -22,15 +22,18 @@ stop(int number)
     stopped = number;
 }
 
-/* The first signal ends the run in good order, the second one at once. */
+/* The first signal ends the run in good order, the second one at once. What nohup and the
+ * like have us ignore stays ignored. */
 static void
 catch_signals(void)
 {
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     const struct sigaction action = { .sa_handler = stop, .sa_flags = (int) SA_RESETHAND };
+    struct sigaction before;
 
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
 }
 
 /* What a gate does with a row; the DNS alone never makes it fail. */
@@ -105,7 +108,7 @@ read_again(gpointer data, GError **error)
     if (is_unchanged(job) && lseek(fileno(job->in), job->start, SEEK_SET) == job->start)
         return ps_list_reader_new(job->in, job->file, job->input, job->options->column, error);
     g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ,
-        "%s: the file was changed while it was read; nothing is written", job->file);
+        "%s: the file was changed while it was read; no row is written", job->file);
     return NULL;
 }
 
@@ -192,6 +195,7 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
     if (!list_options_shard(options, &run.shard, &run.shards))
         return EXIT_TROUBLE;
     ps_list_summary_init(&summary);
+    catch_signals();
     job->began = g_get_monotonic_time();
     good = ps_list_run(&run, &summary, &error);
     sum_up(job, &summary);
@@ -347,11 +351,12 @@ cmd_list(int argc, char **argv)
         options.common.bulk = TRUE;
         options.common.window = options.concurrency;
         options.common.rate = options.rate;
-        catch_signals();
-        if (options.fleet.worker)
+        if (options.fleet.worker) {
+            catch_signals();
             status = list_fleet_work(&options.common, &options.fleet, &stopped);
-        else
+        } else {
             status = check_list(&options, argv[1]);
+        }
     }
     cmd_options_clear(&options.common);
     g_free(options.input);
