@@ -3,12 +3,14 @@
 #include "list/fleet_work.h"
 
 #include <string.h>
+#include <sys/time.h>
 
 #include "list/record.h"
 
 #define BATCHES_AT_ONCE "10"
 #define WAIT_MS "500"       /* for work, where there is nothing else to do */
 #define LOOK_US 5000        /* for more work, at most so often while there is some */
+#define STEP_US 20000       /* an answer is waited for so long, where there is room for more */
 #define SEND_US 100000      /* answers wait so long for others to go with */
 #define SEND_BYTES 65536    /* or until they are so many */
 #define BATCHES_MAX 1000    /* at a time; in most of them some slow domain is waited for */
@@ -370,6 +372,27 @@ send_answers(Worker *worker, GError **error)
     return ps_redis_drain(redis, error);
 }
 
+static void
+do_nothing(int number)
+{
+    (void) number;
+}
+
+/* Wait for an answer. If there is room for more, then not for long: where only slow names are on
+ * their way, that is seconds, and work may come. The resolver returns for a signal, too; the
+ * timer goes on, in case one comes too early. */
+static void
+wait_for_answer(const Worker *worker, gboolean hungry)
+{
+    static const struct itimerval none, soon = { { 0, STEP_US }, { 0, STEP_US } };
+
+    if (hungry)
+        setitimer(ITIMER_REAL, &soon, NULL);
+    ps_dns_step(worker->work->directory->dns);
+    if (hungry)
+        setitimer(ITIMER_REAL, &none, NULL);
+}
+
 /* One turn: take, ask, wait, send. */
 static gboolean
 turn(Worker *worker, GError **error)
@@ -387,7 +410,7 @@ turn(Worker *worker, GError **error)
         return FALSE;
     begin_all(worker);
     if (ps_dns_pending(work->directory->dns))
-        ps_dns_step(work->directory->dns);
+        wait_for_answer(worker, hungry);
     if (worker->unsent >= SEND_BYTES || is_time(&worker->sent, SEND_US))
         return send_answers(worker, error);
     return TRUE;
@@ -423,9 +446,12 @@ ps_list_work(const PsListWork *work, PsListWorked *ret, GError **error)
         .spare = g_ptr_array_new(),
         .ready = G_QUEUE_INIT,
         .busy = g_get_monotonic_time() };
+    const struct sigaction action = { .sa_handler = do_nothing };
+    struct sigaction before;
     gboolean good;
 
     *ret = (PsListWorked){ 0 };
+    sigaction(SIGALRM, &action, &before);
     good = ps_list_fleet_join(work->redis, work->fingerprint, error);
     while (good && !is_idle(&worker) && (!*work->ended || worker.batches->len))
         good = turn(&worker, error);
@@ -434,6 +460,7 @@ ps_list_work(const PsListWork *work, PsListWorked *ret, GError **error)
             worker.name, NULL);
         good = ps_redis_drain(work->redis, error);
     }
+    sigaction(SIGALRM, &before, NULL);
     worker_clear(&worker);
     return good;
 }

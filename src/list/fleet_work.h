@@ -31,7 +31,8 @@ typedef struct {
     guint64 taken_over; /* batches that another one had left */
 } PsListWorked;
 
-/* FALSE with ERROR if Redis fails. *RET says what was done till then. */
+/* FALSE with ERROR if Redis fails. *RET says what was done till then. Takes SIGALRM and the
+ * interval timer for itself. */
 gboolean ps_list_work(const PsListWork *work, PsListWorked *ret, GError **error);
 
 #endif
