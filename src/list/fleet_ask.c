@@ -220,14 +220,19 @@ take_entry(PsListAsker *asker, const redisReply *entry, GError **error)
     return TRUE;
 }
 
+/* Answers that are there; WAIT for some, if there is nothing else to do. */
 static gboolean
-take_answers(PsListAsker *asker, GError **error)
+take_answers(PsListAsker *asker, gboolean wait, GError **error)
 {
     g_autoptr(redisReply) reply = NULL;
     const redisReply *entries;
 
-    ps_redis_add(asker->redis, "XREAD", "COUNT", ANSWERS_AT_ONCE, "BLOCK", WAIT_MS, "STREAMS",
-        asker->answers, asker->last, NULL);
+    if (wait)
+        ps_redis_add(asker->redis, "XREAD", "COUNT", ANSWERS_AT_ONCE, "BLOCK", WAIT_MS,
+            "STREAMS", asker->answers, asker->last, NULL);
+    else
+        ps_redis_add(asker->redis, "XREAD", "COUNT", ANSWERS_AT_ONCE, "STREAMS", asker->answers,
+            asker->last, NULL);
     reply = ps_redis_next(asker->redis, error);
     if (!reply)
         return FALSE;
@@ -245,7 +250,9 @@ take_answers(PsListAsker *asker, GError **error)
 gboolean
 ps_list_asker_step(PsListAsker *asker, GError **error)
 {
+    gboolean wait = !asker->pending->len; /* else the caller may have more of them */
+
     if (!beat(asker, error) || !send_pending(asker, error))
         return FALSE;
-    return !g_hash_table_size(asker->open) || take_answers(asker, error);
+    return !g_hash_table_size(asker->open) || take_answers(asker, wait, error);
 }
