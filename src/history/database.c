@@ -38,7 +38,7 @@ advice_for(PsHistoryError kind)
     case PS_HISTORY_ERROR_IO:
         break;
     }
-    return "it cannot be used";
+    return "it could not be read or written";
 }
 
 gboolean
