@@ -38,8 +38,8 @@ typedef struct {
 int cmd_history_show(const HistoryJob *job);
 int cmd_history_export(const HistoryJob *job);
 
-/* The outputs of --format (else of FALLBACK), begun for TABLE; NULL after a message. */
-GArray *cmd_history_outputs(const HistoryJob *job, const char *fallback, const PsTable *table);
+/* The outputs of --format (else of FALLBACK), begun for a table OF rows; NULL after a message. */
+GArray *cmd_history_outputs(const HistoryJob *job, const char *fallback, const PsTable *of);
 
 /* history_decide.c */
 extern const PsTable cmd_history_addresses;

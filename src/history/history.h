@@ -94,7 +94,7 @@ gboolean ps_history_add_sent(PsHistory *history, const char *campaign, const cha
  * is such a hash already stays as it is. */
 char *ps_history_mailbox(const PsHistory *history, const char *address);
 
-/* Take out every record of ADDRESS (an address, or the form in which it is stored) and all
+/* forget.c: take out every record of ADDRESS (an address, or the form in which it is stored) and all
  * that quotes it; nothing of it stays in the file. */
 gboolean ps_history_forget(
     PsHistory *history, const char *address, guint64 *ret_count, GError **error);
