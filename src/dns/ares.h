@@ -60,6 +60,7 @@ struct PsAres {
     guint count;
     guint first; /* server to begin with */
     PsLanes lanes;
+    GQueue spare; /* queries that are over: malloc is slow with so many */
     PsPace pace;
     guint room; /* for so many queries, when last looked at */
     gint64 now;
@@ -110,6 +111,7 @@ gboolean ps_lanes_are_empty(const PsAres *ares);
 /* query.c */
 
 PsQuery *ps_query_new(PsAres *ares, PsDnsQuestion *question);
+void ps_query_free(PsQuery *query);
 
 /* Ask for the name with all tries. */
 void ps_query_begin(PsQuery *query);

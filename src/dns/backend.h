@@ -14,18 +14,31 @@
 /* How many CNAMEs are followed, as many as BIND follows; one more is a SERVFAIL. */
 #define PS_DNS_CNAMES_MAX 16
 
-/* A question and, at last, its answer, which the backend fills by the functions below. */
+/* Who waits for an answer. */
+typedef struct {
+    PsDnsDone done; /* NULL: nobody */
+    gpointer data;
+} PsDnsWaiter;
+
+/* A question and, at last, its answer, which the backend fills by the functions below. It is
+ * one block of memory with its name and what a short answer holds; longer ones take more. */
 typedef struct {
     PsDnsAnswer answer;
-    GArray *records;       /* PsDnsRecord; NULL until the first */
-    GStringChunk *strings; /* what the answer points to; NULL until the first */
+    PsDnsRecord *records; /* found so far */
+    guint count;
+    guint room;   /* for so many of them */
+    char *free;   /* memory that lives as long as the answer, */
+    gsize left;   /* so much of it */
+    GSList *more; /* blocks of it */
     PsDns *dns;
     gboolean known;
     gboolean queued;   /* to be handed out */
     gboolean released; /* as soon as it is handed out */
     gboolean used;     /* of late */
-    GList kept;        /* among the addresses, with bulk; its data is the question */
-    GArray *waiters;
+    GList ready;       /* among those to be handed out; its data is the question */
+    GList kept;        /* among the addresses, with bulk; likewise */
+    PsDnsWaiter waiter;
+    GArray *waiters; /* PsDnsWaiter: more of them */
 } PsDnsQuestion;
 
 /* A copy that lives as long as the answer; it ends with a NUL. */
@@ -39,6 +52,9 @@ gboolean ps_dns_question_follow(PsDnsQuestion *question, const PsDnsName *target
 
 /* The answer may be kept for TTL seconds at most. */
 void ps_dns_question_keep(PsDnsQuestion *question, guint32 ttl);
+
+/* A question for NAME, of LEN octets. The caller frees it, when it is dropped. */
+PsDnsQuestion *ps_dns_question_new(PsDns *dns, const char *name, gsize len, PsDnsType type);
 
 /* Of an answer with NAME and TYPE, set what is there before anything is known. */
 void ps_dns_question_begin(PsDnsQuestion *question);

@@ -56,7 +56,7 @@ ps_canary_send(PsAres *ares)
     if (add_label(&canary->name, ps_hash_bytes(&ares->sent, sizeof ares->sent)))
         ps_ares_send(ares, canary, &ares->lanes.canaries, PATIENCE);
     else
-        g_free(canary);
+        ps_query_free(canary);
 }
 
 /* RFC 1035 section 4.1.1: it does not matter if the name is there. */

@@ -182,6 +182,8 @@ ps_dns_name_equal(const PsDnsName *a, const PsDnsName *b)
 {
     if (a->len != b->len)
         return FALSE;
+    if (!memcmp(a->octets, b->octets, a->len))
+        return TRUE;
     /* lengths of labels are below 'A', so the case of letters is all that is levelled */
     for (guint i = 0; i < a->len; i++)
         if (g_ascii_tolower((char) a->octets[i]) != g_ascii_tolower((char) b->octets[i]))

@@ -39,7 +39,8 @@
 PsQuery *
 ps_query_new(PsAres *ares, PsDnsQuestion *question)
 {
-    PsQuery *query = g_new(PsQuery, 1);
+    GList *spare = g_queue_pop_head_link(&ares->spare);
+    PsQuery *query = spare ? (PsQuery *) spare : g_new(PsQuery, 1);
 
     query->link = (GList){ .data = query };
     query->queue = NULL;
@@ -55,6 +56,12 @@ ps_query_new(PsAres *ares, PsDnsQuestion *question)
     query->best = PS_DNS_OFF;
     query->name.len = 0;
     return query;
+}
+
+void
+ps_query_free(PsQuery *query)
+{
+    g_queue_push_head_link(&query->ares->spare, &query->link);
 }
 
 void
@@ -92,7 +99,7 @@ query_done(PsQuery *query, PsDnsStatus status)
     ares->health.timeouts += status == PS_DNS_TIMEOUT;
     ares->answered++;
     ps_dns_question_done(query->question, status);
-    g_free(query);
+    ps_query_free(query);
 }
 
 void
@@ -235,7 +242,8 @@ ps_query_ran_out(PsQuery *query)
     query->canary = FALSE;
     if (!query->question)
         return;
-    copy = g_memdup2(query, sizeof *query);
+    copy = ps_query_new(query->ares, NULL);
+    *copy = *query;
     copy->link = (GList){ .data = copy };
     query->question = NULL;
     ps_query_failed(copy, PS_DNS_TIMEOUT);

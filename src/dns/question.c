@@ -2,12 +2,51 @@
 /* question.c - an answer in the making; see backend.h. */
 #include "dns/backend.h"
 
+#define SHORT_ANSWER 160 /* octets: a host name or two with their records */
+#define LONG_ANSWER 960
+
+/* LEN octets, aligned for any use. */
+static char *
+take(PsDnsQuestion *question, gsize len)
+{
+    char *memory;
+
+    len = (len + 7) & ~(gsize) 7;
+    if (len > question->left) {
+        question->left = MAX(len, LONG_ANSWER);
+        question->free = g_malloc(question->left);
+        question->more = g_slist_prepend(question->more, question->free);
+    }
+    memory = question->free;
+    question->free += len;
+    question->left -= len;
+    return memory;
+}
+
+PsDnsQuestion *
+ps_dns_question_new(PsDns *dns, const char *name, gsize len, PsDnsType type)
+{
+    PsDnsQuestion *question = g_malloc(sizeof *question + len + 1 + 7 + SHORT_ANSWER);
+
+    memset(question, 0, sizeof *question);
+    question->dns = dns;
+    question->free = (char *) (question + 1);
+    question->left = ((len + 1 + 7) & ~(gsize) 7) + SHORT_ANSWER;
+    question->answer.type = type;
+    question->answer.name = ps_dns_question_bytes(question, (const guint8 *) name, len);
+    ps_dns_question_begin(question);
+    return question;
+}
+
 const char *
 ps_dns_question_bytes(PsDnsQuestion *question, const guint8 *bytes, gsize len)
 {
-    if (!question->strings)
-        question->strings = g_string_chunk_new(128);
-    return g_string_chunk_insert_len(question->strings, (const char *) bytes, (gssize) len);
+    char *copy = take(question, len + 1);
+
+    if (len)
+        memcpy(copy, bytes, len);
+    copy[len] = '\0';
+    return copy;
 }
 
 const char *
@@ -28,9 +67,16 @@ ps_dns_question_keep(PsDnsQuestion *question, guint32 ttl)
 void
 ps_dns_question_add(PsDnsQuestion *question, const PsDnsRecord *record)
 {
-    if (!question->records)
-        question->records = g_array_new(FALSE, FALSE, sizeof(PsDnsRecord));
-    g_array_append_vals(question->records, record, 1);
+    if (question->count == question->room) {
+        guint room = question->room ? 4 * question->room : 1;
+        PsDnsRecord *records = (gpointer) take(question, room * sizeof *records);
+
+        if (question->count)
+            memcpy(records, question->records, question->count * sizeof *records);
+        question->records = records;
+        question->room = room;
+    }
+    question->records[question->count++] = *record;
     ps_dns_question_keep(question, record->ttl);
 }
 
@@ -69,18 +115,15 @@ ps_dns_question_settle(PsDnsQuestion *question, PsDnsStatus status)
     if (!ps_dns_is_definite(answer) || answer->ttl == G_MAXUINT32)
         answer->ttl = 0;
     if (status == PS_DNS_NOERROR) {
-        answer->records = (const PsDnsRecord *) (void *) question->records->data;
-        answer->count = question->records->len;
+        answer->records = question->records;
+        answer->count = question->count;
     }
 }
 
 void
 ps_dns_question_drop(PsDnsQuestion *question)
 {
-    if (question->records)
-        g_array_unref(question->records);
     if (question->waiters)
         g_array_unref(question->waiters);
-    if (question->strings)
-        g_string_chunk_free(question->strings);
+    g_slist_free_full(question->more, g_free);
 }

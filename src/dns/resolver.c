@@ -12,13 +12,10 @@
 #define DEFAULT_TIMEOUT_MS 3000
 #define DEFAULT_TRIES 2
 
-/* A key is the number of the type, a space, and the name. */
-#define KEY_TYPE sizeof "65535"
-
 struct PsDns {
     PsDnsBackend *backend; /* NULL: off */
-    GHashTable *questions; /* key -> PsDnsQuestion */
-    GQueue ready;          /* answers that came and are not handed out yet */
+    GHashTable *questions; /* PsDnsQuestion, as a set, by its answer's name and type */
+    GQueue ready;          /* PsDnsQuestion.ready: came, and are not handed out yet */
     gboolean bulk;         /* not all addresses are kept */
     GQueue addresses;      /* PsDnsQuestion.kept: those that are */
     PsDnsQuestion *asking; /* the one that the backend is being asked now */
@@ -28,12 +25,23 @@ struct PsDns {
     gboolean forget; /* when the answers that came are handed out */
 };
 
-typedef struct {
-    PsDnsDone done;
-    gpointer data;
-} Waiter;
-
 G_DEFINE_QUARK(ps_dns_error_quark, ps_dns_error)
+
+static guint
+question_hash(gconstpointer key)
+{
+    const PsDnsAnswer *answer = key; /* which is the first member of a question */
+
+    return (guint) ps_hash_bytes(answer->name, strlen(answer->name)) + (guint) answer->type;
+}
+
+static gboolean
+question_equal(gconstpointer a, gconstpointer b)
+{
+    const PsDnsAnswer *one = a, *other = b;
+
+    return one->type == other->type && !strcmp(one->name, other->name);
+}
 
 static void
 question_free(gpointer data)
@@ -76,7 +84,7 @@ ps_dns_open(const char *spec, const PsDnsOptions *options, GError **error)
     dns = g_new0(PsDns, 1);
     dns->backend = backend;
     dns->bulk = set.bulk;
-    dns->questions = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, question_free);
+    dns->questions = g_hash_table_new_full(question_hash, question_equal, question_free, NULL);
     g_queue_init(&dns->ready);
     return dns;
 }
@@ -89,7 +97,6 @@ ps_dns_free(PsDns *dns)
     g_assert(!dns->handing_out);
     if (dns->backend)
         dns->backend->ops->free(dns->backend);
-    g_queue_clear(&dns->ready);
     g_hash_table_unref(dns->questions);
     g_free(dns);
 }
@@ -116,22 +123,9 @@ ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status)
         keep(dns, question);
     } else {
         question->queued = TRUE;
-        g_queue_push_tail(&dns->ready, question);
+        question->ready.data = question;
+        g_queue_push_tail_link(&dns->ready, &question->ready);
     }
-}
-
-/* A question that nobody has asked before. NAME may be no name at all. */
-static PsDnsQuestion *
-new_question(PsDns *dns, char *key, PsDnsType type)
-{
-    PsDnsQuestion *question = g_new0(PsDnsQuestion, 1);
-
-    question->dns = dns;
-    question->answer.name = strchr(key, ' ') + 1;
-    question->answer.type = type;
-    ps_dns_question_begin(question);
-    g_hash_table_insert(dns->questions, key, question);
-    return question;
 }
 
 static void
@@ -145,34 +139,61 @@ send_question(PsDns *dns, PsDnsQuestion *question)
         dns->pending++;
 }
 
+/* NAME is a host name in lower case and in the form of answer.h. */
+static gboolean
+is_plain(const char *name, gsize len)
+{
+    gsize label = 0;
+
+    if (!len || len > PS_DNS_NAME_MAX)
+        return FALSE;
+    for (gsize i = 0; i < len; i++) {
+        char c = name[i];
+
+        if (c == '.' && !label)
+            return FALSE;
+        if (c != '.' && !g_ascii_islower(c) && !g_ascii_isdigit(c) && c != '-' && c != '_')
+            return FALSE;
+        label = c == '.' ? 0 : label + 1;
+        if (label > PS_DNS_LABEL_MAX)
+            return FALSE;
+    }
+    return label > 0;
+}
+
+/* Write NAME in the form of answer.h to OUT. FALSE if it is no name at all. */
+static gboolean
+write_key(const char *name, char out[static PS_DNS_NAME_TEXT])
+{
+    gsize len = strlen(name);
+    PsDnsName octets;
+
+    if (is_plain(name, len)) {
+        memcpy(out, name, len + 1);
+        return TRUE;
+    }
+    if (!ps_dns_name_read(&octets, ps_cursor(name, len), NULL))
+        return FALSE;
+    ps_dns_name_key(&octets, out);
+    return TRUE;
+}
+
 static PsDnsQuestion *
 find_or_send(PsDns *dns, const char *name, PsDnsType type)
 {
-    char buffer[KEY_TYPE + PS_DNS_NAME_TEXT];
-    g_autofree char *nonsense = NULL;
-    const char *key = buffer;
-    PsDnsName octets;
-    gboolean valid = ps_dns_name_read(&octets, ps_cursor(name, strlen(name)), NULL);
-    PsDnsQuestion *question;
+    char buffer[PS_DNS_NAME_TEXT];
+    gboolean valid = write_key(name, buffer);
+    g_autofree char *nonsense = valid ? NULL : g_ascii_strdown(name, -1);
+    const PsDnsAnswer key = { .name = valid ? buffer : nonsense, .type = type };
+    PsDnsQuestion *question = g_hash_table_lookup(dns->questions, &key);
 
-    if (valid) {
-        int len = g_snprintf(buffer, KEY_TYPE + 1, "%u ", (guint16) type);
-
-        ps_dns_name_key(&octets, buffer + len);
-    } else {
-        g_autofree char *lower = g_ascii_strdown(name, -1);
-
-        nonsense = g_strdup_printf("%u %s", (guint16) type, lower);
-        key = nonsense;
-    }
-    question = g_hash_table_lookup(dns->questions, key);
     if (question) {
         question->used = TRUE;
         question->released = FALSE;
         return question;
     }
-
-    question = new_question(dns, g_strdup(key), type);
+    question = ps_dns_question_new(dns, key.name, strlen(key.name), type);
+    g_hash_table_add(dns->questions, question);
     if (!dns->backend)
         ps_dns_question_settle(question, PS_DNS_OFF);
     else if (!valid)
@@ -182,6 +203,18 @@ find_or_send(PsDns *dns, const char *name, PsDnsType type)
     return question;
 }
 
+static void
+add_waiter(PsDnsQuestion *question, PsDnsWaiter waiter)
+{
+    if (!question->waiter.done) {
+        question->waiter = waiter;
+        return;
+    }
+    if (!question->waiters)
+        question->waiters = g_array_new(FALSE, FALSE, sizeof(PsDnsWaiter));
+    g_array_append_val(question->waiters, waiter);
+}
+
 const PsDnsAnswer *
 ps_dns_ask(PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointer data)
 {
@@ -189,24 +222,15 @@ ps_dns_ask(PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointe
 
     if (question->known)
         return &question->answer;
-    if (done) {
-        Waiter waiter = { done, data };
-
-        if (!question->waiters)
-            question->waiters = g_array_new(FALSE, FALSE, sizeof(Waiter));
-        g_array_append_val(question->waiters, waiter);
-    }
+    if (done)
+        add_waiter(question, (PsDnsWaiter){ done, data });
     return NULL;
 }
 
 static void
 drop(PsDns *dns, const PsDnsQuestion *question)
 {
-    char key[KEY_TYPE + PS_DNS_NAME_TEXT];
-
-    g_snprintf(
-        key, sizeof key, "%u %s", (guint16) question->answer.type, question->answer.name);
-    g_hash_table_remove(dns->questions, key);
+    g_hash_table_remove(dns->questions, question);
 }
 
 /* Drop the addresses that are too many, but those that were used since their turn came. Each
@@ -232,8 +256,10 @@ hand_out(PsDns *dns, PsDnsQuestion *question)
     g_autoptr(GArray) waiters = g_steal_pointer(&question->waiters);
 
     dns->pending--;
+    if (question->waiter.done)
+        question->waiter.done(&question->answer, question->waiter.data);
     for (guint i = 0; waiters && i < waiters->len; i++) {
-        const Waiter *waiter = &g_array_index(waiters, Waiter, i);
+        const PsDnsWaiter *waiter = &g_array_index(waiters, PsDnsWaiter, i);
 
         waiter->done(&question->answer, waiter->data);
     }
@@ -247,7 +273,7 @@ hand_out(PsDns *dns, PsDnsQuestion *question)
 gboolean
 ps_dns_step(PsDns *dns)
 {
-    PsDnsQuestion *question;
+    GList *link;
 
     if (!dns->pending)
         return FALSE;
@@ -257,8 +283,8 @@ ps_dns_step(PsDns *dns)
         dns->backend->ops->wait(dns->backend);
 
     dns->handing_out++;
-    while ((question = g_queue_pop_head(&dns->ready)))
-        hand_out(dns, question);
+    while ((link = g_queue_pop_head_link(&dns->ready)))
+        hand_out(dns, link->data);
     dns->handing_out--;
     if (dns->forget)
         ps_dns_forget(dns);
@@ -290,9 +316,9 @@ ps_dns_asked(const PsDns *dns)
 static gboolean
 is_known(gpointer key, gpointer value, gpointer data)
 {
-    (void) key;
+    (void) value;
     (void) data;
-    return ((const PsDnsQuestion *) value)->known;
+    return ((const PsDnsQuestion *) key)->known;
 }
 
 void

@@ -56,7 +56,7 @@ on_answer(void *data, int status, int timeouts, unsigned char *message, int len)
 
     (void) timeouts;
     if (!query->queue || (status == ARES_EDESTRUCTION && query->canary)) {
-        g_free(query); /* it has run out before */
+        ps_query_free(query); /* it has run out before */
         return;
     }
     if (status == ARES_EDESTRUCTION)
@@ -69,7 +69,7 @@ on_answer(void *data, int status, int timeouts, unsigned char *message, int len)
     }
     if (query->canary) {
         ps_canary_back(query, bytes);
-        g_free(query);
+        ps_query_free(query);
     } else if (status == ARES_SUCCESS) {
         ps_query_answered(query, bytes);
     } else {

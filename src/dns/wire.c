@@ -22,6 +22,7 @@
 #define TYPE_OPT 41
 
 #define HEADER_OCTETS 12
+#define FEW 24
 #define LEAST_RECORD_OCTETS 11 /* owner is the root, no data */
 
 enum {
@@ -53,7 +54,10 @@ typedef struct {
     PsCursor start; /* the whole message */
     guint16 flags;
     guint16 counts[SECTIONS];
-    GArray *records; /* Record */
+    Record few[FEW]; /* the records, if they are so few */
+    GArray *many;    /* Record: them all, otherwise */
+    const Record *records;
+    guint count;
 } Message;
 
 static guint8 *
@@ -141,15 +145,22 @@ read_records(Message *message, PsCursor *cursor)
         all += message->counts[section];
     if (all > ps_cursor_left(cursor) / LEAST_RECORD_OCTETS)
         return FALSE;
-    message->records = g_array_sized_new(FALSE, FALSE, sizeof(Record), (guint) all);
+    if (all > FEW)
+        message->many = g_array_sized_new(FALSE, FALSE, sizeof(Record), (guint) all);
     for (guint section = 0; section < SECTIONS; section++)
         for (guint i = 0; i < message->counts[section]; i++) {
             Record record;
 
             if (!read_record(cursor, (Section) section, &record))
                 return FALSE;
-            g_array_append_val(message->records, record);
+            if (message->many)
+                g_array_append_val(message->many, record);
+            else
+                message->few[message->count] = record;
+            message->count++;
         }
+    message->records =
+        message->many ? (const Record *) (void *) message->many->data : message->few;
     return TRUE;
 }
 
@@ -159,10 +170,10 @@ static const Record *
 find_record(const Message *message, const Record *previous, Section section, guint16 type,
     const PsDnsName *owner)
 {
-    const Record *records = (const Record *) (void *) message->records->data;
+    const Record *records = message->records;
     guint i = previous ? (guint) (previous - records) + 1 : 0;
 
-    for (; i < message->records->len; i++) {
+    for (; i < message->count; i++) {
         PsCursor cursor = at(message, records[i].owner);
         PsDnsName name;
 
@@ -238,7 +249,7 @@ read_answer(const Message *message, PsDnsName *name, PsDnsQuestion *question)
 
         if (!add_answers(message, name, question))
             return malformed;
-        if (question->records && question->records->len)
+        if (question->count)
             return (PsWireResult){ .status = PS_DNS_NOERROR };
         cname = find_record(message, NULL, SECTION_ANSWER, PS_DNS_CNAME, name);
         if (!cname)
@@ -323,10 +334,9 @@ ps_wire_read(PsDnsQuestion *question, PsDnsName *name, PsCursor message)
     if (result.status == PS_DNS_MALFORMED) {
         question->answer = answer_before;
         *name = name_before;
-        if (question->records)
-            g_array_set_size(question->records, 0);
+        question->count = 0;
     }
-    if (parts.records)
-        g_array_unref(parts.records);
+    if (parts.many)
+        g_array_unref(parts.many);
     return result;
 }

@@ -70,7 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     result = ps_wire_read(&question, &name, message);
     if (result.status == PS_DNS_MALFORMED && question.answer.cnames)
         abort();
-    if (result.status == PS_DNS_NOERROR && !question.records->len)
+    if (result.status == PS_DNS_NOERROR && !question.count)
         abort();
     ps_dns_question_settle(&question, result.status);
     if (question.answer.cnames)

@@ -14,7 +14,7 @@ ask(const PsZone *zone, const char *name, PsDnsType type)
     PsDnsQuestion question = { .answer = { .name = name, .type = type } };
 
     ps_dns_question_begin(&question);
-    if (ps_zone_answer(zone, &question).status == PS_DNS_NOERROR && !question.records->len)
+    if (ps_zone_answer(zone, &question).status == PS_DNS_NOERROR && !question.count)
         abort();
     ps_dns_question_drop(&question);
 }
