@@ -10,7 +10,7 @@
 #define BATCHES_AT_ONCE "10"
 #define WAIT_MS "500"       /* for work, where there is nothing else to do */
 #define LOOK_US 5000        /* for more work, at most so often while there is some */
-#define STEP_US 20000       /* an answer is waited for so long, where there is room for more */
+#define STEP_US 20000       /* for an answer */
 #define SEND_US 100000      /* answers wait so long for others to go with */
 #define SEND_BYTES 65536    /* or until they are so many */
 #define BATCHES_MAX 1000    /* at a time; in most of them some slow domain is waited for */
@@ -378,19 +378,17 @@ do_nothing(int number)
     (void) number;
 }
 
-/* Wait for an answer. If there is room for more, then not for long: where only slow names are on
- * their way, that is seconds, and work may come. The resolver returns for a signal, too; the
+/* Wait for an answer, but not for long: where only slow names are on their way that is seconds,
+ * and work may come, and others must hear of us. The resolver returns for a signal, too; the
  * timer goes on, in case one comes too early. */
 static void
-wait_for_answer(const Worker *worker, gboolean hungry)
+wait_for_answer(const Worker *worker)
 {
     static const struct itimerval none, soon = { { 0, STEP_US }, { 0, STEP_US } };
 
-    if (hungry)
-        setitimer(ITIMER_REAL, &soon, NULL);
+    setitimer(ITIMER_REAL, &soon, NULL);
     ps_dns_step(worker->work->directory->dns);
-    if (hungry)
-        setitimer(ITIMER_REAL, &none, NULL);
+    setitimer(ITIMER_REAL, &none, NULL);
 }
 
 /* One turn: take, ask, wait, send. */
@@ -410,7 +408,7 @@ turn(Worker *worker, GError **error)
         return FALSE;
     begin_all(worker);
     if (ps_dns_pending(work->directory->dns))
-        wait_for_answer(worker, hungry);
+        wait_for_answer(worker);
     if (worker->unsent >= SEND_BYTES || is_time(&worker->sent, SEND_US))
         return send_answers(worker, error);
     return TRUE;

@@ -25,6 +25,7 @@
 
 #define BATCH 64 /* questions taken, and answers sent, with one call */
 #define BUFFER (8 << 20)
+#define PORTS 20 /* tried: another program may have one for TCP that is free for UDP */
 
 typedef struct {
     gint port, rate, delay, jitter, seed;
@@ -250,6 +251,7 @@ serve(Server *server, int tcp)
     }
 }
 
+/* A socket of TYPE on *PORT, or if that is 0 on a free one; -1 if it is not free. */
 static int
 listen_on(int type, gint *port)
 {
@@ -264,11 +266,33 @@ listen_on(int type, gint *port)
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size))
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
     if (bind(fd, (struct sockaddr *) &address, len) ||
-        getsockname(fd, (struct sockaddr *) &address, &len) ||
-        (type == SOCK_STREAM && listen(fd, 256)))
-        g_error("port %d: %s", *port, g_strerror(errno));
+        (type == SOCK_STREAM && listen(fd, 256))) {
+        close(fd);
+        return -1;
+    }
+    g_assert(!getsockname(fd, (struct sockaddr *) &address, &len));
     *port = g_ntohs(address.sin_port);
     return fd;
+}
+
+/* Sockets of both types on PORT, or if that is 0 on one that is free for both. */
+static void
+listen_on_both(gint port, int *ret_udp, int *ret_tcp)
+{
+    for (int i = 0; i < PORTS; i++) {
+        gint same = port;
+
+        *ret_udp = listen_on(SOCK_DGRAM, &same);
+        *ret_tcp = *ret_udp < 0 ? -1 : listen_on(SOCK_STREAM, &same);
+        if (*ret_tcp >= 0) {
+            printf("127.0.0.1:%d\n", same);
+            fflush(stdout);
+            return;
+        }
+        if (*ret_udp >= 0)
+            close(*ret_udp);
+    }
+    g_error("port %d: %s", port, g_strerror(errno));
 }
 
 static void
@@ -291,13 +315,9 @@ run(const Options *options, Known *known)
         .filled = now_ms(),
         .asked = g_hash_table_new(NULL, NULL),
         .random = g_rand_new_with_seed((guint32) options->seed) };
-    gint port = options->port;
     int tcp;
 
-    server.udp = listen_on(SOCK_DGRAM, &port);
-    tcp = listen_on(SOCK_STREAM, &port);
-    printf("127.0.0.1:%d\n", port);
-    fflush(stdout);
+    listen_on_both(options->port, &server.udp, &tcp);
     serve(&server, tcp);
     print_counts(&server.counts);
     streams_free(server.streams);

@@ -102,10 +102,9 @@ def a_worker_killed(fleet):
     time.sleep(1)
     lines = [] if done.poll() is None else ["too fast for this test"]
     victim.send_signal(signal.SIGKILL)
-    other = fleet.worker()
+    other = fleet.worker("--idle", "3")
     out, err = done.communicate(timeout=SECONDS)
     lines += same(fleet, done, out, err)
-    other.terminate()
     if " 0 of them left by others" in other.communicate()[1]:
         lines.append("nothing was taken over")
     return lines
@@ -131,9 +130,8 @@ def a_worker_told_to_end(fleet):
     time.sleep(0.7)
     first.terminate()
     status = first.wait(SECONDS)
-    second = fleet.worker()
+    second = fleet.worker("--idle", "1")
     out, err = done.communicate(timeout=SECONDS)
-    second.terminate()
     lines = same(fleet, done, out, err)
     if status or " 0 of them left by others" not in second.communicate()[1]:
         lines.append("the first ended with %d and left something" % status)
