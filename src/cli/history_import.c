@@ -31,7 +31,7 @@ time_of(const json_t *object, gint64 *ret)
         *ret = g_date_time_to_unix(date);
     else
         *ret = json_integer_value(value);
-    return *ret > 0;
+    return *ret > 0 && *ret <= PS_HISTORY_LAST;
 }
 
 static PsOrigin

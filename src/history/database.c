@@ -86,6 +86,32 @@ ps_database_finish(const PsHistory *history, PsStatement *statement, GError **er
     return result == SQLITE_DONE;
 }
 
+const char *
+ps_column_text(sqlite3_stmt *row, int column)
+{
+    return (const char *) sqlite3_column_text(row, column);
+}
+
+const char *
+ps_column_word(sqlite3_stmt *row, int column)
+{
+    const char *text = ps_column_text(row, column);
+
+    return text ? text : "";
+}
+
+gint64
+ps_column_time(sqlite3_stmt *row, int column)
+{
+    return CLAMP(sqlite3_column_int64(row, column), 0, PS_HISTORY_LAST);
+}
+
+guint
+ps_column_code(sqlite3_stmt *row, int column)
+{
+    return (guint) CLAMP(sqlite3_column_int(row, column), 0, 999);
+}
+
 gboolean
 ps_database_number(const PsHistory *history, const char *sql, gint64 *ret, GError **error)
 {

@@ -44,6 +44,13 @@ PsStatement *ps_database_prepare(const PsHistory *history, const char *sql, GErr
 /* Run STATEMENT, which gives no rows, to its end and make it ready for the next time. */
 gboolean ps_database_finish(const PsHistory *history, PsStatement *statement, GError **error);
 
+/* Columns of a row. What presend stores is never NULL where it must not be, nor out of bounds; a
+ * file that somebody else has written may be. */
+const char *ps_column_text(sqlite3_stmt *row, int column);
+const char *ps_column_word(sqlite3_stmt *row, int column); /* never NULL */
+gint64 ps_column_time(sqlite3_stmt *row, int column);      /* of the years 1970 to 9999 */
+guint ps_column_code(sqlite3_stmt *row, int column);
+
 /* The one number that SQL gives. */
 gboolean ps_database_number(
     const PsHistory *history, const char *sql, gint64 *ret, GError **error);

@@ -111,6 +111,9 @@ open_file(PsHistory *history, GError **error)
     int result = sqlite3_open_v2(history->path, &history->db, flags, NULL);
 
     sqlite3_busy_timeout(history->db, history->wait_ms);
+    sqlite3_db_config(history->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(history->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(history->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     /* the first thing that reads the file */
     if (result == SQLITE_OK)
         result = sqlite3_exec(history->db, "PRAGMA application_id", NULL, NULL, NULL);

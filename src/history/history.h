@@ -25,6 +25,9 @@ typedef enum {
     PS_HISTORY_ERROR_IO,      /* anything else */
 } PsHistoryError;
 
+/* The last second of the year 9999; times are from 0 to this one. */
+#define PS_HISTORY_LAST G_GINT64_CONSTANT(253402300799)
+
 /* Whose message a notice is about. */
 typedef enum {
     PS_ORIGIN_UNKNOWN,

@@ -26,10 +26,8 @@ ps_history_release(PsHistory *history)
 }
 
 static const char *
-keep(PsPast *past, sqlite3_stmt *statement, int column)
+keep(PsPast *past, const char *text)
 {
-    const char *text = (const char *) sqlite3_column_text(statement, column);
-
     return text ? g_string_chunk_insert_const(past->strings, text) : NULL;
 }
 
@@ -42,13 +40,13 @@ add_event(PsPast *past, sqlite3_stmt *statement)
         past->array = g_array_new(FALSE, FALSE, sizeof(PsPastEvent));
         past->strings = g_string_chunk_new(256);
     }
-    event = (PsPastEvent){ .time = sqlite3_column_int64(statement, 0),
-        .reason = keep(past, statement, 1),
-        .bounce_class = keep(past, statement, 2),
+    event = (PsPastEvent){ .time = ps_column_time(statement, 0),
+        .reason = keep(past, ps_column_word(statement, 1)),
+        .bounce_class = keep(past, ps_column_word(statement, 2)),
         .hard = sqlite3_column_int(statement, 3) != 0,
-        .code = (guint) sqlite3_column_int(statement, 4),
-        .status = keep(past, statement, 5),
-        .provider = keep(past, statement, 6) };
+        .code = ps_column_code(statement, 4),
+        .status = keep(past, ps_column_text(statement, 5)),
+        .provider = keep(past, ps_column_text(statement, 6)) };
     g_array_append_val(past->array, event);
 }
 

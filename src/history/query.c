@@ -50,31 +50,25 @@ bind(const PsHistory *history, sqlite3_stmt *statement, const PsHistoryFilter *f
     sqlite3_bind_int64(statement, 6, filter->until);
 }
 
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-    return (const char *) sqlite3_column_text(statement, column);
-}
-
 static PsHistoryRecord
 read_record(sqlite3_stmt *s)
 {
-    return (PsHistoryRecord){ .id = text(s, 0),
-        .notice = text(s, 1),
-        .recipient = text(s, 2),
-        .domain = text(s, 3),
-        .provider = text(s, 4),
-        .time = sqlite3_column_int64(s, 5),
-        .reason = text(s, 6),
-        .bounce_class = text(s, 7),
+    return (PsHistoryRecord){ .id = ps_column_word(s, 0),
+        .notice = ps_column_word(s, 1),
+        .recipient = ps_column_text(s, 2),
+        .domain = ps_column_text(s, 3),
+        .provider = ps_column_text(s, 4),
+        .time = ps_column_time(s, 5),
+        .reason = ps_column_word(s, 6),
+        .bounce_class = ps_column_word(s, 7),
         .hard = sqlite3_column_int(s, 8) != 0,
-        .code = (guint) sqlite3_column_int(s, 9),
-        .status = text(s, 10),
-        .action = text(s, 11),
-        .diagnostic = text(s, 12),
-        .original_id = text(s, 13),
-        .remote_mta = text(s, 14),
-        .reporting_mta = text(s, 15),
+        .code = ps_column_code(s, 9),
+        .status = ps_column_text(s, 10),
+        .action = ps_column_text(s, 11),
+        .diagnostic = ps_column_text(s, 12),
+        .original_id = ps_column_text(s, 13),
+        .remote_mta = ps_column_text(s, 14),
+        .reporting_mta = ps_column_text(s, 15),
         .origin = (PsOrigin) CLAMP(sqlite3_column_int(s, 16), 0, (int) PS_ORIGIN_FORGED) };
 }
 
@@ -121,7 +115,8 @@ ps_history_each_mailbox(PsHistory *history, const PsHistoryFilter *filter,
         return FALSE;
     bind(history, statement, filter);
     while ((result = sqlite3_step(statement)) == SQLITE_ROW)
-        if (!take(text(statement, 0), text(statement, 1), text(statement, 2), data))
+        if (!take(ps_column_word(statement, 0), ps_column_text(statement, 1),
+                ps_column_text(statement, 2), data))
             return TRUE;
     return result == SQLITE_DONE || ps_database_fail(history, result, error);
 }

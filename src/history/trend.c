@@ -67,23 +67,17 @@ prepare(const PsHistory *history, const char *sql, gint64 since, gint64 until, G
     return statement;
 }
 
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-    return (const char *) sqlite3_column_text(statement, column);
-}
-
 static void
 count_bounces(PsTrends *trends, sqlite3_stmt *row)
 {
     PsTrend *trend = g_new0(PsTrend, 1);
 
-    trend->provider = g_strdup(text(row, 0));
+    trend->provider = g_strdup(ps_column_word(row, 0));
     trend->bounces = (guint64) sqlite3_column_int64(row, 1);
     trend->refused = (guint64) sqlite3_column_int64(row, 2);
     trend->delivered = (guint64) sqlite3_column_int64(row, 3);
     if (trend->refused)
-        trend->since = sqlite3_column_int64(row, 4) / DAY * DAY;
+        trend->since = ps_column_time(row, 4) / DAY * DAY;
     g_ptr_array_add(trends->list, trend);
     g_hash_table_insert(trends->by_provider, trend->provider, trend);
 }
@@ -92,16 +86,16 @@ count_bounces(PsTrends *trends, sqlite3_stmt *row)
 static void
 note_reply(PsTrends *trends, sqlite3_stmt *row)
 {
-    PsTrend *trend = g_hash_table_lookup(trends->by_provider, text(row, 0));
+    PsTrend *trend = g_hash_table_lookup(trends->by_provider, ps_column_word(row, 0));
 
     if (trend && !trend->reply)
-        trend->reply = g_strdup(text(row, 1));
+        trend->reply = g_strdup(ps_column_word(row, 1));
 }
 
 static void
 add_sent(PsTrends *trends, sqlite3_stmt *row)
 {
-    PsTrend *trend = g_hash_table_lookup(trends->by_provider, text(row, 0));
+    PsTrend *trend = g_hash_table_lookup(trends->by_provider, ps_column_word(row, 0));
 
     if (trend && trend->refused && sqlite3_column_int64(row, 1) >= trend->since)
         trend->sent += (guint64) sqlite3_column_int64(row, 2);
@@ -183,8 +177,8 @@ ps_history_totals(PsHistory *history, PsHistoryTotals *ret, GError **error)
     *ret = (PsHistoryTotals){
         .records = (guint64) sqlite3_column_int64(totals, 0),
         .addresses = (guint64) sqlite3_column_int64(totals, 1),
-        .first = sqlite3_column_int64(totals, 2),
-        .last = sqlite3_column_int64(totals, 3),
+        .first = ps_column_time(totals, 2),
+        .last = ps_column_time(totals, 3),
     };
     return TRUE;
 }

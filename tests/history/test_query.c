@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#include "history/past.h"
+#include "history/database.h"
+#include "history/policy.h"
+#include "history/trend.h"
 #include "history/store.h"
 
 /* A history of five records. */
@@ -151,4 +153,63 @@ START_TEST(only_the_last)
 }
 END_TEST
 
-SUITE(query, TABLE(filters), TABLE(copies), TABLE(finds), TEST(mailboxes), TEST(only_the_last))
+/* A file with our mark, but made by somebody who means no good. */
+static const char strange[] =
+    "CREATE TABLE setting (name, value);"
+    "CREATE TABLE record (key, notice, mailbox, domain, provider, time, reason, class, hard,"
+    " code, status, action, diagnostic, original_id, remote_mta, reporting_mta, origin);"
+    "CREATE TABLE sent (campaign, provider, time, count);"
+    "INSERT INTO record (mailbox) VALUES (NULL), (x'ff'), (-1), ('anna@example.com');"
+    "INSERT INTO record VALUES (zeroblob(99), 'x', 'anna@example.com', x'fe', x'ff',"
+    " -9223372036854775808, x'00ff', 7, 9e999, -9223372036854775808, 1, 2, 3, 4, 5, 6, 99);"
+    "INSERT INTO record VALUES ('', '', 'anna@example.com', 'd', 'p', 9223372036854775807,"
+    " 'userunknown', 'auth', 'x', 99999999999, NULL, NULL, NULL, NULL, NULL, NULL, -7);"
+    "INSERT INTO sent VALUES (1, 'p', 9223372036854775807, -9223372036854775808),"
+    " (2, NULL, NULL, NULL);"
+    "PRAGMA application_id = 1886611557; PRAGMA user_version = 2";
+
+static gboolean
+ignore_row(const PsHistoryRecord *record, gpointer data)
+{
+    *(gsize *) data += strlen(record->reason) + record->code;
+    return TRUE;
+}
+
+START_TEST(hostile_file)
+{
+    static const PsPolicyLine line = { .reason = "auth",
+        .action = PS_ACTION_PAUSE,
+        .after = 1,
+        .over_days = 100000,
+        .in_days = 100000,
+        .for_days = 100000 };
+    const PsHistoryFilter all = { 0 };
+    g_auto(Store) store = store_new();
+    g_autoptr(PsHistory) history = NULL;
+    g_autoptr(PsTrends) trends = NULL;
+    g_autoptr(PsPolicy) policy = ps_policy_new();
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_auto(PsPast) past = { 0 };
+    PsHistoryTotals totals;
+    PsDecision decision;
+    gsize sum = 0;
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(store.path, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, strange, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    history = store_open(store.path, NULL);
+    ck_assert(ps_history_each(history, &all, ignore_row, &sum, NULL));
+    ck_assert(ps_history_each_mailbox(history, &all, append_mailbox, names, NULL));
+    ck_assert(ps_history_find(history, "anna@example.com", &past, NULL));
+    ck_assert_uint_eq(past.count, 2);
+    ps_policy_add(policy, &line);
+    ps_policy_decide(policy, &past, NOW, &decision);
+    ck_assert(ps_history_totals(history, &totals, NULL));
+    trends = ps_history_trends(history, 0, G_MAXINT64, NULL);
+    ck_assert_ptr_nonnull(trends);
+}
+END_TEST
+
+SUITE(query, TABLE(filters), TABLE(copies), TABLE(finds), TEST(mailboxes), TEST(only_the_last),
+    TEST(hostile_file))
