@@ -143,7 +143,8 @@ read_lang(File *file, char *rest)
         ps_reader_error(reader, "'%s' cannot stand behind 'lang'", key);
         return;
     }
-    text = !strcmp(key, "describe") || !strcmp(key, "fix") || !strcmp(key, "word");
+    text = !strcmp(key, "describe") || !strcmp(key, "fix") || !strcmp(key, "word") ||
+           !strcmp(key, "answer");
     for (guint i = 0; i < PS_LANGS; i++) {
         if (g_ascii_strncasecmp(locales[i], lang, strlen(lang)) != 0 ||
             (!text && i != reader->how->lang))

@@ -295,6 +295,7 @@ ps_rules_finish(PsRules *rules)
     ps_rules_resolve(rules);
     number_rules(rules);
     list_rules(rules);
+    ps_notices_finish(rules);
     ps_screen_free(rules->screen);
     rules->screen = ps_screen_new(rules);
     for (guint i = 0; i < rules->rules->len; i++) {
@@ -316,4 +317,5 @@ ps_rules_check(PsRules *rules)
             ps_rules_report(
                 rules, ps_entry_line(entry), TRUE, "%s: %s", entry->rule.name, error->message);
     }
+    ps_notices_check(rules);
 }

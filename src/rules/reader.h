@@ -101,6 +101,14 @@ void ps_keyword_when(PsReader *reader, const PsKeyword *keyword, char *rest);
 /* decide.c: what bounces lead to. */
 void ps_keyword_decide(PsReader *reader, const PsKeyword *keyword, char *rest);
 
+/* notice.c: mail that comes back. */
+void ps_keyword_answer(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_command(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_notice(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_original(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_reason(PsReader *reader, const PsKeyword *keyword, char *rest);
+void ps_keyword_sign(PsReader *reader, const PsKeyword *keyword, char *rest);
+
 /* setting.c: what is said of no rule. */
 void ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest);

@@ -10,6 +10,7 @@ static const struct {
     gboolean number;
     const char *words; /* with '|' between them */
 } settings[] = {
+    { "attack_notices", TRUE, NULL },
     { "bulk_volume", TRUE, NULL },
     { "class", FALSE, "marketing|transactional" },
     { "dkim_domain", FALSE, NULL },
@@ -23,6 +24,9 @@ static const struct {
     { "history_key", FALSE, NULL },
     { "lang", FALSE, "en|it" },
     { "mail_from", FALSE, NULL },
+    { "own_domain", FALSE, NULL },
+    { "own_message_id", FALSE, NULL },
+    { "own_verp", FALSE, NULL },
     { "receiver", FALSE, NULL },
     { "recipients", FALSE, NULL },
     { "sending_ip", FALSE, NULL },

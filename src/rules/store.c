@@ -66,6 +66,7 @@ ps_rules_new(void)
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->policy = ps_policy_new();
     rules->lists = ps_lists_new();
+    rules->notices = ps_notices_new();
     rules->sa = ps_sa_settings_new();
     rules->globs = g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref);
     return rules;
@@ -94,6 +95,7 @@ ps_rules_free(PsRules *rules)
     g_hash_table_unref(rules->provider_ids);
     ps_policy_free(rules->policy);
     ps_lists_free(rules->lists);
+    ps_notices_free(rules->notices);
     ps_sa_settings_free(rules->sa);
     g_ptr_array_unref(rules->globs);
     ps_screen_free(rules->screen);

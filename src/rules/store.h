@@ -119,11 +119,12 @@ struct PsRules {
     GHashTable *provider_ids; /* those of "provider" lines */
     PsPolicy *policy;         /* "decide" lines */
     PsLists *lists;
-    struct PsSaSettings *sa; /* what eval functions of SpamAssassin's look up */
-    GPtrArray *globs;        /* GPtrArray of PsEntry: what each rules_matching() stands for */
-    gboolean local;          /* there is no network */
-    struct PsScreen *screen; /* screen.h; after ps_rules_finish */
-    guint guesses;           /* what slips in names were meant to be */
+    struct PsNotices *notices; /* notice.c */
+    struct PsSaSettings *sa;   /* what eval functions of SpamAssassin's look up */
+    GPtrArray *globs;          /* GPtrArray of PsEntry: what each rules_matching() stands for */
+    gboolean local;            /* there is no network */
+    struct PsScreen *screen;   /* screen.h; after ps_rules_finish */
+    guint guesses;             /* what slips in names were meant to be */
     guint file_count;
     guint32 checksum;      /* of what was read */
     guint recipient_count; /* rules of recipient scope; after ps_rules_finish */
@@ -168,6 +169,12 @@ int ps_placeholder_fact(const char *name, gboolean *ret_beside);
 /* Bind the operands of all metas, and switch off those that cannot be worked out;
  * afterwards each rule's scope and facts include those of its operands. */
 void ps_rules_resolve(PsRules *rules);
+
+/* What is said of mail that comes back; finished when all files are read. */
+struct PsNotices *ps_notices_new(void);
+void ps_notices_free(struct PsNotices *notices);
+void ps_notices_finish(PsRules *rules);
+void ps_notices_check(PsRules *rules); /* compile every regex */
 
 /* A mistake. */
 void ps_rules_report(PsRules *rules, PsLine at, gboolean fatal, const char *format, ...)
