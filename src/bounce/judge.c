@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* judge.c - signs in their order; see judge.h. */
+#include "bounce/judge.h"
+
+#include <string.h>
+
+/* ITEM of a list fits VALUE: "x.1.1" any class, "5.7.5*" a beginning, "-" nothing known. */
+static gboolean
+item_fits(const char *item, gsize len, const char *value)
+{
+    if (len == 1 && *item == '-')
+        return !*value;
+    if (!*value)
+        return FALSE;
+    if (len > 1 && item[0] == 'x' && item[1] == '.') {
+        item++;
+        value++;
+        len--;
+    }
+    if (len && item[len - 1] == '*')
+        return strlen(value) >= len - 1 && !strncmp(item, value, len - 1);
+    return strlen(value) == len && !strncmp(item, value, len);
+}
+
+static gboolean
+list_fits(const char *list, const char *value)
+{
+    gboolean wanted = *list != '!';
+
+    for (list += !wanted; list; list = strchr(list, ',')) {
+        list += *list == ',';
+        if (item_fits(list, strcspn(list, ","), value))
+            return wanted;
+    }
+    return !wanted;
+}
+
+static gboolean
+conditions_hold(const PsSign *sign, const PsEvidence *evidence, const char *after)
+{
+    char code[4] = "";
+    const char *values[PS_SIGN_CONDITIONS] = { code, evidence->status, evidence->command,
+        evidence->provider, evidence->family, after };
+
+    if (evidence->code)
+        g_snprintf(code, sizeof code, "%u", evidence->code % 1000);
+    for (guint i = 0; i < PS_SIGN_CONDITIONS; i++)
+        if (sign->wanted[i] && !list_fits(sign->wanted[i], values[i] ? values[i] : ""))
+            return FALSE;
+    return TRUE;
+}
+
+/* Which signs are asked. */
+typedef enum {
+    ASK_REPLY,
+    ASK_CONTEXT,
+    ASK_STATUS,
+    ASK_LATE,
+    ASK_ALL,
+} Ask;
+
+static gboolean
+is_asked(const PsSign *sign, Ask ask)
+{
+    switch (ask) {
+    case ASK_REPLY:
+        return sign->regex && !sign->late;
+    case ASK_CONTEXT:
+        return sign->regex && !sign->late && !sign->reply_only;
+    case ASK_STATUS:
+        return !sign->regex && !sign->late;
+    case ASK_LATE:
+        return sign->late;
+    case ASK_ALL:
+        break;
+    }
+    return TRUE;
+}
+
+/* The first sign that fits LOOK (NULL: those without a pattern); AFTER is the reason as told so
+ * far, or NULL. */
+static const char *
+ask_signs(const PsRules *rules, const PsEvidence *evidence, const PsLook *look, Ask ask,
+    const char *after)
+{
+    for (guint i = 0; i < ps_rules_sign_count(rules); i++) {
+        const PsSign *sign = ps_rules_sign(rules, i);
+
+        if (!after == !sign->wanted[PS_SIGN_AFTER] && is_asked(sign, ask) &&
+            (!sign->regex || (look && ps_look_may(look, i))) &&
+            conditions_hold(sign, evidence, after) && (!sign->regex || ps_look_sign(look, i)))
+            return sign->reason;
+    }
+    return NULL;
+}
+
+const char *
+ps_judge(const PsRules *rules, const PsEvidence *evidence)
+{
+    const struct {
+        const PsLook *look;
+        Ask ask;
+        gboolean alone; /* it needs no text */
+    } steps[] = {
+        { evidence->reply, ASK_REPLY, FALSE },
+        { evidence->diagnostic, ASK_CONTEXT, FALSE },
+        { NULL, ASK_STATUS, TRUE },
+        { evidence->context, ASK_CONTEXT, FALSE },
+        { evidence->reply, ASK_LATE, FALSE },
+        { evidence->context, ASK_LATE, TRUE },
+    };
+    const char *reason = NULL, *better;
+
+    for (guint i = 0; i < G_N_ELEMENTS(steps) && !reason; i++)
+        if (steps[i].look || steps[i].alone)
+            reason = ask_signs(rules, evidence, steps[i].look, steps[i].ask, NULL);
+    if (!reason)
+        return "undefined";
+    better = ask_signs(rules, evidence, evidence->reply, ASK_ALL, reason);
+    if (!better)
+        better = ask_signs(rules, evidence, evidence->context, ASK_ALL, reason);
+    return better ? better : reason;
+}
+
+const char *
+ps_judge_command(const PsRules *rules, const PsLook *look)
+{
+    for (guint i = 0; i < ps_rules_command_count(rules); i++)
+        if (ps_look_command(look, i))
+            return ps_rules_command(rules, i)->word;
+    return NULL;
+}
