@@ -79,6 +79,11 @@ def cases():
     yield "people.csv", "list", run("list", "--format", "json", "people.csv")
     yield "people.csv in Italian, DNS off", "list", run(
         "list", "--format", "json", "--lang", "it", "--dns", "off", "people.csv")
+    bounce = ["bounce", "--format", "json", "--no-config", "--dns", "off"]
+    yield "notices", "bounce", run(*bounce, "bounces", mails[0], "no-such-file")
+    yield "notices, linted, in Italian", "bounce", run(
+        *bounce, "--lint", "--lang", "it", "bounces")
+    yield "no notice", "bounce", run(*bounce, "-", stdin=LIMIT_PASSED)
     yield "full", "extract", run(
         "extract", "--view", "full", "--format", "json", "-", stdin=b"Subject: \xe9\n\nx\n")
     yield "no such field", "extract", run(

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_bounce.c - presend bounce: what came back, explained. */
+#include <string.h>
+
+#include "bounce/box.h"
+#include "bounce/format.h"
+#include "bounce/origin.h"
+#include "cli/bounce_memory.h"
+#include "cli/cmd.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "verdict/lint.h"
+
+enum { PROSE = 20 }; /* notices that are explained at length where no format is asked for */
+
+typedef struct {
+    CmdOptions common;
+    gboolean lint;
+    gboolean record;
+    char *suppress;
+} BounceOptions;
+
+/* What is needed for all messages. */
+typedef struct {
+    const BounceOptions *options;
+    const CmdContext *context;
+    PsSending sending;
+    PsBounceReader *reader;
+    PsBounceOwn *own;
+    CmdBounceMemory memory;
+    GArray *outputs; /* CmdOutput */
+    PsBounceSummary summary;
+    int level; /* the highest of all messages; -1 at first */
+    gboolean trouble;
+} Job;
+
+static gconstpointer
+find_format(const char *name)
+{
+    return ps_bounce_format(name);
+}
+
+static guint
+count_files(char *const *paths)
+{
+    guint count = 0;
+
+    for (; *paths; paths++) {
+        g_autoptr(PsBox) box = ps_box_open(*paths, NULL);
+
+        count += box ? ps_box_file_count(box) : 1;
+    }
+    return count;
+}
+
+static GArray *
+open_outputs(const Job *job, char *const *paths)
+{
+    const CmdOptions *common = &job->options->common;
+    const char *const fallback[] = { count_files(paths) > PROSE ? "table" : "text", NULL };
+    const char *const *specs =
+        common->formats ? (const char *const *) common->formats : fallback;
+    g_autofree char *names = ps_bounce_format_names();
+    GArray *outputs = cmd_outputs_open(
+        common, job->context, specs, (const char *const *) paths, find_format, names);
+
+    for (guint i = 0; outputs && i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
+
+        output->report.rules = job->context->rules;
+        output->report.lang = job->context->lang;
+        ((const PsBounceFormat *) output->format)->begin(&output->report);
+    }
+    return outputs;
+}
+
+/* How bad it is that this came back. */
+static int
+level_of(const PsBounce *bounce)
+{
+    int level = bounce->kind == PS_BOUNCE_COMPLAINT ? PS_LEVEL_ERROR : -1;
+
+    for (guint i = 0; bounce->kind == PS_BOUNCE_BOUNCE && i < bounce->records->len; i++) {
+        const PsBounceRecord *r = &g_array_index(bounce->records, PsBounceRecord, i);
+        int this = !g_strcmp0(r->action, "delayed") ? PS_LEVEL_WARNING
+                   : strcmp(r->reason, "delivered") ? PS_LEVEL_ERROR
+                                                    : -1;
+
+        level = MAX(level, this);
+    }
+    return level;
+}
+
+/* Where LINT, of a message that begins at LINE of the file, found what RULE is about. */
+static gsize
+line_of(const PsLint *lint, const PsRule *rule, gsize line)
+{
+    for (guint i = 0; lint->findings && i < lint->findings->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
+        const PsFindingPlace *place = &g_array_index(finding->places, PsFindingPlace, 0);
+
+        if (finding->rule == rule)
+            return ps_span_is_none(place->at) ? line : line + place->place.line - 1;
+    }
+    return 0;
+}
+
+static gsize
+line_at(const PsBoxMessage *message, gsize offset)
+{
+    gsize line = message->line;
+    const char *end = message->bytes + offset;
+
+    for (const char *p = message->bytes; (p = memchr(p, '\n', (gsize) (end - p))); p++)
+        line++;
+    return line;
+}
+
+/* Look at what was returned as presend lint does, and say where the rules that would have
+ * caught it find their fault. */
+static void
+lint_original(Job *job, const PsBoxMessage *message, const PsBounce *bounce, guint index,
+    PsBounceAnswer *answer)
+{
+    const PsBounceRecord *r = &g_array_index(bounce->records, PsBounceRecord, index);
+    const char *const recipients[] = { r->recipient, NULL };
+    const CmdContext *context = job->context;
+    PsLintOptions how = { .rules = context->rules,
+        .psl = context->psl,
+        .lang = context->lang,
+        .recipients = r->recipient ? recipients : NULL,
+        .sending = job->sending };
+    g_autoptr(PsLint) lint = NULL;
+    gsize line;
+
+    if (!bounce->whole || bounce->encoded || ps_span_is_none(bounce->original))
+        return;
+    how.sending.stage = "final";
+    how.directory = (PsDirectory){ .dns = context->dns,
+        .providers = ps_rules_providers(context->rules),
+        .typos = context->typos };
+    line = line_at(message, bounce->original.offset);
+    lint = ps_lint(message->name, message->bytes + bounce->original.offset,
+        bounce->original.length, &how, NULL);
+    for (guint i = 0; lint && i < answer->caught->len; i++) {
+        PsBounceCaught *caught = &g_array_index(answer->caught, PsBounceCaught, i);
+
+        caught->line = line_of(lint, caught->rule, line);
+    }
+}
+
+static void
+report(const Job *job, const PsBounceItem *item)
+{
+    for (guint i = 0; i < job->outputs->len; i++) {
+        CmdOutput *output = cmd_output(job->outputs, i);
+
+        ((const PsBounceFormat *) output->format)->item(&output->report, item);
+        output->report.files++;
+    }
+}
+
+static void
+free_answer(gpointer answer)
+{
+    ps_bounce_answer_free(answer);
+}
+
+static void
+read_message(Job *job, const PsBoxMessage *message)
+{
+    PsBounceItem item = { .file = message->name, .error = message->error };
+    g_autoptr(PsBounce) bounce = NULL;
+    g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func(free_answer);
+    PsOrigin origin;
+
+    job->summary.messages++;
+    if (message->error) {
+        cmd_complain(job->options->common.command, "%s", message->error);
+        job->trouble = TRUE;
+        report(job, &item);
+        return;
+    }
+    bounce = ps_bounce_read(job->reader, message->bytes, message->len);
+    origin = ps_bounce_own_ask(job->own, bounce, message->bytes, &item.origin_sign);
+    for (guint i = 0; i < bounce->records->len; i++) {
+        PsBounceAnswer *answer = ps_bounce_explain(job->context->rules, job->context->lang,
+            &g_array_index(bounce->records, PsBounceRecord, i), origin == PS_ORIGIN_FORGED);
+
+        if (job->options->lint)
+            lint_original(job, message, bounce, i, answer);
+        g_ptr_array_add(answers, answer);
+    }
+    job->summary.records += bounce->records->len;
+    job->summary.forged += origin == PS_ORIGIN_FORGED;
+    if (origin != PS_ORIGIN_FORGED)
+        job->level = MAX(job->level, level_of(bounce));
+    item.bounce = bounce;
+    item.answers = answers;
+    item.origin = ps_origin_name(origin);
+    report(job, &item);
+    job->trouble |=
+        !cmd_bounce_memory_add(&job->memory, bounce, origin, message->bytes, message->len);
+}
+
+static void
+read_path(Job *job, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PsBox) box = ps_box_open(path, &error);
+    PsBoxMessage message;
+
+    if (!box) {
+        message = (PsBoxMessage){ .name = path, .error = error->message };
+        read_message(job, &message);
+        return;
+    }
+    while (ps_box_next(box, &message))
+        read_message(job, &message);
+}
+
+static gboolean
+close_outputs(Job *job)
+{
+    job->summary.attack = ps_bounce_own_attack(job->own);
+    for (guint i = 0; i < job->outputs->len; i++) {
+        CmdOutput *output = cmd_output(job->outputs, i);
+
+        ((const PsBounceFormat *) output->format)->end(&output->report, &job->summary);
+    }
+    return cmd_outputs_close(&job->options->common, job->outputs);
+}
+
+static int
+explain(Job *job, char **paths, int fail_on)
+{
+    job->outputs = open_outputs(job, paths);
+    if (!job->outputs ||
+        !cmd_bounce_memory_open(&job->options->common, job->context, job->options->record,
+            job->options->suppress, paths, job->sending.now, &job->memory))
+        return EXIT_TROUBLE;
+    for (char **path = paths; *path; path++)
+        read_path(job, *path);
+    job->trouble |= !cmd_bounce_memory_close(&job->memory);
+    if (!close_outputs(job) || job->trouble)
+        return EXIT_TROUBLE;
+    return job->level >= fail_on ? EXIT_FINDINGS : EXIT_OK;
+}
+
+static int
+run(const BounceOptions *options, char **paths)
+{
+    Job job = { .options = options, .level = -1 };
+    g_autoptr(GError) error = NULL;
+    int fail_on, status = EXIT_TROUBLE;
+
+    job.context = cmd_context(&options->common, NULL);
+    if (!job.context || !cmd_fail_on(&options->common, job.context, &fail_on) ||
+        !cmd_sending(&options->common, job.context, &job.sending))
+        return EXIT_TROUBLE;
+    job.own = ps_bounce_own_new(job.context->rules, job.context->dns, job.sending.now, &error);
+    if (!job.own) {
+        cmd_complain(options->common.command, "%s", error->message);
+        return EXIT_TROUBLE;
+    }
+    job.reader = ps_bounce_reader_new(job.context->rules);
+    status = explain(&job, paths, fail_on);
+    cmd_bounce_memory_clear(&job.memory);
+    g_clear_pointer(&job.outputs, g_array_unref);
+    ps_bounce_reader_free(job.reader);
+    ps_bounce_own_free(job.own);
+    return status;
+}
+
+int
+cmd_bounce(int argc, char **argv)
+{
+    BounceOptions options = { 0 };
+    const GOptionEntry entries[] = {
+        { "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint,
+            "look at returned messages as presend lint does, and name the line", NULL },
+        { "record", 0, 0, G_OPTION_ARG_NONE, &options.record,
+            "keep what came back in the history, for the next lint and list", NULL },
+        { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &options.suppress,
+            "write the addresses that are not to be written to any more into a file (CSV)",
+            "FILE" },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context =
+        g_option_context_new("FILE... - explain mail that came back");
+    int status;
+
+    cmd_options_init(&options.common, "bounce");
+    g_option_context_set_summary(context,
+        "Says of each notice whom it is about, what happened, whose fault it is and what to "
+        "do.\n"
+        "FILE is a message (.eml), an mbox, a Maildir or a folder; - is standard input.\n"
+        "Exit status: 0 nothing failed, 1 a delivery failed or somebody complained, 2 "
+        "trouble.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_history(context, &options.common);
+    cmd_add_dns(context, &options.common);
+    cmd_add_common(context, &options.common);
+    if (!cmd_parse(context, &options.common, &argc, &argv)) {
+        status = EXIT_TROUBLE;
+    } else if (argc < 2) {
+        cmd_complain("bounce", "no file given; see presend bounce --help");
+        status = EXIT_TROUBLE;
+    } else {
+        status = run(&options, argv + 1);
+    }
+    cmd_options_clear(&options.common);
+    g_free(options.suppress);
+    cmd_contexts_free();
+    return status;
+}
