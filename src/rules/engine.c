@@ -284,20 +284,33 @@ operand_value(const PsOperand *operand, GArray *notes, gpointer data)
     return sum;
 }
 
+#define FEW 16 /* so many are compared with each other sooner than a table is made */
+
+/* FACT is among those from START to END, or, if there is a table of these, in SEEN; it is added
+ * there. */
+static gboolean
+is_said(const GArray *missing, guint start, guint end, GHashTable *seen, const char *fact)
+{
+    if (seen)
+        return !g_hash_table_add(seen, (gpointer) fact);
+    for (guint i = start; i < end; i++)
+        if (g_array_index(missing, PsMissing, i).fact == fact)
+            return TRUE;
+    return FALSE;
+}
+
 /* A fact may be missing for several operands; from START on, it is said once. */
 static void
 keep_each_once(GArray *missing, guint start)
 {
-    g_autoptr(GHashTable) seen = NULL;
+    g_autoptr(GHashTable) seen =
+        missing->len - start > FEW ? g_hash_table_new(NULL, NULL) : NULL;
     guint kept = start;
 
-    if (missing->len - start < 2)
-        return;
-    seen = g_hash_table_new(NULL, NULL);
     for (guint i = start; i < missing->len; i++) {
         PsMissing entry = g_array_index(missing, PsMissing, i);
 
-        if (g_hash_table_add(seen, (gpointer) entry.fact))
+        if (!is_said(missing, start, kept, seen, entry.fact))
             g_array_index(missing, PsMissing, kept++) = entry;
     }
     g_array_set_size(missing, kept);
