@@ -43,8 +43,10 @@ measure_spf(PsFacts *facts, const PsInquiry *q)
                                                              : ps_dns_reason(spf->dns);
 
         ps_facts_set_all_unknown(facts, filled, G_N_ELEMENTS(filled), reason);
-        if (spf && spf->result == PS_SPF_TEMPERROR)
+        if (spf && spf->result == PS_SPF_TEMPERROR) {
+            ps_facts_set_text(facts, PS_FACT_spf_domain, spf->domain); /* or of HELO */
             ps_note_failure(facts, PS_FACT_spf, "spf", spf->dns);
+        }
         return;
     }
     ps_facts_add(facts, PS_FACT_spf, ps_spf_result_name(spf->result), PS_SPAN_NONE);
