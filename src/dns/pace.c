@@ -17,8 +17,8 @@
 /* Questions wait somewhere if answers take longer than the best: so many of them, and so
  * long (in microseconds), do no harm. */
 #define QUEUE_SMALL 200
-#define WAIT_SHORT 60000
-#define WAIT_LONG 150000
+#define WAIT_SHORT 20000
+#define WAIT_LONG 60000
 
 /* So much of what is asked is late only if it gets lost: dead names are fewer. Whatever is
  * lost with a window of so few is not lost because they are many. */

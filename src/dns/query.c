@@ -15,9 +15,10 @@
  * answer, but not longer than this. */
 #define FAILED_MOST (5 * G_USEC_PER_SEC / 2)
 
-/* So often each question is asked at least that nobody answers, or no server can; and most. */
+/* So often each question is asked at least that nobody answers; and one that no server can
+ * answer, or of a run in which a server was found guilty; and each at most. */
 #define ASKS_SILENT 2
-#define ASKS_FAILED 3
+#define ASKS_MORE 3
 #define ASKS_MOST 8
 
 #define FEW 100 /* questions tell nothing yet */
@@ -139,7 +140,8 @@ ps_ares_is_dead(const PsAres *ares)
 static guint
 asks_needed(const PsAres *ares, PsDnsStatus status)
 {
-    guint least = status == PS_DNS_TIMEOUT ? ASKS_SILENT : ASKS_FAILED;
+    guint least =
+        status == PS_DNS_TIMEOUT && !ares->health.overloaded ? ASKS_SILENT : ASKS_MORE;
     double saved = (double) ares->saved, answers = (double) ares->health.answers;
     double lost = (saved + 1) / (answers + FEW);
     double lost_again = ((double) ares->saved_late + lost * FEW) / (saved + FEW);

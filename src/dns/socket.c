@@ -31,7 +31,6 @@ struct PsSocket {
     guint64 overflows_all; /* of those before it */
     guint sent, to_send;   /* of the batch to be sent */
     guint read, received;  /* of the batch that came */
-    gboolean more;         /* there may be more to receive */
     Batch out, in;
     guint8 queries[BATCH][PS_WIRE_QUERY_OCTETS];
     guint8 answers[BATCH][ANSWER_OCTETS];
@@ -94,7 +93,6 @@ open_socket(int family, int type, int protocol, void *data)
     s->overflows_all += s->overflows;
     s->overflows = 0;
     s->sent = s->to_send = s->read = s->received = 0;
-    s->more = FALSE;
     return fd;
 }
 
@@ -192,26 +190,21 @@ receive(PsSocket *s)
         return FALSE;
     s->read = 0;
     s->received = (guint) n;
-    s->more = n == BATCH;
     count_overflows(s, &s->in.headers[n - 1].msg_hdr);
     return TRUE;
 }
 
 /* Stand before a message that was received. An empty one is skipped, which c-ares takes for
- * the end of the socket. FALSE, and errno, if there is none: a batch that was not full was the
- * last for now. */
+ * the end of the socket. FALSE, and errno, if there is none, or at the end of a batch: what
+ * its answers lead to is to be sent before the next is received. */
 static gboolean
 next_message(PsSocket *s)
 {
-    for (;;) {
-        for (; s->read < s->received; s->read++)
-            if (s->in.headers[s->read].msg_len)
-                return TRUE;
-        if (s->received && !s->more)
-            break;
-        if (!receive(s))
-            return FALSE;
-    }
+    if (!s->received && !receive(s))
+        return FALSE;
+    for (; s->read < s->received; s->read++)
+        if (s->in.headers[s->read].msg_len)
+            return TRUE;
     s->read = s->received = 0;
     errno = EAGAIN;
     return FALSE;
