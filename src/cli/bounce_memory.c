@@ -2,9 +2,12 @@
 /* bounce_memory.c - records into the history, decisions out of it; see bounce_memory.h. */
 #include "cli/bounce_memory.h"
 
+#include <string.h>
+
 #include "base/hash.h"
 #include "cli/history_actions.h"
 #include "cli/output.h"
+#include "history/mailbox.h"
 
 static gconstpointer
 find_table(const char *name)
@@ -60,33 +63,74 @@ is_good(const CmdBounceMemory *memory, gboolean good, const GError *error)
 static void
 note_address(CmdBounceMemory *memory, const char *address)
 {
-    char *copy;
+    g_autofree char *name = NULL;
 
-    if (!memory->suppressed || !address || g_hash_table_contains(memory->seen, address))
+    if (!memory->suppressed || !address)
         return;
-    copy = g_strdup(address);
-    g_ptr_array_add(memory->addresses, copy);
-    g_hash_table_add(memory->seen, copy);
+    name = ps_mailbox_name(address, NULL);
+    if (g_hash_table_contains(memory->seen, name))
+        return;
+    g_hash_table_add(memory->seen, name);
+    g_ptr_array_add(memory->addresses, g_steal_pointer(&name));
+}
+
+/* A digest of the message, the same from whatever kind of file: the line of an mbox, the quoting
+ * of lines like it, line ends and empty lines at the end do not count. */
+static char *
+digest_of(const char *bytes, gsize len)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    const char *end = bytes + len;
+    guint empty = 0;
+
+    for (const char *line = bytes, *next; line < end; line = next) {
+        const char *stop = memchr(line, '\n', (gsize) (end - line));
+        gsize size = (gsize) ((stop ? stop : end) - line), quotes = 0;
+
+        next = stop ? stop + 1 : end;
+        size -= size && line[size - 1] == '\r';
+        while (quotes < size && line[quotes] == '>')
+            quotes++;
+        if (size - quotes < 5 || memcmp(line + quotes, "From ", 5) != 0)
+            quotes = 0;
+        else if (line == bytes)
+            continue;
+        empty += !size;
+        for (; size && empty; empty--)
+            g_checksum_update(sum, (const guchar *) "\n", 1);
+        g_checksum_update(sum, (const guchar *) line + quotes, (gssize) (size - quotes));
+        g_checksum_update(sum, (const guchar *) "\n", size > 0);
+    }
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+/* What tells the notice apart, wherever it is found again. Some servers give several the same
+ * Message-ID. */
+static char *
+name_of(const PsBounce *bounce, const char *bytes, gsize len)
+{
+    if (!bounce->message_id)
+        return digest_of(bytes, len);
+    return g_strdup_printf("%s %" G_GINT64_FORMAT " %s", bounce->message_id, bounce->date,
+        bounce->original_id ? bounce->original_id : "");
 }
 
 gboolean
 cmd_bounce_memory_add(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin origin,
     const char *bytes, gsize len)
 {
-    g_autofree char *digest = NULL;
+    g_autofree char *name = NULL;
     g_autoptr(GError) error = NULL;
-    gboolean good = TRUE;
 
-    if (!memory->history)
-        return TRUE;
-    if (!bounce->message_id)
-        digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) bytes, len);
-    for (guint i = 0; i < bounce->records->len && good; i++) {
+    if (!memory->history || memory->failed)
+        return !memory->failed;
+    name = name_of(bounce, bytes, len);
+    for (guint i = 0; i < bounce->records->len && !memory->failed; i++) {
         const PsBounceRecord *r = &g_array_index(bounce->records, PsBounceRecord, i);
-        const PsHistoryRecord record = { .notice = digest ? digest : bounce->message_id,
+        const PsHistoryRecord record = { .notice = name,
             .recipient = r->original_recipient ? r->original_recipient : r->recipient,
             .provider = r->provider,
-            .time = bounce->date ? bounce->date : memory->now,
+            .time = bounce->date > 0 ? MIN(bounce->date, memory->now) : memory->now,
             .reason = r->reason,
             .bounce_class = r->coarse,
             .hard = r->hard,
@@ -99,12 +143,10 @@ cmd_bounce_memory_add(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin 
             .reporting_mta = r->reporting_mta,
             .origin = origin };
 
-        if (!record.recipient)
-            continue;
-        good = ps_history_add(memory->history, &record, &error);
+        memory->failed = !ps_history_add(memory->history, &record, &error);
         note_address(memory, record.recipient);
     }
-    return is_good(memory, good, error);
+    return is_good(memory, !memory->failed, error);
 }
 
 static gboolean
@@ -112,14 +154,15 @@ decide(CmdBounceMemory *memory, const char *address, GError **error)
 {
     CmdOutput *output = cmd_output(memory->suppressed, 0);
     g_auto(PsPast) past = { 0 };
+    const char *at = strrchr(address, '@');
     PsDecision decision;
 
     if (!ps_history_find(memory->history, address, &past, error))
         return FALSE;
     ps_policy_decide(ps_rules_policy(memory->context->rules), &past, memory->now, &decision);
     if (decision.last && decision.action == PS_ACTION_SUPPRESS)
-        cmd_history_print_decision(
-            &output->report, output->format, address, NULL, decision.last->provider, &decision);
+        cmd_history_print_decision(&output->report, output->format, address, at ? at + 1 : NULL,
+            decision.last->provider, &decision);
     return TRUE;
 }
 
@@ -127,10 +170,10 @@ gboolean
 cmd_bounce_memory_close(CmdBounceMemory *memory)
 {
     g_autoptr(GError) error = NULL;
-    gboolean good = TRUE;
+    gboolean good;
 
-    if (!memory->history)
-        return TRUE;
+    if (!memory->history || memory->failed)
+        return !memory->failed;
     good = ps_history_flush(memory->history, &error);
     if (good && memory->record)
         cmd_complain(memory->options->command,

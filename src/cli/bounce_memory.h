@@ -15,6 +15,7 @@ typedef struct {
     GPtrArray *addresses; /* char *: of this run, each once */
     GHashTable *seen;     /* the same */
     gint64 now;
+    gboolean failed; /* something could not be stored: nothing is after that */
 } CmdBounceMemory;
 
 /* Open what RECORD and SUPPRESS (a path, or NULL) ask for; FILES are read. FALSE after a message. *RET is
@@ -23,7 +24,8 @@ gboolean cmd_bounce_memory_open(const CmdOptions *options, const CmdContext *con
     gboolean record, const char *suppress, char *const *files, gint64 now,
     CmdBounceMemory *ret);
 
-/* Keep what BOUNCE, read from LEN bytes at BYTES, says. FALSE after a message. */
+/* Keep what BOUNCE, read from LEN bytes at BYTES, says. FALSE, after a message for the first, if
+ * it could not be. */
 gboolean cmd_bounce_memory_add(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin origin,
     const char *bytes, gsize len);
 
