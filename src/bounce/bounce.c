@@ -148,8 +148,10 @@ ask_notices(PsNoticeReading *reading, PsNoticePlace place, const PsLook *look, g
             reading->is_reply = TRUE;
         else if (!strcmp(notice->word, "delayed"))
             reading->is_delayed = TRUE;
-        else
+        else if (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT)
             reading->is_notice = TRUE;
+        else if (place == PS_NOTICE_TEXT)
+            reading->is_likely = TRUE;
         if (i < *first && !is_reserved(notice->word))
             *first = i;
     }
@@ -187,6 +189,16 @@ find_family(PsNoticeReading *reading)
     if (first != G_MAXUINT)
         reading->bounce->family = g_string_chunk_insert(
             reading->bounce->strings, ps_rules_notice(rules, first)->word);
+}
+
+/* No person sent it: it has no return path, or that of a mail server. */
+static gboolean
+is_returned(const PsFlat *flat)
+{
+    g_autofree char *path = ps_flat_value(flat->bytes, &flat->header, PS_FLAT_RETURN_PATH);
+
+    return path && (!strchr(path, '@') || !g_ascii_strncasecmp(path, "<mailer-daemon", 14) ||
+                       !g_ascii_strncasecmp(path, "<postmaster", 11));
 }
 
 /* "auto-replied", "auto-generated"; "no" is what people write by hand. */
@@ -271,6 +283,8 @@ read_body(PsNoticeReading *reading)
     if (reading->report.groups->len || flat->status->len ||
         !ps_span_is_none(flat->header.values[PS_FLAT_FAILED]))
         reading->is_notice = TRUE;
+    if (reading->is_likely && (is_returned(flat) || is_automatic(flat)))
+        reading->is_notice = TRUE; /* people write about bounces too */
     if (reading->is_notice && !(reading->is_reply && !reading->report.groups->len)) {
         ps_bounce_read_records(reading);
         set_kind(reading);

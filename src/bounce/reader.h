@@ -28,6 +28,7 @@ typedef struct {
     char *to;   /* the first address: whoever sent what came back */
     char *subject;
     gboolean is_notice;  /* a pattern, or a report in its own part, says so */
+    gboolean is_likely;  /* its text reads like a notice */
     gboolean is_reply;   /* an automatic one */
     gboolean is_delayed; /* it is still being tried */
     gboolean is_empty;   /* a notice, but it says nothing of anybody */

@@ -59,6 +59,11 @@ static const struct {
         PS_BOUNCE_AUTO_REPLY, "x@b.test", "vacation", FALSE, 0, NULL },
     { "From: x@b.test\nTo: me@shop.test\nSubject: hello\n\nHow are you? 550 people came.\n",
         PS_BOUNCE_NONE, NULL, NULL, FALSE, 0, NULL },
+    /* people write about bounces too */
+    { "From: x@b.test\nTo: list@c.test\nReturn-Path: <x@b.test>\nSubject: help\n\nMy mail "
+      "could "
+      "not be delivered: 550 5.1.1 <a@b.test> User unknown. Why?\n",
+        PS_BOUNCE_NONE, NULL, NULL, FALSE, 0, NULL },
     { "\x89PNG\r\n\x1a\n", PS_BOUNCE_NONE, NULL, NULL, FALSE, 0, NULL },
     { "", PS_BOUNCE_NONE, NULL, NULL, FALSE, 0, NULL },
 };
