@@ -48,11 +48,15 @@ provider_of(const PsRules *rules, const PsBounceRecord *record)
 static char
 class_of(const PsBounceRecord *record)
 {
+    guint digit = g_strcmp0(record->action, "delayed") ? 5 : 4;
+
     if (record->code)
-        return record->code / 100 == 5 ? '5' : record->code / 100 == 4 ? '4' : '\0';
-    if (record->status)
-        return *record->status == '5' || *record->status == '4' ? *record->status : '\0';
-    return g_strcmp0(record->action, "delayed") ? '5' : '4';
+        digit = record->code / 100;
+    else if (record->status)
+        digit = (guint) (*record->status - '0');
+    if (digit == 4)
+        return '4';
+    return digit == 5 ? '5' : '\0';
 }
 
 /* Of code and status each tells something of the other, and the reason of both. */
@@ -61,7 +65,7 @@ derive(PsBounce *bounce, PsBounceRecord *record, const PsReason *reason)
 {
     char class = class_of(record);
 
-    if (!reason->failure || !class)
+    if (!reason->failure || class == '\0')
         return;
     if (!record->status && reason->status) {
         g_autofree char *status = g_strdup(reason->status);

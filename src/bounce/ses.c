@@ -17,13 +17,13 @@ load(const char *text, gsize len)
     json_t *root;
 
     for (gsize i = 0; i < len; i++) {
-        if (len - i > 3 && text[i] == '!' && text[i + 1] == '\n' && text[i + 2] == ' ')
+        if (!strncmp(text + i, "!\n ", 3)) /* it ends with a NUL */
             i += 2;
         else
             g_string_append_c(joined, text[i]);
     }
     root = json_loadb(joined->str, joined->len, JSON_DISABLE_EOF_CHECK, NULL);
-    if (root && json_is_object(root))
+    if (json_is_object(root))
         return root;
     json_decref(root);
     return NULL;
