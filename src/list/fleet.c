@@ -66,7 +66,7 @@ is_new_enough(PsRedis *redis, GError **error)
     char *end = NULL;
     guint64 major, minor = 0;
 
-    ps_redis_add(redis, "INFO", "server", NULL);
+    ps_redis_add(redis, "INFO", "server");
     reply = ps_redis_next(redis, error);
     if (!reply)
         return FALSE;
@@ -89,8 +89,7 @@ make_group(PsRedis *redis, GError **error)
     g_autoptr(redisReply) reply = NULL;
     g_autoptr(GError) failed = NULL;
 
-    ps_redis_add(
-        redis, "XGROUP", "CREATE", PS_FLEET_WORK, PS_FLEET_GROUP, "0", "MKSTREAM", NULL);
+    ps_redis_add(redis, "XGROUP", "CREATE", PS_FLEET_WORK, PS_FLEET_GROUP, "0", "MKSTREAM");
     reply = ps_redis_next(redis, &failed);
     if (reply || strstr(failed->message, "BUSYGROUP"))
         return TRUE;
@@ -103,8 +102,8 @@ ps_list_fleet_stay(PsRedis *redis, const char *fingerprint, GError **error)
 {
     g_autoptr(redisReply) set = NULL, got = NULL;
 
-    ps_redis_add(redis, "SET", FINGERPRINT, fingerprint, "NX", "EX", PS_FLEET_GONE, NULL);
-    ps_redis_add(redis, "GET", FINGERPRINT, NULL);
+    ps_redis_add(redis, "SET", FINGERPRINT, fingerprint, "NX", "EX", PS_FLEET_GONE);
+    ps_redis_add(redis, "GET", FINGERPRINT);
     set = ps_redis_next(redis, error);
     if (!set || !(got = ps_redis_next(redis, error)))
         return FALSE;
@@ -115,7 +114,7 @@ ps_list_fleet_stay(PsRedis *redis, const char *fingerprint, GError **error)
             got->str, fingerprint);
         return FALSE;
     }
-    ps_redis_add(redis, "EXPIRE", FINGERPRINT, PS_FLEET_GONE, NULL);
+    ps_redis_add(redis, "EXPIRE", FINGERPRINT, PS_FLEET_GONE);
     return ps_redis_drain(redis, error);
 }
 

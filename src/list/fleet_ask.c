@@ -37,10 +37,10 @@ beat(PsListAsker *asker, GError **error)
     asker->beat = g_get_monotonic_time();
     if (!ps_list_fleet_stay(asker->redis, asker->fingerprint, error))
         return FALSE;
-    ps_redis_add(asker->redis, "SET", asker->key, "1", "EX", PS_FLEET_GONE, NULL);
+    ps_redis_add(asker->redis, "SET", asker->key, "1", "EX", PS_FLEET_GONE);
     if (!ps_redis_drain(asker->redis, error))
         return FALSE;
-    ps_redis_add(asker->redis, "EXISTS", PS_FLEET_WORKER, NULL);
+    ps_redis_add(asker->redis, "EXISTS", PS_FLEET_WORKER);
     there = ps_redis_next(asker->redis, error);
     if (!there)
         return FALSE;
@@ -75,7 +75,7 @@ ps_list_asker_free(PsListAsker *asker)
 {
     if (!asker)
         return;
-    ps_redis_add(asker->redis, "DEL", asker->key, asker->answers, NULL);
+    ps_redis_add(asker->redis, "DEL", asker->key, asker->answers);
     ps_redis_drain(asker->redis, NULL); /* if that fails, they expire */
     g_ptr_array_unref(asker->pending);
     g_hash_table_unref(asker->open);
@@ -147,7 +147,7 @@ add_batch(const PsListAsker *asker, const GString *domains)
 {
     if (domains->len)
         ps_redis_add(asker->redis, "XADD", PS_FLEET_WORK, "*", "fingerprint",
-            asker->fingerprint, "asker", asker->name, "domains", domains->str, NULL);
+            asker->fingerprint, "asker", asker->name, "domains", domains->str);
 }
 
 /* What the cache says of COUNT pending domains from FIRST on: the others go into DOMAINS. */
@@ -229,10 +229,10 @@ take_answers(PsListAsker *asker, gboolean wait, GError **error)
 
     if (wait)
         ps_redis_add(asker->redis, "XREAD", "COUNT", ANSWERS_AT_ONCE, "BLOCK", WAIT_MS,
-            "STREAMS", asker->answers, asker->last, NULL);
+            "STREAMS", asker->answers, asker->last);
     else
         ps_redis_add(asker->redis, "XREAD", "COUNT", ANSWERS_AT_ONCE, "STREAMS", asker->answers,
-            asker->last, NULL);
+            asker->last);
     reply = ps_redis_next(asker->redis, error);
     if (!reply)
         return FALSE;
@@ -243,7 +243,7 @@ take_answers(PsListAsker *asker, gboolean wait, GError **error)
     for (gsize i = 0; i < entries->elements; i++)
         if (!take_entry(asker, entries->element[i], error))
             return FALSE;
-    ps_redis_add(asker->redis, "XTRIM", asker->answers, "MINID", asker->last, NULL);
+    ps_redis_add(asker->redis, "XTRIM", asker->answers, "MINID", asker->last);
     return ps_redis_drain(asker->redis, error);
 }
 

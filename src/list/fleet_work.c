@@ -7,7 +7,7 @@
 
 #include "list/record.h"
 
-#define BATCHES_AT_ONCE "10"
+#define BATCHES_AT_ONCE "2" /* the more, the fewer are left for others */
 #define WAIT_MS "500"       /* for work, where there is nothing else to do */
 #define LOOK_US 5000        /* for more work, at most so often while there is some */
 #define STEP_US 20000       /* for an answer */
@@ -87,8 +87,7 @@ note_found(Worker *worker, const Inquiry *inquiry, const PsDestination *found)
         g_autofree char *key = ps_list_fleet_domain_key(work->fingerprint, inquiry->domain);
         g_autofree char *ttl = g_strdup_printf("%u", work->ttl);
 
-        ps_redis_add(
-            work->redis, "SET", key, inquiry->batch->records->str + before, "EX", ttl, NULL);
+        ps_redis_add(work->redis, "SET", key, inquiry->batch->records->str + before, "EX", ttl);
     }
     g_string_append_c(inquiry->batch->records, '\n');
     worker->unsent += inquiry->batch->records->len - before;
@@ -238,7 +237,7 @@ prepare(Worker *worker, guint first, gboolean left, GError **error)
         const Batch *batch = g_ptr_array_index(worker->batches, i);
         g_autofree char *key = ps_list_fleet_asker_key(batch->asker);
 
-        ps_redis_add(redis, "EXISTS", key, NULL);
+        ps_redis_add(redis, "EXISTS", key);
         if (left && batch->open)
             ask_cache(worker, batch);
     }
@@ -282,10 +281,10 @@ take_new(Worker *worker, gboolean wait, GError **error)
         return FALSE;
     if (wait)
         ps_redis_add(redis, "XREADGROUP", "GROUP", PS_FLEET_GROUP, worker->name, "COUNT",
-            BATCHES_AT_ONCE, "BLOCK", WAIT_MS, "STREAMS", PS_FLEET_WORK, ">", NULL);
+            BATCHES_AT_ONCE, "BLOCK", WAIT_MS, "STREAMS", PS_FLEET_WORK, ">");
     else
         ps_redis_add(redis, "XREADGROUP", "GROUP", PS_FLEET_GROUP, worker->name, "COUNT",
-            BATCHES_AT_ONCE, "STREAMS", PS_FLEET_WORK, ">", NULL);
+            BATCHES_AT_ONCE, "STREAMS", PS_FLEET_WORK, ">");
     reply = ps_redis_next(redis, error);
     return reply &&
            take_entries(worker,
@@ -304,7 +303,7 @@ take_left(Worker *worker, GError **error)
     if (!ps_redis_drain(worker->work->redis, error))
         return FALSE;
     ps_redis_add(worker->work->redis, "XAUTOCLAIM", PS_FLEET_WORK, PS_FLEET_GROUP, worker->name,
-        silent, "0-0", "COUNT", BATCHES_AT_ONCE, NULL);
+        silent, "0-0", "COUNT", BATCHES_AT_ONCE);
     reply = ps_redis_next(worker->work->redis, error);
     return reply && take_entries(worker, ps_list_fleet_element(reply, 1, REDIS_REPLY_ARRAY),
                         TRUE, error);
@@ -335,7 +334,7 @@ beat(Worker *worker, GError **error)
     if (!ps_redis_drain(redis, error) ||
         !ps_list_fleet_stay(redis, worker->work->fingerprint, error))
         return FALSE;
-    ps_redis_add(redis, "SET", PS_FLEET_WORKER, "1", "EX", PS_FLEET_GONE, NULL);
+    ps_redis_add(redis, "SET", PS_FLEET_WORKER, "1", "EX", PS_FLEET_GONE);
     for (gsize i = 0; i < G_N_ELEMENTS(claim); i++)
         g_ptr_array_add(words, (gpointer) claim[i]);
     for (guint i = 0; i < worker->batches->len; i++)
@@ -357,14 +356,14 @@ send_answers(Worker *worker, GError **error)
         g_autofree char *key = ps_list_fleet_answers_key(batch->asker);
 
         if (batch->records->len) {
-            ps_redis_add(redis, "XADD", key, "*", "records", batch->records->str, NULL);
-            ps_redis_add(redis, "EXPIRE", key, ANSWERS_KEPT, NULL);
+            ps_redis_add(redis, "XADD", key, "*", "records", batch->records->str);
+            ps_redis_add(redis, "EXPIRE", key, ANSWERS_KEPT);
             g_string_truncate(batch->records, 0);
         }
         if (batch->open)
             continue;
-        ps_redis_add(redis, "XACK", PS_FLEET_WORK, PS_FLEET_GROUP, batch->id, NULL);
-        ps_redis_add(redis, "XDEL", PS_FLEET_WORK, batch->id, NULL);
+        ps_redis_add(redis, "XACK", PS_FLEET_WORK, PS_FLEET_GROUP, batch->id);
+        ps_redis_add(redis, "XDEL", PS_FLEET_WORK, batch->id);
         g_ptr_array_remove_index(worker->batches, i--);
         worker->worked->batches++;
     }
@@ -454,8 +453,8 @@ ps_list_work(const PsListWork *work, PsListWorked *ret, GError **error)
     while (good && !is_idle(&worker) && (!*work->ended || worker.batches->len))
         good = turn(&worker, error);
     if (good) { /* or Redis would remember a consumer for each worker that ever was */
-        ps_redis_add(work->redis, "XGROUP", "DELCONSUMER", PS_FLEET_WORK, PS_FLEET_GROUP,
-            worker.name, NULL);
+        ps_redis_add(
+            work->redis, "XGROUP", "DELCONSUMER", PS_FLEET_WORK, PS_FLEET_GROUP, worker.name);
         good = ps_redis_drain(work->redis, error);
     }
     sigaction(SIGALRM, &before, NULL);

@@ -141,12 +141,12 @@ connect_to(PsRedis *redis, const Place *place, GError **error)
         return fail_server(redis, error);
     redisSetTimeout(redis->context, late);
     if (place->password && place->user)
-        ps_redis_add(redis, "AUTH", place->user, place->password, NULL);
+        ps_redis_add(redis, "AUTH", place->user, place->password);
     else if (place->password)
-        ps_redis_add(redis, "AUTH", place->password, NULL);
+        ps_redis_add(redis, "AUTH", place->password);
     if (place->database)
-        ps_redis_add(redis, "SELECT", place->database, NULL);
-    ps_redis_add(redis, "PING", NULL);
+        ps_redis_add(redis, "SELECT", place->database);
+    ps_redis_add(redis, "PING");
     return ps_redis_drain(redis, error);
 }
 
@@ -187,20 +187,6 @@ ps_redis_addv(PsRedis *redis, guint count, const char *const *words)
     /* what fails here (no memory) shows when the reply is read */
     redisAppendCommandArgv(redis->context, (int) count, (const char **) words, NULL);
     redis->pending++;
-}
-
-void
-ps_redis_add(PsRedis *redis, ...)
-{
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    const char *word;
-    va_list list;
-
-    va_start(list, redis);
-    while ((word = va_arg(list, const char *)))
-        g_ptr_array_add(words, (gpointer) word);
-    va_end(list);
-    ps_redis_addv(redis, words->len, (const char *const *) words->pdata);
 }
 
 guint

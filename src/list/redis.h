@@ -32,9 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRedis, ps_redis_free)
 void ps_redis_reply_free(redisReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(redisReply, ps_redis_reply_free)
 
-/* Collect a command; its words end with NULL. */
-void ps_redis_add(PsRedis *redis, ...) G_GNUC_NULL_TERMINATED;
+/* Collect a command of COUNT words; or of those that stand there. */
 void ps_redis_addv(PsRedis *redis, guint count, const char *const *words);
+#define ps_redis_add(redis, ...)                                                               \
+    ps_redis_addv(redis, G_N_ELEMENTS(((const char *const[]){ __VA_ARGS__ })),                 \
+        (const char *const[]){ __VA_ARGS__ })
 
 /* Collected and not yet answered. */
 guint ps_redis_pending(const PsRedis *redis);

@@ -84,8 +84,8 @@ def fails(done, stderr, *words):
 
 def two_workers(fleet):
     """Both get work, and all that is left in Redis is what was found."""
-    fleet.worker()
-    fleet.worker()
+    fleet.worker("--concurrency", "50")
+    fleet.worker("--concurrency", "50")
     done = fleet.producer()
     out, err = done.communicate(timeout=SECONDS)
     lines = same(fleet, done, out, err)

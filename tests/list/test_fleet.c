@@ -156,7 +156,7 @@ count_keys(const Bench *b, const char *pattern)
 {
     g_autoptr(redisReply) reply = NULL;
 
-    ps_redis_add(b->redis, "KEYS", pattern, NULL);
+    ps_redis_add(b->redis, "KEYS", pattern);
     reply = ps_redis_next(b->redis, NULL);
     return (guint) reply->elements;
 }
@@ -166,7 +166,7 @@ length_of_work(const Bench *b)
 {
     g_autoptr(redisReply) reply = NULL;
 
-    ps_redis_add(b->redis, "XLEN", PS_FLEET_WORK, NULL);
+    ps_redis_add(b->redis, "XLEN", PS_FLEET_WORK);
     reply = ps_redis_next(b->redis, NULL);
     return reply->integer;
 }
@@ -202,7 +202,7 @@ START_TEST(taken_over)
     asker = ask_all(&b, &answers);
     ck_assert(ps_list_asker_step(asker, NULL));
     ps_redis_add(b.redis, "XREADGROUP", "GROUP", PS_FLEET_GROUP, "gone", "COUNT", "2",
-        "STREAMS", PS_FLEET_WORK, ">", NULL);
+        "STREAMS", PS_FLEET_WORK, ">");
     reply = ps_redis_next(b.redis, NULL);
     ck_assert_int_eq(reply->type, REDIS_REPLY_ARRAY);
     start_worker(&b);
@@ -221,11 +221,11 @@ START_TEST(dropped)
 
     if (!bench_open(&b))
         return;
-    ps_redis_add(b.redis, "XADD", PS_FLEET_WORK, "*", "what", "ever", NULL);
+    ps_redis_add(b.redis, "XADD", PS_FLEET_WORK, "*", "what", "ever");
     ps_redis_add(b.redis, "XADD", PS_FLEET_WORK, "*", "fingerprint", "other", "asker", "x",
-        "domains", "d0.test", NULL);
+        "domains", "d0.test");
     ps_redis_add(b.redis, "XADD", PS_FLEET_WORK, "*", "fingerprint", FINGERPRINT, "asker",
-        "gone", "domains", "d0.test d1.test", NULL);
+        "gone", "domains", "d0.test d1.test");
     ck_assert(ps_redis_drain(b.redis, NULL));
     start_worker(&b);
     await_all(ask_all(&b, &answers), &answers);
