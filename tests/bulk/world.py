@@ -433,10 +433,12 @@ def domain_of(w, kind, name, tld):
 
 
 def with_dead(kinds, percent):
-    """KINDS, with so many of all domains dead: their name server does not answer."""
-    others = sum(kind[1] for kind in kinds if kind[0] != "timeout")
-    share = others * percent / (100 - percent)
-    return [(kind[0], share, *kind[2:]) if kind[0] == "timeout" else kind for kind in kinds]
+    """KINDS without trouble, but for so many dead domains: their name server does not answer."""
+    trouble = (loop, servfail, timeout, mx_servfail, mx_partly_servfail, slow, truncated)
+    good = [kind for kind in kinds if kind[2] not in trouble]
+    share = sum(kind[1] for kind in good) * percent / (100 - percent)
+    return good + [(name, share, *rest) for name, _, *rest in kinds
+                   if rest[0] is timeout and percent]
 
 
 def publish_domains(w, kinds, count):
@@ -528,7 +530,7 @@ def main():
     parser.add_argument("--addresses", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1123)
     parser.add_argument("--faults", action="store_true")
-    parser.add_argument("--dead", type=float, metavar="PERCENT", help="of the domains")
+    parser.add_argument("--dead", type=float, metavar="PERCENT", help="no trouble, but for so many dead domains")
     parser.add_argument("--rules", help="folder of presend's rules, for lists of domains")
     options = parser.parse_args()
 
