@@ -10,8 +10,7 @@ measure_good(PsFacts *facts, const PsDomainKey *entry)
 {
     ps_facts_add(facts, PS_FACT_domain_dkim_key, entry->selector, PS_SPAN_NONE);
     /* of one that is too long in itself, the size is told */
-    if (!entry->key->reason ||
-        (!strcmp(entry->key->reason, "too-long") && !entry->key->fixed))
+    if (!entry->key->reason || (!strcmp(entry->key->reason, "too-long") && !entry->key->fixed))
         return;
     ps_facts_add(facts, PS_FACT_domain_dkim_odd, entry->selector, PS_SPAN_NONE);
     ps_facts_add(facts, PS_FACT_domain_dkim_hint, entry->key->reason, PS_SPAN_NONE);
