@@ -53,8 +53,8 @@ formatted() {
 # English words: documents, comments, and of rules what they say (no patterns, no Italian).
 # Those that it does not know stand in patterns, or are names of SpamAssassin's.
 spelt() {
-    codespell --ignore-words-list isnt,ist,nam,swith,unparseable --skip '*.def' ./*.md docs include src tools &&
-        codespell --ignore-words-list isnt,ist,nam,swith,unparseable --ignore-regex '^(?! *(describe|fix|#)).*' rules/*.cf \
+    codespell --ignore-words-list iif,isnt,ist,nam,swith,unparseable --skip '*.def' ./*.md docs include src tools &&
+        codespell --ignore-words-list iif,isnt,ist,nam,swith,unparseable --ignore-regex '^(?! *(describe|fix|#)).*' rules/*.cf \
             rules/providers/*.cf
 }
 

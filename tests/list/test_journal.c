@@ -205,6 +205,7 @@ START_TEST(two_runs)
     g_autoptr(PsListJournal) first = ps_list_journal_open(path, &resume, NULL);
     g_autofree char *got = replay(path, &resume);
 
+    ck_assert_ptr_nonnull(first);
     ck_assert_str_eq(got, "another run is writing this journal");
     g_unlink(path);
 }

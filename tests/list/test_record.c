@@ -46,8 +46,9 @@ static const char *const kept_rows[] = {
     "null.test\t0\tnull\tnoerror\t-\t-\t-",
     "gmial.test\t1\tnxdomain\tnoerror\tgmail.test\t-\t-",
     "slow.test\t1\tunknown\ttimeout\t-\tslaw.test\t10:unknown:mx.slow.test",
-    "part.test\t1\tpartly\tservfail\t-\t-\t0:ip:192.0.2.1 1:cname:c.test 2:no-address:n.test "
-    "3:local:localhost 4:bad-name:a\\,b.test 65535:ok:m.test",
+    "part.test\t1\tpartly\tservfail\t-\t-\t0:ip:192.0.2.1 1:cname:c.test 65535:ok:m.test",
+    "none.test\t1\tbroken\tnoerror\t-\t-\t2:no-address:n.test 3:local:localhost",
+    "name.test\t1\tbroken\tnoerror\t-\t-\t4:bad-name:a\\,b.test",
     "odd.test\t-5\tbroken\tnoerror\t-\t-\t1:bad-name:a\\:b\\032c.test",
 };
 

@@ -370,7 +370,6 @@ static const guint shards_rows[] = { 1, 2, 3, 7 };
 START_TEST(shards)
 {
     g_autoptr(GString) list = g_string_new("nonsense\n");
-    g_autoptr(GString) all = g_string_new(NULL);
     guint64 rows = 0, domains = 0;
 
     for (guint i = 0; i < 200; i++)
