@@ -132,6 +132,7 @@ backend_free(PsDnsBackend *backend)
     free_all(&lanes->silent);
     free_all(&lanes->failed);
     free_all(&lanes->again);
+    free_all(&lanes->canaries);
     free_all(&ares->spare);
     close(ares->epoll);
     g_free(ares->servers);

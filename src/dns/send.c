@@ -55,7 +55,7 @@ on_answer(void *data, int status, int timeouts, unsigned char *message, int len)
     PsCursor bytes = ps_cursor((const char *) message, (gsize) len);
 
     (void) timeouts;
-    if (!query->queue || (status == ARES_EDESTRUCTION && query->canary)) {
+    if (!query->queue) {
         ps_query_free(query); /* it has run out before */
         return;
     }

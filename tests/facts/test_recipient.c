@@ -289,7 +289,7 @@ zone_of_pairs(char *const *lines, gboolean alive)
 
     for (guint i = 0; lines[i]; i++) {
         g_auto(GStrv) column = g_strsplit(lines[i], "\t", -1);
-        g_auto(PsAddr) addr;
+        g_auto(PsAddr) addr = { 0 };
         g_autofree char *address = g_strconcat("a@", column[0], NULL);
 
         add_server(text, column[1]);
