@@ -131,13 +131,13 @@ ps_typos_add_real(PsTypos *typos, const char *domain)
 {
     if (!strchr(domain, '.'))
         typos->knows_tlds = TRUE;
-    ps_typos_keep(typos->real, domain);
+    g_hash_table_add(typos->real, g_strdup(domain));
 }
 
 void
 ps_typos_add_trap(PsTypos *typos, const char *name)
 {
-    ps_typos_keep(typos->traps, name);
+    g_hash_table_add(typos->traps, g_strdup(name));
 }
 
 gboolean
