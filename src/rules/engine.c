@@ -2,164 +2,15 @@
 /* engine.c - rules put to a message or a recipient, each at most once; see engine.h. */
 #include "rules/engine.h"
 
+#include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "rules/detail.h"
-#include "rules/draft.h"
 #include "rules/sa/sa.h"
 
-/* Messages a day that make a bulk sender, if no setting says otherwise: the line that Gmail
- * and Microsoft draw. */
-enum { BULK_VOLUME = 5000 };
-
 /* What all rules that have nothing to tell share: most of them. */
-static const PsSlot missed = { .outcome = { .state = PS_OUTCOME_MISS } };
-static const PsSlot silent = { .outcome = { .state = PS_OUTCOME_SILENT } };
-
-static PsRun *
-run_new(const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
-{
-    PsRun *run = g_new0(PsRun, 1);
-    const char *bulk = ps_rules_setting(rules, "bulk_volume", NULL, NULL);
-
-    run->rules = rules;
-    run->facts = facts;
-    run->apply_when = options->apply_when;
-    run->first_only = options->first_only;
-    run->bulk_volume = bulk ? g_ascii_strtod(bulk, NULL) : BULK_VOLUME;
-    run->matcher = ps_matcher_new(PS_LIMIT_regex_ms);
-    run->hits = g_array_new(FALSE, FALSE, sizeof(PsHit));
-    run->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
-    return run;
-}
-
-PsRun *
-ps_run_new(
-    const PsRules *rules, PsMessage *message, const PsFacts *facts, const PsRunOptions *options)
-{
-    PsRun *run = run_new(rules, facts, options);
-
-    run->message = message;
-    if (message)
-        ps_draft_receive(run);
-    run->slot_count = ps_rules_count(rules);
-    run->slots = g_new0(const PsSlot *, run->slot_count);
-    return run;
-}
-
-PsRun *
-ps_run_new_recipient(
-    PsRun *above, const PsRules *rules, const PsFacts *facts, const PsRunOptions *options)
-{
-    PsRun *run = run_new(rules, facts, options);
-
-    run->message = above ? above->message : NULL;
-    run->above = above;
-    run->scope = PS_SCOPE_RECIPIENT;
-    if (!above)
-        run->filled = g_array_new(FALSE, FALSE, sizeof(guint));
-    run->slot_count = above ? rules->recipient_count : ps_rules_count(rules);
-    run->slots = g_new0(const PsSlot *, run->slot_count);
-    return run;
-}
-
-static PsRun *
-run_new_scope(const PsRules *rules, const PsFacts *facts, PsScope scope)
-{
-    const PsRunOptions options = { .apply_when = TRUE };
-    PsRun *run = ps_run_new(rules, NULL, facts, &options);
-
-    run->scope = scope;
-    return run;
-}
-
-PsRun *
-ps_run_new_domain(const PsRules *rules, const PsFacts *facts)
-{
-    return run_new_scope(rules, facts, PS_SCOPE_DOMAIN);
-}
-
-PsRun *
-ps_run_new_list(const PsRules *rules, const PsFacts *facts)
-{
-    return run_new_scope(rules, facts, PS_SCOPE_LIST);
-}
-
-static void
-slot_free(const PsSlot *slot)
-{
-    if (!slot || slot == &missed || slot == &silent || slot->kept)
-        return;
-    g_free(slot->hits);
-    g_free(slot->missing);
-    g_free((PsSlot *) slot);
-}
-
-void
-ps_run_free(PsRun *run)
-{
-    if (!run)
-        return;
-    for (guint i = 0; i < run->slot_count; i++)
-        slot_free(run->slots[i]);
-    g_free(run->slots);
-    if (run->filled)
-        g_array_unref(run->filled);
-    g_array_unref(run->hits);
-    g_array_unref(run->missing);
-    ps_matcher_free(run->matcher);
-    if (run->captured)
-        g_hash_table_unref(run->captured);
-    ps_screened_free(run->screened);
-    g_free(run);
-}
-
-void
-ps_run_reset(PsRun *run)
-{
-    for (guint i = 0; i < run->filled->len; i++) {
-        guint index = g_array_index(run->filled, guint, i);
-
-        slot_free(run->slots[index]);
-        run->slots[index] = NULL;
-    }
-    g_array_set_size(run->filled, 0);
-    ps_matcher_renew(run->matcher, PS_LIMIT_regex_ms);
-    g_clear_pointer(&run->captured, g_hash_table_unref);
-}
-
-static void
-set_slot(PsRun *run, guint index, const PsSlot *slot)
-{
-    if (run->filled)
-        g_array_append_val(run->filled, index);
-    run->slots[index] = slot;
-}
-
-PsOutcome *
-ps_outcome_keep(const PsOutcome *outcome)
-{
-    PsSlot *slot = g_new0(PsSlot, 1);
-
-    slot->outcome = (PsOutcome){ .state = outcome->state, .value = outcome->value };
-    slot->kept = TRUE;
-    return &slot->outcome;
-}
-
-void
-ps_run_preset(PsRun *run, const PsRule *rule, const PsOutcome *outcome)
-{
-    set_slot(run, ps_entry(rule)->index, (const PsSlot *) outcome);
-}
-
-void
-ps_run_miss(PsRun *run, const char *fact, const char *reason)
-{
-    PsMissing missing = { fact, reason };
-
-    g_array_append_val(run->missing, missing);
-}
+static const PsSlot missed = { .outcome = { .state = PS_OUTCOME_MISS }, .kept = TRUE };
+static const PsSlot silent = { .outcome = { .state = PS_OUTCOME_SILENT }, .kept = TRUE };
 
 /* FACT if it is known, else NULL and it is missing. */
 static const PsFact *
@@ -186,6 +37,17 @@ is_among(const PsFact *fact, const char *wanted)
     return FALSE;
 }
 
+/* FALSE: this is certainly no bulk sender. Else RUN->missing has what leaves it open. */
+static gboolean
+may_be_bulk(PsRun *run)
+{
+    const PsFact *volume = need(run, PS_FACT_volume);
+
+    if (isnan(run->bulk_volume))
+        ps_run_miss(run, ps_fact_info(PS_FACT_volume)->name, "needs bulk_volume");
+    return !volume || (volume->count && !(volume->values[0].number < run->bulk_volume));
+}
+
 /* FALSE: it certainly does not hold. Else RUN->missing has what leaves it open. */
 static gboolean
 may_speak(PsRun *run, const PsWhen *when)
@@ -205,13 +67,7 @@ may_speak(PsRun *run, const PsWhen *when)
         if (fact && !is_among(fact, lists[i].wanted))
             return FALSE;
     }
-    if (when->bulk) {
-        const PsFact *volume = need(run, PS_FACT_volume);
-
-        if (volume && (!volume->count || volume->values[0].number < run->bulk_volume))
-            return FALSE;
-    }
-    return TRUE;
+    return !when->bulk || may_be_bulk(run);
 }
 
 static PsTestResult
@@ -462,32 +318,17 @@ work_out(PsRun *run, const PsEntry *entry)
     return g_memdup2(&slot, sizeof slot);
 }
 
-/* RULE is answered in RUN, or in the one above it. */
-static gboolean
-is_answered(const PsRun *run, const PsRule *rule)
-{
-    return rule->scope == PS_SCOPE_MESSAGE || rule->scope == run->scope;
-}
-
 const PsOutcome *
 ps_run_get(PsRun *run, const PsRule *rule)
 {
     const PsEntry *entry = ps_entry(rule);
-    PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
+    PsRun *home = ps_run_home(run, rule);
 
-    if (!is_answered(run, rule))
+    if (!home)
         return &silent.outcome;
     if (!home->slots[entry->index])
-        set_slot(home, entry->index, work_out(home, entry));
+        ps_run_set_slot(home, entry->index, work_out(home, entry));
     return &home->slots[entry->index]->outcome;
 }
 
 /* NOLINTEND(misc-no-recursion) */
-
-const PsSlot *
-ps_run_slot(const PsRun *run, const PsRule *rule)
-{
-    const PsRun *home = run->above && rule->scope == PS_SCOPE_MESSAGE ? run->above : run;
-
-    return is_answered(run, rule) ? home->slots[ps_entry(rule)->index] : NULL;
-}

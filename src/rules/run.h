@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* run.h - a run from inside, shared by engine.c, match.c and text.c. */
+/* run.h - a run from inside, for run.c, which keeps it, and engine.c, match.c and text.c. */
 #ifndef PS_RULES_RUN_H
 #define PS_RULES_RUN_H
 
@@ -13,7 +13,7 @@ enum { PS_RUN_PLACES = 1000 }; /* kept of one rule */
 typedef struct {
     PsOutcome outcome;  /* first, so that a PsOutcome * of a hit leads here */
     int fact;           /* whose values the hits are; -1: pieces of the message */
-    gboolean kept;      /* it was preset and belongs to the caller */
+    gboolean kept;      /* the run does not free it */
     PsHit *hits;        /* those of its own; a meta has those of an operand */
     PsMissing *missing; /* of its own */
 } PsSlot;
@@ -26,7 +26,7 @@ struct PsRun {
     PsScope scope; /* of the rules that are put here, beside those of message scope */
     gboolean apply_when;
     gboolean first_only;
-    double bulk_volume;
+    double bulk_volume; /* messages a day that make a bulk sender; NaN: no rule file says */
     PsMatcher *matcher;
     const PsRegex *regex; /* of the rule that is being tested, captures put in */
     const char *tested;   /* the name of the rule whose eval function is running */
@@ -55,7 +55,13 @@ const char *ps_match_reason(PsMatch match);
 /* RUN->missing gets FACT. */
 void ps_run_miss(PsRun *run, const char *fact, const char *reason);
 
+/* The run that RULE is answered in: RUN or the one above it; NULL if neither asks it. */
+PsRun *ps_run_home(const PsRun *run, const PsRule *rule);
+
 /* What RULE came to, as far as it was asked for; NULL if it was not. */
 const PsSlot *ps_run_slot(const PsRun *run, const PsRule *rule);
+
+/* Slot INDEX, which is empty, is SLOT, freed with RUN unless it is kept. */
+void ps_run_set_slot(PsRun *run, guint index, const PsSlot *slot);
 
 #endif

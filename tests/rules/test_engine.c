@@ -196,7 +196,9 @@ static const struct {
     /* when */
     { "full R eval:any(\"spf\")\nwhen R class=marketing\n", "hit 1: softfail" },
     { "full R eval:any(\"spf\")\nwhen R class=transactional\n", "silent" },
-    { "full R eval:any(\"spf\")\nwhen R stage=template,draft bulk\n", "hit 1: softfail" },
+    { "full R eval:any(\"spf\")\nwhen R stage=template,draft bulk\nbulk_volume 5000\n",
+        "hit 1: softfail" },
+    { "full R eval:any(\"spf\")\nwhen R bulk\n", "not checked: volume (needs bulk_volume)" },
     { "full R eval:any(\"spf\")\nwhen R stage=final\n", "silent" },
     { "full R eval:any(\"spf\")\nwhen R bulk\nbulk_volume 7001\n", "silent" },
     { "full R eval:any(\"spf\")\nwhen R bulk\nbulk_volume 7000\n", "hit 1: softfail" },
