@@ -5,6 +5,7 @@
 
 #include "base/safe.h"
 #include "cli/rules.h"
+#include "report/object.h"
 
 static const char *
 level_of(const PsTrouble *trouble)
@@ -25,14 +26,6 @@ print_text(const PsRules *rules)
 }
 
 static json_t *
-text(const char *bytes)
-{
-    g_autofree char *valid = g_utf8_make_valid(bytes, -1);
-
-    return json_string(valid);
-}
-
-static json_t *
 troubles(const PsRules *rules)
 {
     json_t *list = json_array();
@@ -41,9 +34,9 @@ troubles(const PsRules *rules)
         const PsTrouble *trouble = ps_rules_trouble(rules, i);
 
         json_array_append_new(
-            list, json_pack("{s:o, s:i, s:s, s:o}", "file", text(trouble->file), "line",
+            list, json_pack("{s:o, s:i, s:s, s:o}", "file", ps_json_text(trouble->file), "line",
                       (int) trouble->line, "level", level_of(trouble), "message",
-                      text(trouble->message)));
+                      ps_json_text(trouble->message)));
     }
     return list;
 }
@@ -80,7 +73,7 @@ lint_file(const CmdOptions *options, const char *file, json_t *list)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(PsRules) rules = read_file(file, &error);
-    json_t *object = list ? json_pack("{s:o}", "file", text(file)) : NULL;
+    json_t *object = list ? json_pack("{s:o}", "file", ps_json_text(file)) : NULL;
 
     if (!rules)
         cmd_complain(options->command, "%s", error->message);
@@ -88,7 +81,7 @@ lint_file(const CmdOptions *options, const char *file, json_t *list)
         print_text(rules);
     if (object) {
         json_object_set_new(object, rules ? "troubles" : "error",
-            rules ? troubles(rules) : text(error->message));
+            rules ? troubles(rules) : ps_json_text(error->message));
         json_array_append_new(list, object);
     }
     return rules ? status_of(rules) : EXIT_TROUBLE;

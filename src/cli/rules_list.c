@@ -8,20 +8,13 @@
 
 #include "base/safe.h"
 #include "cli/rules.h"
-
-static json_t *
-text(const char *bytes)
-{
-    g_autofree char *valid = bytes ? g_utf8_make_valid(bytes, -1) : NULL;
-
-    return valid ? json_string(valid) : json_null();
-}
+#include "report/object.h"
 
 static json_t *
 languages(const char *const texts[PS_LANGS])
 {
-    return json_pack(
-        "{s:o, s:o}", "en", text(texts[PS_LANG_EN]), "it", text(texts[PS_LANG_IT]));
+    return json_pack("{s:o, s:o}", "en", ps_json_text(texts[PS_LANG_EN]), "it",
+        ps_json_text(texts[PS_LANG_IT]));
 }
 
 static json_t *
@@ -31,22 +24,23 @@ rule_object(const PsRule *rule)
     json_t *refs = json_array(), *replies = json_array();
 
     for (guint i = 0; i < rule->ref_count; i++)
-        json_array_append_new(refs, json_pack("{s:o, s:o}", "url", text(rule->refs[i].where),
-                                        "date", text(rule->refs[i].date)));
+        json_array_append_new(
+            refs, json_pack("{s:o, s:o}", "url", ps_json_text(rule->refs[i].where), "date",
+                      ps_json_text(rule->refs[i].date)));
     for (guint i = 0; i < rule->reply_count; i++) {
         const PsReply *reply = &rule->replies[i];
 
-        json_array_append_new(
-            replies, json_pack("{s:o, s:i, s:o, s:s}", "provider", text(reply->provider),
-                         "code", (int) reply->code, "enhanced", text(reply->enhanced),
-                         "certainty", ps_certainty_name(reply->certainty)));
+        json_array_append_new(replies,
+            json_pack("{s:o, s:i, s:o, s:s}", "provider", ps_json_text(reply->provider), "code",
+                (int) reply->code, "enhanced", ps_json_text(reply->enhanced), "certainty",
+                ps_certainty_name(reply->certainty)));
     }
     return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
-        text(rule->name), "file", text(rule->file), "line", (int) rule->line, "type",
-        ps_rule_type_name(rule->type), "scope", ps_scope_name(rule->scope), "level",
-        ps_level_name(rule->level), "grade", rule->grade ? text(grade) : json_null(), "score",
-        rule->score, "describe", languages(rule->describe), "fix", languages(rule->fix), "refs",
-        refs, "replies", replies);
+        ps_json_text(rule->name), "file", ps_json_text(rule->file), "line", (int) rule->line,
+        "type", ps_rule_type_name(rule->type), "scope", ps_scope_name(rule->scope), "level",
+        ps_level_name(rule->level), "grade", rule->grade ? ps_json_text(grade) : json_null(),
+        "score", rule->score, "describe", languages(rule->describe), "fix",
+        languages(rule->fix), "refs", refs, "replies", replies);
 }
 
 /* Rules whose names begin with two underscores speak only to other rules. */
