@@ -188,12 +188,16 @@ read_line(File *file, char *line)
 static void
 strip(const char *line, gsize len, GString *out)
 {
+    const char *end = line + len, *hash;
+
     g_string_truncate(out, 0);
-    for (gsize i = 0; i < len && line[i] != '#'; i++) {
-        if (line[i] == '\\' && i + 1 < len && line[i + 1] == '#')
-            i++;
-        g_string_append_c(out, line[i]);
+    while (
+        (hash = memchr(line, '#', (gsize) (end - line))) && hash > line && hash[-1] == '\\') {
+        g_string_append_len(out, line, hash - 1 - line);
+        g_string_append_c(out, '#');
+        line = hash + 1;
     }
+    g_string_append_len(out, line, (hash ? hash : end) - line);
     g_strstrip(out->str);
 }
 
