@@ -18,6 +18,7 @@ struct PsFindings {
     GPtrArray *list;     /* PsFinding */
     GHashTable *by_key;  /* rule and message -> PsFinding */
     GHashTable *decides; /* PsRule -> PsVerdict, the worst that it decides */
+    guint8 *states;      /* PsOutcomeState of each rule of recipients */
 };
 
 static void
@@ -51,6 +52,8 @@ ps_findings_new(
     findings->list = g_ptr_array_new_with_free_func(finding_free);
     findings->by_key = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
     findings->decides = g_hash_table_new(NULL, NULL);
+    findings->states = g_malloc(ps_rules_of_recipients(rules)->len);
+    memset(findings->states, PS_OUTCOME_SILENT, ps_rules_of_recipients(rules)->len);
     return findings;
 }
 
@@ -62,6 +65,7 @@ ps_findings_free(PsFindings *findings)
     g_ptr_array_unref(findings->list);
     g_hash_table_unref(findings->by_key);
     g_hash_table_unref(findings->decides);
+    g_free(findings->states);
     g_free(findings);
 }
 
@@ -234,6 +238,17 @@ note_decisions(PsFindings *findings, const PsPrediction *prediction)
     }
 }
 
+static PsOutcomeState
+worse(PsOutcomeState a, PsOutcomeState b)
+{
+    static const guint8 order[] = { [PS_OUTCOME_SILENT] = 0,
+        [PS_OUTCOME_MISS] = 1,
+        [PS_OUTCOME_NOT_CHECKED] = 2,
+        [PS_OUTCOME_HIT] = 3 };
+
+    return order[a] > order[b] ? a : b;
+}
+
 void
 ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
     const PsPrediction *prediction, gboolean fold)
@@ -246,6 +261,7 @@ ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
         const PsOutcome *outcome = ps_run_get(run, rule);
         PsFinding *finding;
 
+        findings->states[i] = (guint8) worse(findings->states[i], outcome->state);
         if (outcome->state != PS_OUTCOME_HIT)
             continue;
         finding = fold ? finding_of_rule(findings, run, rule)
@@ -256,6 +272,16 @@ ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
         if (finding->addresses->len < KEPT_ADDRESSES)
             g_ptr_array_add(finding->addresses, g_strdup(address));
     }
+}
+
+PsOutcomeState
+ps_findings_state(const PsFindings *findings, const PsRule *rule)
+{
+    const GPtrArray *asked = ps_rules_of_recipients(findings->rules);
+    guint index;
+
+    return g_ptr_array_find((GPtrArray *) asked, rule, &index) ? findings->states[index]
+                                                               : PS_OUTCOME_SILENT;
 }
 
 char *

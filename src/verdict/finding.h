@@ -51,6 +51,10 @@ void ps_findings_add_areas(PsFindings *findings, PsRun *run, const char *const *
 void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
     const PsPrediction *prediction, gboolean fold);
 
+/* What RULE, of recipient scope, came to for the recipients that were added: the worst of a hit,
+ * not checked, a miss; SILENT if it was asked of none. */
+PsOutcomeState ps_findings_state(const PsFindings *findings, const PsRule *rule);
+
 /* What RULE, which hit in RUN, says; of its first hit, if there are several. The caller frees
  * it. */
 char *ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *rule);

@@ -160,6 +160,14 @@ ps_lint_unreadable(const char *file, const char *error)
     return lint;
 }
 
+PsOutcomeState
+ps_lint_state(const PsLint *lint, const PsRule *rule)
+{
+    if (rule->scope == PS_SCOPE_RECIPIENT)
+        return ps_findings_state(lint->all_findings, rule);
+    return ps_run_get(lint->run, rule)->state;
+}
+
 int
 ps_lint_worst_level(const PsLint *lint)
 {

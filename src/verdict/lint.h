@@ -72,6 +72,10 @@ PsLint *ps_lint_unreadable(const char *file, const char *error);
 void ps_lint_free(PsLint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsLint, ps_lint_free)
 
+/* What RULE came to: for recipients, the worst of all of them (a hit, then not checked, then a
+ * miss). SILENT if nobody was asked it. LINT was not unreadable. */
+PsOutcomeState ps_lint_state(const PsLint *lint, const PsRule *rule);
+
 /* The highest level among the findings; -1 without any. */
 int ps_lint_worst_level(const PsLint *lint);
 
