@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_lint.c - presend lint: findings of each draft, and the reply of each recipient's server. */
+#include <errno.h>
 #include <string.h>
 
 #include "cli/cmd.h"
@@ -24,6 +25,31 @@ find_format(const char *name)
     return ps_report_format(name);
 }
 
+/* On GitHub, a job's summary is shown beside its annotations: it gets the report in Markdown,
+ * unless that goes elsewhere. What was in it stays. */
+static void
+add_step_summary(const CmdOptions *options, const CmdContext *context, GArray *outputs)
+{
+    const char *path = g_getenv("GITHUB_STEP_SUMMARY");
+    CmdOutput output = { .format = &ps_report_markdown,
+        .report = { .rules = context->rules, .lang = context->lang } };
+    gboolean wanted = FALSE;
+
+    for (guint i = 0; i < outputs->len; i++) {
+        wanted |= cmd_output(outputs, i)->format == &ps_report_github;
+        if (cmd_output(outputs, i)->format == &ps_report_markdown)
+            return;
+    }
+    if (!wanted || !path || !*path)
+        return;
+    if (!(output.report.out = fopen(path, "a"))) {
+        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
+        return;
+    }
+    output.path = g_strdup(path);
+    g_array_append_val(outputs, output);
+}
+
 static GArray *
 open_outputs(const LintOptions *options, const CmdContext *context, char *const *files)
 {
@@ -43,10 +69,12 @@ open_outputs(const LintOptions *options, const CmdContext *context, char *const 
         return NULL;
     outputs = cmd_outputs_open(
         common, context, specs, (const char *const *) inputs->pdata, find_format, names);
+    if (outputs)
+        add_step_summary(common, context, outputs);
     for (guint i = 0; outputs && i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);
 
-        ((const PsReportFormat *) output->format)->begin(&output->report);
+        ps_report_begin(output->format, &output->report);
     }
     return outputs;
 }
@@ -57,7 +85,7 @@ close_outputs(const CmdOptions *options, GArray *outputs)
     for (guint i = 0; i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);
 
-        ((const PsReportFormat *) output->format)->end(&output->report);
+        ps_report_end(output->format, &output->report);
     }
     return cmd_outputs_close(options, outputs);
 }
@@ -71,15 +99,17 @@ lint_draft(const char *file, const CmdDraft *draft, const PsLintOptions *how, GE
 }
 
 static void
-report_lint(const PsLint *lint, const CmdContext *context, GArray *outputs)
+report_lint(
+    const PsLint *lint, const CmdContext *context, int fail_on, gint64 now, GArray *outputs)
 {
     for (guint i = 0; i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);
 
         output->report.rules = context->rules;
         output->report.lang = context->lang;
-        ((const PsReportFormat *) output->format)->file(&output->report, lint);
-        output->report.files++;
+        output->report.fail_on = fail_on;
+        output->report.now = now;
+        ps_report_file(output->format, &output->report, lint);
     }
 }
 
@@ -186,7 +216,7 @@ lint_file(const LintOptions *options, const char *file, CmdContext *context, GAr
         outcome->trouble = TRUE;
     }
     outcome->trouble |= !cmd_memory_is_good(&options->common, how.directory.memory);
-    report_lint(lint, context, outputs);
+    report_lint(lint, context, fail_on, how.sending.now, outputs);
     outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
     return TRUE;

@@ -185,12 +185,6 @@ print_dialogues(const PsReport *report, const PsLint *lint)
 }
 
 static void
-begin(PsReport *report)
-{
-    (void) report;
-}
-
-static void
 file(PsReport *report, const PsLint *lint)
 {
     if (lint->error)
@@ -211,10 +205,4 @@ file(PsReport *report, const PsLint *lint)
     }
 }
 
-static void
-end(PsReport *report)
-{
-    (void) report;
-}
-
-const PsReportFormat ps_report_dialogue = { "dialogue", begin, file, end };
+const PsReportFormat ps_report_dialogue = { "dialogue", NULL, file, NULL };

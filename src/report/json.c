@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.c - the report as JSON, schema presend-lint/1 (docs/schema/lint.json). One entry of
- * "files" at a time, so that memory does not grow with their number.
+ * json.c - the report as JSON, schema presend-lint/1 (docs/schema/lint.json), and as NDJSON.
+ * One entry of "files" at a time, so that memory does not grow with their number.
  */
 #include "presend.h"
 #include "report/object.h"
@@ -61,6 +61,17 @@ file_object(const PsLint *lint)
         assumption_list(lint->assumptions));
 }
 
+/* The entry of a file; the caller frees it. */
+static json_t *
+entry(const PsLint *lint)
+{
+    json_t *object = file_object(lint);
+
+    if (lint->error)
+        json_object_set_new(object, "error", ps_json_text(lint->error));
+    return object;
+}
+
 static void
 begin(PsReport *report)
 {
@@ -71,10 +82,8 @@ begin(PsReport *report)
 static void
 file(PsReport *report, const PsLint *lint)
 {
-    json_t *object = file_object(lint);
+    json_t *object = entry(lint);
 
-    if (lint->error)
-        json_object_set_new(object, "error", ps_json_text(lint->error));
     fputs(report->files ? ",\n" : "\n", report->out);
     json_dumpf(object, report->out, PS_JSON_FLAGS);
     json_decref(object);
@@ -87,3 +96,17 @@ end(PsReport *report)
 }
 
 const PsReportFormat ps_report_json = { "json", begin, file, end };
+
+/* One line a file, each with the schema: a stream that can be cut anywhere. */
+static void
+line(PsReport *report, const PsLint *lint)
+{
+    json_t *object = entry(lint);
+
+    json_object_set_new(object, "schema", json_string("presend-lint/1"));
+    json_dumpf(object, report->out, PS_JSON_FLAGS);
+    putc('\n', report->out);
+    json_decref(object);
+}
+
+const PsReportFormat ps_report_ndjson = { "ndjson", NULL, line, NULL };

@@ -5,7 +5,30 @@
 #include <string.h>
 
 static const PsReportFormat *const formats[] = { &ps_report_text, &ps_report_json,
+    &ps_report_ndjson, &ps_report_sarif, &ps_report_junit, &ps_report_gcc, &ps_report_github,
+    &ps_report_gitlab, &ps_report_checkstyle, &ps_report_tap, &ps_report_markdown,
     &ps_report_dialogue };
+
+void
+ps_report_begin(const PsReportFormat *format, PsReport *report)
+{
+    if (format->begin)
+        format->begin(report);
+}
+
+void
+ps_report_file(const PsReportFormat *format, PsReport *report, const PsLint *lint)
+{
+    format->file(report, lint);
+    report->files++;
+}
+
+void
+ps_report_end(const PsReportFormat *format, PsReport *report)
+{
+    if (format->end)
+        format->end(report);
+}
 
 const PsReportFormat *
 ps_report_format(const char *name)

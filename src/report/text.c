@@ -146,12 +146,6 @@ print_summary(const PsReport *report, const PsLint *lint)
 }
 
 static void
-begin(PsReport *report)
-{
-    (void) report;
-}
-
-static void
 file(PsReport *report, const PsLint *lint)
 {
     if (lint->error)
@@ -164,10 +158,4 @@ file(PsReport *report, const PsLint *lint)
     print_summary(report, lint);
 }
 
-static void
-end(PsReport *report)
-{
-    (void) report;
-}
-
-const PsReportFormat ps_report_text = { "text", begin, file, end };
+const PsReportFormat ps_report_text = { "text", NULL, file, NULL };

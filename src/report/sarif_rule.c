@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* sarif_rule.c - what a rule is about, for SARIF; see sarif_rule.h. */
+#include "report/sarif_rule.h"
+
+#include <string.h>
+
+#include "report/object.h"
+
+static const char *
+in_lang(const char *const texts[PS_LANGS], PsLang lang)
+{
+    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
+}
+
+/* TEXT, of a describe or fix line, with an ellipsis for what depends on the mail. */
+static char *
+general(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    const char *start, *end;
+
+    while ((start = strstr(text, "%{")) && (end = strchr(start, '}'))) {
+        g_string_append_len(out, text, start - text);
+        g_string_append(out, "\xe2\x80\xa6");
+        text = end + 1;
+    }
+    g_string_append(out, text);
+    return g_string_free(out, FALSE);
+}
+
+static json_t *
+message(const char *text)
+{
+    g_autofree char *shown = general(text);
+
+    return json_pack("{s:o}", "text", ps_json_text(shown));
+}
+
+static json_t *
+help(const PsRule *rule, const char *fix)
+{
+    g_autofree char *text = general(fix ? fix : "");
+    g_autoptr(GString) plain = g_string_new(text);
+    g_autoptr(GString) markdown = g_string_new(text);
+
+    for (guint i = 0; i < rule->ref_count; i++) {
+        const PsRef *ref = &rule->refs[i];
+        const char *date = ref->date ? ref->date : "";
+
+        g_string_append_printf(plain, "%s%s %s", i || *text ? "\n" : "", ref->where, date);
+        g_string_append_printf(markdown, "\n- %s %s", ref->where, date);
+    }
+    return json_pack("{s:o, s:o}", "text", ps_json_text(plain->len ? plain->str : rule->name),
+        "markdown", ps_json_text(markdown->len ? markdown->str : rule->name));
+}
+
+static json_t *
+properties(const PsRule *rule)
+{
+    const char grade[] = { rule->grade, '\0' };
+    json_t *object = json_object();
+
+    if (rule->grade)
+        json_object_set_new(object, "grade", ps_json_text(grade));
+    json_object_set_new(object, "tags", json_pack("[s]", "email"));
+    return object;
+}
+
+json_t *
+ps_sarif_rule(const PsRule *rule, PsLang lang)
+{
+    const char *describe = in_lang(rule->describe, lang);
+    json_t *object = json_pack("{s:o, s:o, s:o, s:{s:s}, s:o}", "id", ps_json_text(rule->name),
+        "shortDescription", message(describe ? describe : rule->name), "help",
+        help(rule, in_lang(rule->fix, lang)), "defaultConfiguration", "level",
+        ps_level_name(rule->level), "properties", properties(rule));
+
+    for (guint i = 0; i < rule->ref_count; i++)
+        if (g_str_has_prefix(rule->refs[i].where, "https://")) {
+            json_object_set_new(object, "helpUri", ps_json_text(rule->refs[i].where));
+            break;
+        }
+    return object;
+}

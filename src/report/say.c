@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* say.c - texts and places for formats of machines; see say.h. */
+#include "report/say.h"
+
+#include <string.h>
+
+#include "base/safe.h"
+#include "report/print.h"
+
+static const PsFindingPlace *
+first_place(const PsFinding *finding)
+{
+    return &g_array_index(finding->places, PsFindingPlace, 0);
+}
+
+char *
+ps_say_message(const PsReport *report, const PsFinding *finding)
+{
+    g_autofree char *message = ps_safe_dup(finding->message);
+
+    if (finding->count < 2)
+        return g_steal_pointer(&message);
+    return g_strdup_printf(
+        "%s (+%u %s)", message, finding->count - 1, ps_print_label(report, "more"));
+}
+
+char *
+ps_say_advice(const PsReport *report, const PsFinding *finding)
+{
+    g_autofree char *message = ps_say_message(report, finding);
+    g_autofree char *fix = finding->fix ? ps_safe_dup(finding->fix) : NULL;
+
+    if (!fix)
+        return g_steal_pointer(&message);
+    return g_strdup_printf("%s%s %s: %s", message, g_str_has_suffix(message, ".") ? "" : ".",
+        ps_print_label(report, "fix-sentence"), fix);
+}
+
+char *
+ps_say_missing(const PsReport *report, const PsMissing *missing, guint count)
+{
+    GString *out = g_string_new(ps_print_label(report, "not-checked"));
+
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(out, "%s %s (%s)", i ? "," : ":", missing[i].fact,
+            ps_print_label(report, missing[i].reason));
+    return g_string_free(out, FALSE);
+}
+
+char *
+ps_say_path(const char *file)
+{
+    g_autofree char *folder = g_get_current_dir();
+    gsize len = strlen(folder);
+
+    if (g_str_has_prefix(file, folder) && file[len] == '/')
+        file += len + 1;
+    while (g_str_has_prefix(file, "./"))
+        for (file += 2; *file == '/';)
+            file++;
+    return g_strdup(file);
+}
+
+char *
+ps_say_fingerprint(const PsFinding *finding)
+{
+    const PsFindingPlace *place = first_place(finding);
+    g_autofree char *of = g_strjoin("\n", finding->rule->name, place->part ? place->part : "",
+        place->matched ? place->matched : finding->message, NULL);
+
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, of, -1);
+}
+
+PsRange
+ps_say_range(const PsLint *lint, const PsFinding *finding)
+{
+    const PsFindingPlace *place = first_place(finding);
+    const PsRange start = { { 1, 1 }, { 1, 1 } };
+
+    if (ps_span_is_none(place->at) || !lint->source)
+        return start;
+    return (PsRange){ place->place,
+        ps_lines_find(ps_source_lines(lint->source), ps_span_end(place->at)) };
+}
+
+/* PLACE with its column in characters. */
+static PsPlace
+in_characters(const PsLint *lint, PsPlace place)
+{
+    PsSpan line = ps_lines_get(ps_source_lines(lint->source), place.line);
+    const char *p = lint->bytes + line.offset;
+    const char *end = p + MIN(place.column - 1, line.length);
+
+    for (place.column = 1; p < end; place.column++) {
+        gunichar c = g_utf8_get_char_validated(p, end - p);
+
+        p += c == (gunichar) -1 || c == (gunichar) -2 ? 1 : g_unichar_to_utf8(c, NULL);
+    }
+    return place;
+}
+
+PsRange
+ps_say_range_in_characters(const PsLint *lint, const PsFinding *finding)
+{
+    PsRange range = ps_say_range(lint, finding);
+
+    if (!lint->source || !lint->bytes)
+        return range;
+    return (PsRange){ in_characters(lint, range.from), in_characters(lint, range.to) };
+}

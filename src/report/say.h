@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * say.h - what formats for machines say alike, a string at a time: texts made safe for one
+ * line, places as editors count them. The caller frees every string.
+ */
+#ifndef PS_REPORT_SAY_H
+#define PS_REPORT_SAY_H
+
+#include "report/report.h"
+
+/* "what is wrong (+2 more)" */
+char *ps_say_message(const PsReport *report, const PsFinding *finding);
+
+/* The same with the fix behind it: "what is wrong. Fix: what to do" */
+char *ps_say_advice(const PsReport *report, const PsFinding *finding);
+
+/* "not checked: spf (needs --ip), ..." of MISSING, COUNT of them. */
+char *ps_say_missing(const PsReport *report, const PsMissing *missing, guint count);
+
+/* FILE as tools that know a folder of files want it: relative to where presend runs, if it is
+ * below, and without "./". */
+char *ps_say_path(const char *file);
+
+/* A word of 64 hexadecimal digits by which FINDING is known again after lines have moved: of
+ * its rule, its part and what it matched. */
+char *ps_say_fingerprint(const PsFinding *finding);
+
+/* Where a finding begins and ends, lines and columns from 1, the end behind the last. A
+ * finding that is nowhere in the file is at its beginning. */
+typedef struct {
+    PsPlace from;
+    PsPlace to;
+} PsRange;
+
+/* The first place of FINDING, columns in bytes. */
+PsRange ps_say_range(const PsLint *lint, const PsFinding *finding);
+
+/* The same with columns in characters of UTF-8; a byte that is none counts as one. */
+PsRange ps_say_range_in_characters(const PsLint *lint, const PsFinding *finding);
+
+#endif
