@@ -109,11 +109,12 @@ cmd_add_sending(GOptionContext *context, CmdOptions *o)
             "selector it will be signed with", "NAME" },
         { "dkim-domain", 0, 0, G_OPTION_ARG_STRING, &o->dkim_domain,
             "domain it will be signed for", "DOMAIN" },
-        { "class", 0, 0, G_OPTION_ARG_STRING, &o->class_name, "what kind of mail it is",
-            "marketing|transactional" },
+        { "class", 0, 0, G_OPTION_ARG_STRING, &o->class_name,
+            "what kind of mail it is (default: auto, by signs in it)",
+            "marketing|transactional|auto" },
         { "stage", 0, 0, G_OPTION_ARG_STRING, &o->stage,
-            "how far it is (default: draft, the mail server still adds to it)",
-            "template|draft|final" },
+            "how far it is (default: auto, a draft unless it is signed or has travelled)",
+            "template|draft|final|auto" },
         { "volume", 0, 0, G_OPTION_ARG_INT64, &o->volume,
             "messages a day from the same From domain", "N" },
         { "tls", 0, 0, G_OPTION_ARG_STRING, &o->tls, "the sending server uses STARTTLS",
@@ -162,8 +163,8 @@ options_are_good(const CmdOptions *o)
     return is_choice(o, "fail-on", o->fail_on, "error|warning|note|never") &&
            is_choice(o, "color", o->color, "auto|always|never") &&
            is_choice(o, "lang", o->lang, "en|it") &&
-           is_choice(o, "class", o->class_name, "marketing|transactional") &&
-           is_choice(o, "stage", o->stage, "template|draft|final") &&
+           is_choice(o, "class", o->class_name, "marketing|transactional|auto") &&
+           is_choice(o, "stage", o->stage, "template|draft|final|auto") &&
            is_choice(o, "tls", o->tls, "yes|no") && has_good_ip(o);
 }
 
@@ -216,8 +217,8 @@ settings_are_good(const CmdOptions *options, const CmdContext *context)
             "%s:%u: sending_ip is an IP address or \"authorised\", not '%s'", file, line, ip);
         return FALSE;
     }
-    return setting_is_choice(options, context, "class", "marketing|transactional") &&
-           setting_is_choice(options, context, "stage", "template|draft|final") &&
+    return setting_is_choice(options, context, "class", "marketing|transactional|auto") &&
+           setting_is_choice(options, context, "stage", "template|draft|final|auto") &&
            setting_is_choice(options, context, "tls", "yes|no");
 }
 
@@ -279,7 +280,10 @@ cmd_sending(const CmdOptions *o, const CmdContext *context, PsSending *ret)
         .class_name = cmd_setting(context, o->class_name, "class"),
         .tls = cmd_setting(context, o->tls, "tls"),
     };
-    if (!ret->stage)
+    if (!g_strcmp0(ret->class_name, "auto"))
+        ret->class_name = NULL;
+    ret->stage_is_open = !ret->stage || !strcmp(ret->stage, "auto");
+    if (ret->stage_is_open)
         ret->stage = "draft";
     return settings_are_good(o, context) && parse_volume(o, context, &ret->volume) &&
            cmd_now(o, &ret->now);

@@ -33,15 +33,6 @@ add_or_unknown(PsFacts *facts, PsFactId id, const char *word, const char *reason
         ps_facts_set_unknown(facts, id, reason);
 }
 
-/* Fields that mailing lists and newsletters carry (RFC 2369, 2919), and personal mail and
- * receipts do not. */
-static gboolean
-has_list_fields(const PsSource *source)
-{
-    return source && (ps_source_find(source, "List-Unsubscribe", 0, NULL) ||
-                         ps_source_find(source, "List-Id", 0, NULL));
-}
-
 /* What was said of the run itself. */
 static void
 measure_run(PsFacts *facts, const PsMeasured *from)
@@ -49,12 +40,7 @@ measure_run(PsFacts *facts, const PsMeasured *from)
     const PsSending *sending = from->sending;
 
     ps_facts_add(facts, PS_FACT_stage, sending->stage, PS_SPAN_NONE);
-    if (!sending->class_name && has_list_fields(from->source)) {
-        ps_facts_add(facts, PS_FACT_class, "marketing", PS_SPAN_NONE);
-        ps_facts_assume(facts, PS_FACT_class, "list-fields");
-    } else {
-        add_or_unknown(facts, PS_FACT_class, sending->class_name, "needs class");
-    }
+    add_or_unknown(facts, PS_FACT_class, sending->class_name, "needs class");
     if (sending->volume >= 0)
         ps_facts_add_number(
             facts, PS_FACT_volume, (double) sending->volume, NULL, PS_SPAN_NONE);

@@ -20,6 +20,7 @@ typedef struct {
     const char *dkim_selector;
     const char *dkim_domain;
     const char *stage;      /* "template", "draft" or "final"; never NULL */
+    gboolean stage_is_open; /* nobody has said so: signs in the mail may tell otherwise */
     const char *class_name; /* "marketing" or "transactional" */
     const char *tls;        /* "yes" or "no" */
     gint64 volume;          /* messages a day */

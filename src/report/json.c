@@ -5,6 +5,7 @@
  */
 #include "presend.h"
 #include "report/object.h"
+#include "verdict/signs.h"
 
 static json_t *
 recipient_object(const PsRecipient *recipient)
@@ -38,11 +39,27 @@ assumption_list(const GArray *assumptions)
     for (guint i = 0; i < assumptions->len; i++) {
         const PsAssumption *a = &g_array_index(assumptions, PsAssumption, i);
 
-        json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o}", "fact", ps_json_text(a->fact), "value",
-                      ps_json_text(a->value), "assumed", ps_json_text(a->word)));
+        json_t *object = json_pack("{s:o, s:o, s:o}", "fact", ps_json_text(a->fact), "value",
+            ps_json_text(a->value), "assumed", ps_json_text(a->word));
+
+        if (a->because)
+            json_object_set_new(object, "because", ps_json_text(a->because));
+        json_array_append_new(list, object);
     }
     return list;
+}
+
+/* What the mail is taken for; null where that is not known. */
+static void
+add_kind(json_t *object, const PsLint *lint, const PsRules *rules)
+{
+    const char *bulk = ps_signs_bulk(lint, rules);
+
+    json_object_set_new(
+        object, "class", ps_json_text(ps_facts_word(lint->facts, PS_FACT_class)));
+    json_object_set_new(
+        object, "stage", ps_json_text(ps_facts_word(lint->facts, PS_FACT_stage)));
+    json_object_set_new(object, "bulk", bulk ? json_boolean(*bulk == 'y') : json_null());
 }
 
 static json_t *
@@ -63,12 +80,14 @@ file_object(const PsLint *lint)
 
 /* The entry of a file; the caller frees it. */
 static json_t *
-entry(const PsLint *lint)
+entry(const PsReport *report, const PsLint *lint)
 {
     json_t *object = file_object(lint);
 
     if (lint->error)
         json_object_set_new(object, "error", ps_json_text(lint->error));
+    else
+        add_kind(object, lint, report->rules);
     return object;
 }
 
@@ -82,7 +101,7 @@ begin(PsReport *report)
 static void
 file(PsReport *report, const PsLint *lint)
 {
-    json_t *object = entry(lint);
+    json_t *object = entry(report, lint);
 
     fputs(report->files ? ",\n" : "\n", report->out);
     json_dumpf(object, report->out, PS_JSON_FLAGS);
@@ -101,7 +120,7 @@ const PsReportFormat ps_report_json = { "json", begin, file, end };
 static void
 line(PsReport *report, const PsLint *lint)
 {
-    json_t *object = entry(lint);
+    json_t *object = entry(report, lint);
 
     json_object_set_new(object, "schema", json_string("presend-lint/1"));
     json_dumpf(object, report->out, PS_JSON_FLAGS);

@@ -118,6 +118,22 @@ print_recipients(const PsReport *report, const PsLint *lint)
         print_recipient(report, g_ptr_array_index(lint->recipients, i), all);
 }
 
+/* "class: marketing, because of the field List-Unsubscribe", "assumed: tls = yes (...)" */
+static void
+print_assumption(const PsReport *report, const PsAssumption *a)
+{
+    if (a->because) {
+        fprintf(report->out, "  %s: %s, %s ", ps_print_prefixed(report, "found-", a->fact),
+            ps_print_prefixed(report, "found-", a->value), ps_print_label(report, "because"));
+        ps_print_text(report, a->because);
+        putc('\n', report->out);
+        return;
+    }
+    fprintf(report->out, "  %s: %s = ", ps_print_label(report, "assumed"), a->fact);
+    ps_print_text(report, a->value);
+    fprintf(report->out, " (%s)\n", ps_print_label(report, a->word));
+}
+
 static void
 print_summary(const PsReport *report, const PsLint *lint)
 {
@@ -136,13 +152,8 @@ print_summary(const PsReport *report, const PsLint *lint)
         ps_print_missing(report, missing);
         putc('\n', report->out);
     }
-    for (guint i = 0; i < lint->assumptions->len; i++) {
-        const PsAssumption *a = &g_array_index(lint->assumptions, PsAssumption, i);
-
-        fprintf(report->out, "  %s: %s = ", ps_print_label(report, "assumed"), a->fact);
-        ps_print_text(report, a->value);
-        fprintf(report->out, " (%s)\n", ps_print_label(report, a->word));
-    }
+    for (guint i = 0; i < lint->assumptions->len; i++)
+        print_assumption(report, &g_array_index(lint->assumptions, PsAssumption, i));
 }
 
 static void

@@ -81,6 +81,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsRun, ps_run_free)
  * scope than the run's is SILENT; of message scope it never is. */
 const PsOutcome *ps_run_get(PsRun *run, const PsRule *rule);
 
+/* What the rules that "tells" lines name, and that hit, say FACT is (class, stage): the value
+ * with the most points; NULL where there is none, or two have as many. RET_BY gets those that
+ * say so (const PsRule *), the weightiest first. */
+const char *ps_run_told(PsRun *run, PsFactId fact, GPtrArray *ret_by);
+
 /* The text of TEMPLATE (describe or fix) with %{match} (first match, or HIT's if not NULL)
  * and %{fact} filled in; a fact with several values gives them with commas, one that is
  * not known "?". Words are translated. The caller frees it. */

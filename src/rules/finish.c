@@ -230,6 +230,26 @@ check_text(PsRules *rules, const PsEntry *entry, const char *text)
     }
 }
 
+/* What a mail is has to be known before anything is measured that hangs on it. */
+static void
+check_tells(PsRules *rules, const PsEntry *entry)
+{
+    const PsTells *tells = &entry->rule.tells;
+    gboolean early = tells->fact == PS_FACT_stage && entry->facts->len;
+    PsFactId fact = PS_FACT_class;
+
+    if (!tells->points)
+        return;
+    for (guint i = 0; i < entry->facts->len && !early; i++) {
+        fact = g_array_index(entry->facts, PsFactId, i);
+        early = fact == PS_FACT_class || ps_fact_info(fact)->scope != PS_SCOPE_MESSAGE;
+    }
+    if (early)
+        ps_rules_report(rules, ps_entry_line(entry), TRUE,
+            "%s tells the %s of a mail by a fact that is learnt later", entry->rule.name,
+            ps_fact_info(tells->fact)->name);
+}
+
 static void
 check(PsRules *rules, const PsEntry *entry)
 {
@@ -239,6 +259,7 @@ check(PsRules *rules, const PsEntry *entry)
         ps_rules_report(rules, ps_entry_line(entry), TRUE,
             "%s: there is no list data/%.60s.txt beside the rules", entry->rule.name, list);
     check_providers(rules, entry);
+    check_tells(rules, entry);
     for (guint i = 0; i < PS_LANGS; i++) {
         check_text(rules, entry, entry->rule.describe[i]);
         check_text(rules, entry, entry->rule.fix[i]);
@@ -272,6 +293,7 @@ list_rules(PsRules *rules)
 {
     g_ptr_array_set_size(rules->of_recipients, 0);
     g_ptr_array_set_size(rules->that_predict, 0);
+    g_ptr_array_set_size(rules->that_tell, 0);
     for (guint i = 0; i < rules->rules->len; i++) {
         PsRule *rule = &((PsEntry *) rules->rules->pdata[i])->rule;
 
@@ -279,6 +301,8 @@ list_rules(PsRules *rules)
             g_ptr_array_add(rules->of_recipients, rule);
         if (rule->reply_count || rule->junk)
             g_ptr_array_add(rules->that_predict, rule);
+        if (rule->tells.points)
+            g_ptr_array_add(rules->that_tell, rule);
     }
 }
 

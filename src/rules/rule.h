@@ -78,6 +78,13 @@ typedef struct {
     gboolean bulk;        /* volume is at or over the setting bulk_volume */
 } PsWhen;
 
+/* What a hit tells of the mail as a whole (keyword "tells"). */
+typedef struct {
+    PsFactId fact; /* class or stage */
+    const char *value;
+    guint points; /* 0: it tells nothing */
+} PsTells;
+
 typedef struct {
     const char *name;
     const char *file;
@@ -101,6 +108,7 @@ typedef struct {
     gboolean domain;   /* tflags domain: it speaks in the audit of a domain too */
     PsSmtpStage smtp;
     PsWhen when;
+    PsTells tells;
     guint reply_count;
     const PsReply *replies;
     guint ref_count;

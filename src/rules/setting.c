@@ -12,7 +12,7 @@ static const struct {
 } settings[] = {
     { "attack_notices", TRUE, NULL },
     { "bulk_volume", TRUE, NULL },
-    { "class", FALSE, "marketing|transactional" },
+    { "class", FALSE, "marketing|transactional|auto" },
     { "dkim_domain", FALSE, NULL },
     { "dkim_key", FALSE, NULL },
     { "dkim_selector", FALSE, NULL },
@@ -30,7 +30,7 @@ static const struct {
     { "receiver", FALSE, NULL },
     { "recipients", FALSE, NULL },
     { "sending_ip", FALSE, NULL },
-    { "stage", FALSE, "template|draft|final" },
+    { "stage", FALSE, "template|draft|final|auto" },
     { "tls", FALSE, "yes|no" },
     { "volume", TRUE, NULL },
 };

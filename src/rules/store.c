@@ -52,6 +52,7 @@ ps_rules_new(void)
     rules->rules = g_ptr_array_new();
     rules->of_recipients = g_ptr_array_new();
     rules->that_predict = g_ptr_array_new();
+    rules->that_tell = g_ptr_array_new();
     rules->aliases = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->troubles = g_array_new(FALSE, FALSE, sizeof(PsTrouble));
     rules->noted = g_hash_table_new(ps_hash_str, g_str_equal);
@@ -81,6 +82,7 @@ ps_rules_free(PsRules *rules)
     g_ptr_array_unref(rules->rules);
     g_ptr_array_unref(rules->of_recipients);
     g_ptr_array_unref(rules->that_predict);
+    g_ptr_array_unref(rules->that_tell);
     g_hash_table_unref(rules->aliases);
     g_hash_table_unref(rules->entries);
     g_array_unref(rules->troubles);

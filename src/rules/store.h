@@ -106,6 +106,7 @@ struct PsRules {
     GPtrArray *rules;         /* those of them that are rules; after ps_rules_finish */
     GPtrArray *of_recipients; /* const PsRule *: ps_rules_of_recipients */
     GPtrArray *that_predict;  /* the same: ps_rules_that_predict */
+    GPtrArray *that_tell;     /* the same: those with "tells" */
     GHashTable *aliases;      /* SpamAssassin's name -> PsEntry; after ps_rules_finish */
     GArray *troubles;         /* PsTrouble */
     guint trouble_counts[2];  /* warnings, errors: also those that were not kept */

@@ -211,7 +211,7 @@ list_assumptions(PsAuth *auth)
     for (guint i = 0; i < G_N_ELEMENTS(resting); i++) {
         const PsFact *fact = ps_facts_get(auth->facts, resting[i]);
         const PsAssumption assumption = { ps_fact_info(resting[i])->name,
-            fact->count ? fact->values[0].text : "", fact->assumed };
+            fact->count ? fact->values[0].text : "", fact->assumed, NULL };
         gboolean follows =
             resting[i] == PS_FACT_spf &&
             !g_strcmp0(fact->assumed, ps_facts_get(auth->facts, PS_FACT_mail_from)->assumed);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "verdict/recipients.h"
+#include "verdict/signs.h"
 
 static void
 recipient_free(gpointer data)
@@ -19,6 +20,12 @@ recipient_free(gpointer data)
     g_free(recipient);
 }
 
+static void
+assumption_clear(gpointer data)
+{
+    g_free(((PsAssumption *) data)->because);
+}
+
 static PsLint *
 lint_new(const char *file)
 {
@@ -28,6 +35,7 @@ lint_new(const char *file)
     lint->recipients = g_ptr_array_new_with_free_func(recipient_free);
     lint->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
     lint->assumptions = g_array_new(FALSE, FALSE, sizeof(PsAssumption));
+    g_array_set_clear_func(lint->assumptions, assumption_clear);
     return lint;
 }
 
@@ -84,7 +92,7 @@ list_assumptions(PsLint *lint)
     for (int id = 0; id < PS_FACT_rcpt; id++) {
         const PsFact *fact = ps_facts_get(lint->facts, id);
         PsAssumption assumption = { ps_fact_info(id)->name,
-            fact->count ? fact->values[0].text : "", fact->assumed };
+            fact->count ? fact->values[0].text : "", fact->assumed, NULL };
 
         if (fact->assumed && fact->known && !is_listed(lint->assumptions, fact->assumed))
             g_array_append_val(lint->assumptions, assumption);
@@ -102,7 +110,9 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
     ps_measure_history(lint->facts, options->directory.memory);
     ps_facts_add_number(lint->facts, PS_FACT_recipient_count, ps_recipients_count(recipients),
         NULL, PS_SPAN_NONE);
+    ps_signs_of_volume(lint, options->rules);
     lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);
+    ps_signs_of_class(lint, options->lang);
     lint->all_findings =
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
     ps_findings_add_message(lint->all_findings, lint->run);
@@ -122,8 +132,9 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
 {
     g_autoptr(PsLint) lint = lint_new(file);
     g_autoptr(PsRecipients) recipients = ps_recipients_new(options);
+    PsSending sending = options->sending;
     PsMeasured from = {
-        .sending = &options->sending, .dns = options->directory.dns, .psl = options->psl
+        .sending = &sending, .dns = options->directory.dns, .psl = options->psl
     };
 
     lint->bytes = bytes;
@@ -132,6 +143,8 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
     lint->facts = ps_facts_new(NULL);
     from.source = lint->source;
     from.message = lint->message;
+    if (sending.stage_is_open)
+        ps_signs_of_stage(lint, options, &sending);
     if (!ps_measure_message(lint->facts, &from, error))
         return NULL;
     judge(lint, options, recipients);

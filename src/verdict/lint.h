@@ -34,6 +34,7 @@ typedef struct {
     const char *fact;
     const char *value;
     const char *word; /* what was assumed: "starttls" ... */
+    char *because;    /* the signs that it was found by, for people; NULL: there are none */
 } PsAssumption;
 
 typedef struct {
