@@ -186,7 +186,7 @@ static const struct {
         "2026-01-31" },
     /* settings */
     { "volume many\n", "1 error volume is a number, not 'many'" },
-    { "stage finish\n", "1 error stage is template|draft|final, not 'finish'" },
+    { "stage finish\n", "1 error stage is template|draft|final|auto, not 'finish'" },
     { "helo\n", "1 error 'helo' needs a value" },
     { "lang de\n", "1 error lang is en|it, not 'de'" },
     { "lang\n", "1 error 'lang' needs a language" },
