@@ -22,6 +22,7 @@ struct PsDns {
     guint pending;
     guint asked;
     guint handing_out;
+    PsDnsWaiter tap; /* of all answers */
     gboolean forget; /* when the answers that came are handed out */
 };
 
@@ -119,6 +120,8 @@ ps_dns_question_done(PsDnsQuestion *question, PsDnsStatus status)
     PsDns *dns = question->dns;
 
     ps_dns_question_settle(question, status);
+    if (dns->tap.done)
+        dns->tap.done(&question->answer, dns->tap.data);
     if (question == dns->asking) {
         keep(dns, question);
     } else {
@@ -225,6 +228,12 @@ ps_dns_ask(PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointe
     if (done)
         add_waiter(question, (PsDnsWaiter){ done, data });
     return NULL;
+}
+
+void
+ps_dns_tap(PsDns *dns, PsDnsDone tap, gpointer data)
+{
+    dns->tap = (PsDnsWaiter){ tap, data };
 }
 
 static void

@@ -75,6 +75,10 @@ typedef void (*PsDnsDone)(const PsDnsAnswer *answer, gpointer data);
 const PsDnsAnswer *ps_dns_ask(
     PsDns *dns, const char *name, PsDnsType type, PsDnsDone done, gpointer data);
 
+/* From now on, TAP is called with each answer that is got for a question that was sent, before
+ * anybody else sees it. The answer dies as others do. */
+void ps_dns_tap(PsDns *dns, PsDnsDone tap, gpointer data);
+
 /* Wait until at least one answer has come, or a signal. FALSE if none is on the way. */
 gboolean ps_dns_step(PsDns *dns);
 

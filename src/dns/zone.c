@@ -290,7 +290,7 @@ answer_name(const PsZone *zone, char key[static PS_DNS_NAME_TEXT], PsDnsQuestion
     if (!alias)
         alias = find_record(node, PS_DNS_CNAME);
     if (!alias) {
-        *ret_status = node ? PS_DNS_NODATA : zone->missing;
+        *ret_status = node && zone->missing == PS_DNS_NXDOMAIN ? PS_DNS_NODATA : zone->missing;
         ps_dns_question_keep(question, negative_ttl(zone, key));
         return FALSE;
     }

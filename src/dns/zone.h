@@ -14,7 +14,8 @@
 
 typedef struct PsZone PsZone;
 
-/* MISSING is the answer for names that are not there. */
+/* MISSING is the answer for names that are not there: PS_DNS_NXDOMAIN, or PS_DNS_OFF of what is
+ * no zone but a collection of answers, in which a type that is not there is not known either. */
 PsZone *ps_zone_new(PsDnsStatus missing);
 void ps_zone_free(PsZone *zone);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsZone, ps_zone_free)

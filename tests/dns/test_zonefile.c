@@ -277,7 +277,8 @@ static const struct {
     const char *want;
 } snapshot_rows[] = {
     { "a.test", PS_DNS_A, "noerror 3600 192.0.2.1" },
-    { "a.test", PS_DNS_MX, "nodata 0" },
+    { "a.test", PS_DNS_MX, "off 0" },
+    { "a.test", PS_DNS_TXT, "nodata 0" },
     { "b.test", PS_DNS_A, "off 0" },
     { "gone.test", PS_DNS_A, "nxdomain 0" },
     { "lead.test", PS_DNS_A, "off 0 >b.test(1)" },
@@ -285,7 +286,8 @@ static const struct {
 
 START_TEST(snapshot)
 {
-    const char *text = "a.test. A 192.0.2.1\n;! nxdomain gone.test\nlead.test. CNAME b.test.\n";
+    const char *text = "a.test. A 192.0.2.1\n;! nodata a.test TXT\n;! nxdomain gone.test\n"
+                       "lead.test. CNAME b.test.\n";
     g_autoptr(PsDns) dns = open_text("snapshot", text, strlen(text), NULL, NULL);
 
     assert_answer(dns, snapshot_rows[_i].name, snapshot_rows[_i].type, snapshot_rows[_i].want);
