@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/options.h"
+#include "cli/recording.h"
 
 #define CONFIG "presend.cf"
 
@@ -222,8 +223,10 @@ open_dns(const CmdOptions *options, CmdContext *context)
 
     context->dns_spec = resolve_dns_spec(options, context);
     context->dns = ps_dns_open(context->dns_spec, &how, &error);
-    if (context->dns)
+    if (context->dns) {
+        cmd_recording_add(context->dns);
         return TRUE;
+    }
     cmd_complain(options->command, "%s", error->message);
     return FALSE;
 }
