@@ -40,16 +40,18 @@ ask(PsDnsBackend *backend, PsDnsQuestion *question)
         ps_lanes_send(ares);
 }
 
+/* How long to wait for the kernel, but not longer than UNTIL. */
 static int
-poll_ms(const PsAres *ares)
+poll_ms(const PsAres *ares, gint64 until)
 {
     const PsQuery *query = (const PsQuery *) ares->lanes.young.head;
-    gint64 until = query ? query->deadline : ares->now;
 
     if (ares->clogged)
         return CLOGGED_MS;
-    if (ares->bulk)
-        until = ares->now + LOOK_MS * 1000;
+    if (!ares->bulk)
+        until = MIN(until, query ? query->deadline : ares->now);
+    else
+        until = MIN(until, ares->now + LOOK_MS * 1000);
     if (ares->bulk && ares->lanes.fresh.length)
         until = MIN(until, ps_pace_next(&ares->pace, ares->now));
     return (int) CLAMP((until - ares->now + 999) / 1000, 1, G_MAXINT);
@@ -73,7 +75,7 @@ has_room(const PsDnsBackend *backend)
 /* Whoever asks very many questions goes on asking as soon as there is room. Whoever has not
  * asked since the last time has no more questions. */
 static void
-wait_for_one(PsDnsBackend *backend)
+wait_for_one(PsDnsBackend *backend, gint64 until)
 {
     PsAres *ares = (PsAres *) backend;
     struct epoll_event events[EVENTS];
@@ -87,12 +89,13 @@ wait_for_one(PsDnsBackend *backend)
         ps_lanes_send(ares);
         if (ares->answered)
             break;
-        count = epoll_wait(ares->epoll, events, EVENTS, poll_ms(ares));
+        count = epoll_wait(ares->epoll, events, EVENTS, poll_ms(ares, until));
         ares->now = g_get_monotonic_time();
         for (int i = 0; i < count; i++)
             process(ares, &events[i]);
         ps_lanes_measure(ares);
-    } while (count >= 0 && !ares->answered && (!ares->bulk || ares->dry || !has_room(backend)));
+    } while (count >= 0 && !ares->answered && ares->now < until &&
+             (!ares->bulk || ares->dry || !has_room(backend)));
     ares->idle = ps_lanes_are_empty(ares) && !ps_ares_is_dead(ares);
 }
 

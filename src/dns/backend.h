@@ -73,9 +73,9 @@ typedef struct PsDnsBackend PsDnsBackend;
 typedef struct {
     /* Send the question, or answer it at once. */
     void (*ask)(PsDnsBackend *backend, PsDnsQuestion *question);
-    /* Wait until a question is answered, or a signal comes. Called only while there is a
-     * question without an answer. */
-    void (*wait)(PsDnsBackend *backend);
+    /* Wait until a question is answered, a signal comes, or it is UNTIL (monotonic time,
+     * G_MAXINT64 for ever). Called only while there is a question without an answer. */
+    void (*wait)(PsDnsBackend *backend, gint64 until);
     /* Another question could be sent at once. NULL: always. */
     gboolean (*has_room)(const PsDnsBackend *backend);
     /* Fill what the network has to do with; NULL: nothing. */

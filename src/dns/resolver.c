@@ -279,8 +279,8 @@ hand_out(PsDns *dns, PsDnsQuestion *question)
         keep(dns, question);
 }
 
-gboolean
-ps_dns_step(PsDns *dns)
+static gboolean
+step_until(PsDns *dns, gint64 until)
 {
     GList *link;
 
@@ -289,7 +289,7 @@ ps_dns_step(PsDns *dns)
     if (!dns->handing_out)
         drop_addresses(dns);
     if (g_queue_is_empty(&dns->ready))
-        dns->backend->ops->wait(dns->backend);
+        dns->backend->ops->wait(dns->backend, until);
 
     dns->handing_out++;
     while ((link = g_queue_pop_head_link(&dns->ready)))
@@ -298,6 +298,18 @@ ps_dns_step(PsDns *dns)
     if (dns->forget)
         ps_dns_forget(dns);
     return TRUE;
+}
+
+gboolean
+ps_dns_step(PsDns *dns)
+{
+    return step_until(dns, G_MAXINT64);
+}
+
+gboolean
+ps_dns_step_within(PsDns *dns, guint ms)
+{
+    return step_until(dns, g_get_monotonic_time() + (gint64) ms * 1000);
 }
 
 const PsDnsAnswer *

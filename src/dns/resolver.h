@@ -82,6 +82,9 @@ void ps_dns_tap(PsDns *dns, PsDnsDone tap, gpointer data);
 /* Wait until at least one answer has come, or a signal. FALSE if none is on the way. */
 gboolean ps_dns_step(PsDns *dns);
 
+/* The same, but for MS milliseconds at most. */
+gboolean ps_dns_step_within(PsDns *dns, guint ms);
+
 /* Ask and wait for this one answer. Never NULL. */
 const PsDnsAnswer *ps_dns_get(PsDns *dns, const char *name, PsDnsType type);
 

@@ -55,12 +55,12 @@ ask(PsDnsBackend *backend, PsDnsQuestion *question)
 }
 
 static void
-wait_for_due(PsDnsBackend *backend)
+wait_for_due(PsDnsBackend *backend, gint64 until)
 {
     ZoneFile *file = (ZoneFile *) backend;
     gint64 now = g_get_monotonic_time();
     GSequenceIter *first = g_sequence_get_begin_iter(file->held);
-    gint64 due = ((const Held *) g_sequence_get(first))->due;
+    gint64 due = MIN(((const Held *) g_sequence_get(first))->due, until);
 
     if (due > now) {
         g_poll(NULL, 0, (int) MIN((due - now + 999) / 1000, G_MAXINT));

@@ -233,6 +233,30 @@ START_TEST(signal_ends_step)
 }
 END_TEST
 
+/* Nor does it last longer than it may, however many questions are on their way. */
+static const PsDnsOptions step_within_a_time_rows[] = {
+    { .timeout_ms = 20 * 1000 },
+    { .timeout_ms = 20 * 1000, .bulk = TRUE },
+    { .timeout_ms = 20 * 1000, .bulk = TRUE, .rate = 1 },
+};
+
+START_TEST(step_within_a_time)
+{
+    g_autoptr(Fake) fake = fake_start("drop");
+    g_autoptr(PsDns) dns = ps_dns_open(fake->address, &step_within_a_time_rows[_i], NULL);
+    gint64 start = g_get_monotonic_time();
+
+    ck_assert_ptr_null(ps_dns_ask(dns, "a.test", PS_DNS_A, NULL, NULL));
+    ck_assert_ptr_null(ps_dns_ask(dns, "b.test", PS_DNS_A, NULL, NULL));
+    for (guint i = 0; i < 3; i++)
+        ck_assert(ps_dns_step_within(dns, 30));
+    ck_assert_uint_eq(ps_dns_pending(dns), 2);
+    ck_assert_int_ge(g_get_monotonic_time() - start, 60 * 1000);
+    ck_assert_int_lt(g_get_monotonic_time() - start, 5000 * 1000);
+}
+END_TEST
+
 SUITE(ares, TABLE(script), TEST(dead_server_costs_once), TEST(server_down),
     TEST(many_questions_to_server_down), TEST(long_answer_without_edns), TEST(long_answer),
-    TEST(many_questions), TEST(free_early), TEST(signal_ends_step))
+    TEST(many_questions), TEST(free_early), TEST(signal_ends_step),
+    TABLE(step_within_a_time))

@@ -145,6 +145,24 @@ START_TEST(delay_over_timeout)
 }
 END_TEST
 
+START_TEST(step_within_a_time)
+{
+    const PsDnsOptions options = { .timeout_ms = 60 * 1000 };
+    g_autoptr(PsDns) dns = open_text("zone", zone, strlen(zone), &options, NULL);
+    gint64 start = g_get_monotonic_time();
+
+    ck_assert(!ps_dns_step_within(dns, 20));
+    ck_assert_ptr_null(ps_dns_ask(dns, "late.test", PS_DNS_A, NULL, NULL));
+    ck_assert_ptr_null(ps_dns_ask(dns, "fast.test", PS_DNS_A, NULL, NULL));
+    while (ps_dns_pending(dns) > 1)
+        ck_assert(ps_dns_step_within(dns, 20 * 1000));
+    ck_assert(ps_dns_step_within(dns, 20));
+    ck_assert_uint_eq(ps_dns_pending(dns), 1);
+    ck_assert_int_ge(g_get_monotonic_time() - start, 20 * 1000);
+    ck_assert_int_lt(g_get_monotonic_time() - start, 10 * 1000 * 1000);
+}
+END_TEST
+
 typedef struct {
     PsDns *dns;
     GString *log;
@@ -293,5 +311,5 @@ START_TEST(words)
 END_TEST
 
 SUITE(resolver, TEST(off), TABLE(wrong_spec), TEST(cached), TABLE(no_name), TEST(waiters),
-    TEST(delay_is_waited_for), TEST(delay_over_timeout), TEST(asking_from_a_step), TEST(forget),
-    TEST(released), TEST(addresses_are_dropped), TEST(free_early), TABLE(reverse), TEST(words))
+    TEST(delay_is_waited_for), TEST(delay_over_timeout), TEST(step_within_a_time),
+    TEST(asking_from_a_step), TEST(forget), TEST(released), TEST(addresses_are_dropped), TEST(free_early), TABLE(reverse), TEST(words))
