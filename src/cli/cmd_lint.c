@@ -10,12 +10,16 @@
 #include "cli/output.h"
 #include "cli/recipients.h"
 
+/* So many recipients are a list. */
+#define MANY 1000
+
 typedef struct {
     CmdOptions common;
     char **to;
     char *recipients;
     char *column;
-    CmdRecipients *listed; /* what that file holds; NULL: not given */
+    CmdRecipients *listed;    /* what that file holds; NULL: not given */
+    GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
 } LintOptions;
 
@@ -125,43 +129,66 @@ receiver_is_known(const CmdOptions *options, const PsRules *rules, const char *r
     return FALSE;
 }
 
-/* All that recipients are named by, for one draft. */
+/* All that recipients are named by, for one draft: what is read for it, as far as it is. */
 typedef struct {
-    GPtrArray *addresses;      /* const char *, NULL at the end */
+    GPtrArray *both;           /* const char *: those of --to and of --recipients */
     CmdRecipients *configured; /* those of the configuration, if none else are named */
 } Named;
 
 static void
 named_clear(Named *named)
 {
-    g_ptr_array_unref(named->addresses);
+    if (named->both)
+        g_ptr_array_unref(named->both);
     cmd_recipients_free(named->configured);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Named, named_clear)
 
-static void
-add_all(GPtrArray *addresses, const CmdRecipients *recipients)
+static GPtrArray *
+join(char *const *to, const CmdRecipients *listed)
 {
-    for (guint i = 0; i < recipients->addresses->len; i++)
-        g_ptr_array_add(addresses, recipients->addresses->pdata[i]);
+    GPtrArray *both = g_ptr_array_new_null_terminated(0, NULL, TRUE);
+
+    for (; *to; to++)
+        g_ptr_array_add(both, *to);
+    for (guint i = 0; listed && i < listed->addresses->len; i++)
+        g_ptr_array_add(both, listed->addresses->pdata[i]);
+    return both;
 }
 
-/* Those of the command line stand for those of the configuration. FALSE after a message. */
+/* Those of the command line stand for those of the configuration. *RET is NULL if there are
+ * none. FALSE after a message. */
 static gboolean
-name_recipients(const LintOptions *options, const CmdContext *context, Named *named)
+name_recipients(const LintOptions *options, const CmdContext *context, Named *named,
+    const char *const **ret)
 {
-    for (char **to = options->to; to && *to; to++)
-        g_ptr_array_add(named->addresses, *to);
-    if (options->listed)
-        add_all(named->addresses, options->listed);
-    if (context->recipients && !options->listed && !options->to) {
+    GPtrArray *addresses = options->listed ? options->listed->addresses : NULL;
+
+    if (options->to) {
+        addresses = named->both = join(options->to, options->listed);
+    } else if (context->recipients && !options->listed) {
         named->configured =
             cmd_recipients_read(&options->common, context->recipients, options->column);
         if (!named->configured)
             return FALSE;
-        add_all(named->addresses, named->configured);
+        addresses = named->configured->addresses;
     }
+    *ret = addresses && addresses->len ? (const char *const *) addresses->pdata : NULL;
     return TRUE;
+}
+
+/* What is known of their domains, for all drafts of CONTEXT. */
+static PsDestinations *
+destinations_of(
+    const LintOptions *options, const CmdContext *context, const PsDirectory *directory)
+{
+    PsDestinations *table = g_hash_table_lookup(options->destinations, context);
+
+    if (!table) {
+        table = ps_destinations_new(directory, options->common.bulk ? G_MAXUINT : 0);
+        g_hash_table_insert(options->destinations, (gpointer) context, table);
+    }
+    return table;
 }
 
 /* Everything that ps_lint needs for FILE. The caller keeps NAMED. FALSE after messages. */
@@ -177,12 +204,9 @@ prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOpt
     if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
         !cmd_sending(&options->common, context, &ret->sending) ||
         !cmd_memory(&options->common, context, ret->sending.now, &ret->directory.memory) ||
-        !name_recipients(options, context, named))
+        !name_recipients(options, context, named, &ret->recipients))
         return FALSE;
-    if (named->addresses->len) {
-        g_ptr_array_add(named->addresses, NULL);
-        ret->recipients = (const char *const *) named->addresses->pdata;
-    }
+    ret->destinations = destinations_of(options, context, &ret->directory);
     return TRUE;
 }
 
@@ -197,7 +221,7 @@ static gboolean
 lint_file(const LintOptions *options, const char *file, CmdContext *context, GArray *outputs,
     Outcome *outcome)
 {
-    g_auto(Named) named = { .addresses = g_ptr_array_new() };
+    g_auto(Named) named = { 0 };
     g_autoptr(GError) error = NULL;
     g_autoptr(PsLint) lint = NULL;
     PsLintOptions how;
@@ -236,7 +260,8 @@ stdin_is_named_once(const LintOptions *options, char *const *files)
     return FALSE;
 }
 
-/* Read the file of --recipients, once for all drafts: it may be a pipe. */
+/* Read the file of --recipients, once for all drafts: it may be a pipe. The DNS is asked as for
+ * a list, if it is one. */
 static gboolean
 read_recipients(LintOptions *options)
 {
@@ -244,6 +269,7 @@ read_recipients(LintOptions *options)
         return TRUE;
     options->listed =
         cmd_recipients_read(&options->common, options->recipients, options->column);
+    options->common.bulk = options->listed && options->listed->addresses->len >= MANY;
     return options->listed != NULL;
 }
 
@@ -278,7 +304,8 @@ lint_files(LintOptions *options, char **files)
 int
 cmd_lint(int argc, char **argv)
 {
-    LintOptions options = { 0 };
+    LintOptions options = { .destinations = g_hash_table_new_full(
+                                NULL, NULL, NULL, (GDestroyNotify) ps_destinations_free) };
     const GOptionEntry entries[] = {
         { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.to,
             "a recipient; may be given several times (default: those of the draft)",
@@ -313,6 +340,7 @@ cmd_lint(int argc, char **argv)
     } else {
         status = lint_files(&options, argv + 1);
     }
+    g_hash_table_unref(options.destinations);
     cmd_options_clear(&options.common);
     g_strfreev(options.to);
     g_free(options.recipients);

@@ -46,7 +46,7 @@ domain_of(const char *address)
 
 /* Who takes the mail of DOMAIN: its provider, or itself if that is none in particular. */
 static const char *
-taker_of(const PsDestinations *destinations, const char *domain)
+taker_of(PsDestinations *destinations, const char *domain)
 {
     const PsDestination *destination = ps_destinations_get(destinations, domain);
     const char *provider = destination ? destination->provider : "generic";

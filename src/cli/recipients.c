@@ -40,7 +40,7 @@ cmd_recipients_read(const CmdOptions *options, const char *path, const char *col
     }
     recipients = g_new(CmdRecipients, 1);
     recipients->texts = g_string_chunk_new(CHUNK_BYTES);
-    recipients->addresses = g_ptr_array_new();
+    recipients->addresses = g_ptr_array_new_null_terminated(0, NULL, TRUE);
     reader = ps_list_reader_new(stream, path, PS_LIST_GUESS, column, &error);
     while (reader && (row = ps_list_reader_next(reader, &error))) {
         add_row(recipients, row);

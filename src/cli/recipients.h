@@ -8,7 +8,7 @@
 /* Addresses in a file. */
 typedef struct {
     GStringChunk *texts;
-    GPtrArray *addresses; /* const char *, in TEXTS */
+    GPtrArray *addresses; /* const char *, in TEXTS; NULL behind the last */
 } CmdRecipients;
 
 /* The addresses of PATH (CSV, NDJSON or one address a line; "-" is standard input) in COLUMN,

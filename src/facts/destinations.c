@@ -1,37 +1,123 @@
 /* SPDX-License-Identifier: MIT */
-/* destinations.c - a window of domains on their way; see destinations.h. */
+/*
+ * destinations.c - what is known of many domains; see destinations.h.
+ *
+ * The note of a domain is the number of what is known of it, 0 as long as nothing is. Many
+ * domains have the same hosts and so the same number.
+ */
 #include "facts/destinations.h"
 
+#include <string.h>
+
 #include "base/hash.h"
+#include "base/intern.h"
+#include "facts/underway.h"
 
 #define WINDOW 200
 
+/* A PsDestination in one piece. No padding, for it is hashed as it lies. */
 typedef struct {
-    PsDestinations *table;
-    char *domain;
-    gboolean ready; /* stands in the queue of those to be tried again */
-    gboolean known;
-    PsDestination found;
-} Lookup;
+    guint32 size;
+    guint32 count; /* hosts */
+    PsMxState state;
+    PsDnsStatus why;
+    const char *provider;
+    const char *suggestion;
+    const char *lookalike;
+    guint8 hosts[]; /* preference, problem and name of each */
+} Packed;
 
 struct PsDestinations {
-    const PsDirectory *directory;
+    PsDirectory directory;
     guint window;
-    guint running;       /* started and not yet known */
-    GHashTable *lookups; /* domain -> Lookup */
-    GQueue waiting;      /* not yet started */
-    GQueue ready;        /* an answer came: try again */
+    PsUnderway *underway;
+    PsIntern *domains;
+    guint next;          /* the first that is not begun */
+    guint known;         /* of those begun */
+    GHashTable *numbers; /* Packed -> its number */
+    GPtrArray *all;      /* Packed; number 1 is the first */
+    GByteArray *room;    /* to pack in */
+    GArray *hosts;       /* PsMxHost: of what was last asked for */
+    PsDestination got;   /* the same */
 };
 
-static void
-lookup_free(gpointer data)
+static guint
+hash_packed(gconstpointer packed)
 {
-    Lookup *lookup = data;
+    return (guint) ps_hash_bytes(packed, ((const Packed *) packed)->size);
+}
 
-    if (lookup->known)
-        ps_destination_clear(&lookup->found);
-    g_free(lookup->domain);
-    g_free(lookup);
+static gboolean
+equal_packed(gconstpointer a, gconstpointer b)
+{
+    const Packed *one = a, *other = b;
+
+    return one->size == other->size && !memcmp(one, other, one->size);
+}
+
+static void
+append_host(GByteArray *out, const PsMxHost *host)
+{
+    const guint8 problem = (guint8) host->problem;
+
+    g_byte_array_append(out, (const guint8 *) &host->preference, sizeof host->preference);
+    g_byte_array_append(out, &problem, sizeof problem);
+    g_byte_array_append(out, (const guint8 *) host->name, (guint) strlen(host->name) + 1);
+}
+
+/* Where the host behind the one at AT is; *RET lives as long as that. */
+static const guint8 *
+read_host(const guint8 *at, PsMxHost *ret)
+{
+    memcpy(&ret->preference, at, sizeof ret->preference);
+    at += sizeof ret->preference;
+    ret->problem = (PsMxProblem) *at++;
+    ret->name = (const char *) at;
+    return at + strlen(ret->name) + 1;
+}
+
+/* FOUND in one piece, in ROOM. */
+static const Packed *
+pack(GByteArray *room, const PsDestination *found)
+{
+    Packed packed = { .count = found->mx.count,
+        .state = found->mx.state,
+        .why = found->mx.why,
+        .provider = found->provider,
+        .suggestion = found->suggestion,
+        .lookalike = found->lookalike };
+
+    g_byte_array_set_size(room, 0);
+    g_byte_array_append(room, (const guint8 *) &packed, sizeof packed);
+    for (guint i = 0; i < packed.count; i++)
+        append_host(room, &found->mx.hosts[i]);
+    ((Packed *) (gpointer) room->data)->size = room->len;
+    return (const Packed *) (gconstpointer) room->data;
+}
+
+static guint
+number_of(PsDestinations *table, const Packed *packed)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(table->numbers, packed));
+    Packed *copy;
+
+    if (number)
+        return number;
+    copy = g_memdup2(packed, packed->size);
+    g_ptr_array_add(table->all, copy);
+    g_hash_table_insert(table->numbers, copy, GUINT_TO_POINTER(table->all->len));
+    return table->all->len;
+}
+
+static void
+take_found(const char *domain, gpointer number, const PsDestination *found, gpointer data)
+{
+    PsDestinations *table = data;
+
+    (void) domain;
+    ps_intern_set_note(
+        table->domains, GPOINTER_TO_UINT(number), number_of(table, pack(table->room, found)));
+    table->known++;
 }
 
 PsDestinations *
@@ -39,11 +125,14 @@ ps_destinations_new(const PsDirectory *directory, guint window)
 {
     PsDestinations *table = g_new0(PsDestinations, 1);
 
-    table->directory = directory;
+    table->directory = *directory;
     table->window = window ? window : WINDOW;
-    table->lookups = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, lookup_free);
-    g_queue_init(&table->waiting);
-    g_queue_init(&table->ready);
+    table->underway = ps_underway_new(&table->directory, take_found, table);
+    table->domains = ps_intern_new();
+    table->numbers = g_hash_table_new(hash_packed, equal_packed);
+    table->all = g_ptr_array_new_with_free_func(g_free);
+    table->room = g_byte_array_new();
+    table->hosts = g_array_new(FALSE, FALSE, sizeof(PsMxHost));
     return table;
 }
 
@@ -52,59 +141,33 @@ ps_destinations_free(PsDestinations *table)
 {
     if (!table)
         return;
-    g_queue_clear(&table->waiting);
-    g_queue_clear(&table->ready);
-    g_hash_table_unref(table->lookups);
+    ps_underway_free(table->underway);
+    ps_intern_free(table->domains);
+    g_hash_table_unref(table->numbers);
+    g_ptr_array_unref(table->all);
+    g_byte_array_unref(table->room);
+    g_array_unref(table->hosts);
     g_free(table);
-}
-
-/* An answer that LOOKUP waited for is there. Never tried from here: the resolver is still
- * at work. */
-static void
-answered(const PsDnsAnswer *answer, gpointer data)
-{
-    Lookup *lookup = data;
-
-    (void) answer;
-    if (lookup->ready || lookup->known)
-        return;
-    lookup->ready = TRUE;
-    g_queue_push_tail(&lookup->table->ready, lookup);
-}
-
-static void
-try(PsDestinations *table, Lookup *lookup)
-{
-    lookup->ready = FALSE;
-    if (lookup->known || !ps_destination_find(table->directory, lookup->domain, answered,
-                             lookup, &lookup->found))
-        return;
-    lookup->known = TRUE;
-    table->running--;
 }
 
 void
 ps_destinations_want(PsDestinations *table, const char *domain)
 {
-    Lookup *lookup;
-
-    if (g_hash_table_contains(table->lookups, domain))
-        return;
-    lookup = g_new0(Lookup, 1);
-    lookup->table = table;
-    lookup->domain = g_strdup(domain);
-    g_hash_table_insert(table->lookups, lookup->domain, lookup);
-    g_queue_push_tail(&table->waiting, lookup);
+    ps_intern_add(table->domains, domain);
 }
 
 void
 ps_destinations_start(PsDestinations *table)
 {
-    while (!g_queue_is_empty(&table->ready))
-        try(table, g_queue_pop_head(&table->ready));
-    while (table->running < table->window && !g_queue_is_empty(&table->waiting)) {
-        table->running++;
-        try(table, g_queue_pop_head(&table->waiting));
+    const guint count = ps_intern_count(table->domains);
+
+    ps_underway_try(table->underway);
+    while (table->next < count && ps_underway_count(table->underway) < table->window &&
+           ps_dns_has_room(table->directory.dns)) {
+        guint number = table->next++;
+
+        ps_underway_begin(
+            table->underway, ps_intern_text(table->domains, number), GUINT_TO_POINTER(number));
     }
 }
 
@@ -112,28 +175,43 @@ gboolean
 ps_destinations_step(PsDestinations *table)
 {
     ps_destinations_start(table);
-    if (!table->running)
-        return FALSE;
-    ps_dns_step(table->directory->dns);
-    return TRUE;
+    ps_dns_step(table->directory.dns);
+    return ps_destinations_open(table) > 0;
 }
 
 const PsDestination *
-ps_destinations_get(const PsDestinations *table, const char *domain)
+ps_destinations_get(PsDestinations *table, const char *domain)
 {
-    const Lookup *lookup = g_hash_table_lookup(table->lookups, domain);
+    guint number = ps_intern_find(table->domains, domain);
+    guint note = number != PS_INTERN_NONE ? ps_intern_note(table->domains, number) : 0;
+    const Packed *packed;
+    const guint8 *at;
 
-    return lookup && lookup->known ? &lookup->found : NULL;
+    if (!note)
+        return NULL;
+    packed = table->all->pdata[note - 1];
+    at = packed->hosts;
+    g_array_set_size(table->hosts, packed->count);
+    for (guint i = 0; i < packed->count; i++)
+        at = read_host(at, &g_array_index(table->hosts, PsMxHost, i));
+    table->got = (PsDestination){ .mx = { .state = packed->state,
+                                      .why = packed->why,
+                                      .hosts = (PsMxHost *) (gpointer) table->hosts->data,
+                                      .count = packed->count },
+        .provider = packed->provider,
+        .suggestion = packed->suggestion,
+        .lookalike = packed->lookalike };
+    return &table->got;
 }
 
 guint
 ps_destinations_count(const PsDestinations *table)
 {
-    return g_hash_table_size(table->lookups);
+    return ps_intern_count(table->domains);
 }
 
 guint
 ps_destinations_open(const PsDestinations *table)
 {
-    return table->running + table->waiting.length;
+    return ps_intern_count(table->domains) - table->known;
 }

@@ -64,7 +64,7 @@ ps_list_backlog_free(PsListBacklog *backlog)
 static gboolean
 is_known(const PsListBacklog *backlog, guint32 number)
 {
-    return number == PS_LIST_DOMAIN_NONE || ps_list_lookup_standing(backlog->lookup, number);
+    return number == PS_INTERN_NONE || ps_list_lookup_standing(backlog->lookup, number);
 }
 
 /* The queue of those that wait for domain NUMBER. */
@@ -130,7 +130,7 @@ ps_list_backlog_next(PsListBacklog *backlog, guint32 *ret_standing)
     if (!first || !is_known(backlog, number))
         return NULL;
     *ret_standing =
-        number == PS_LIST_DOMAIN_NONE ? 0 : ps_list_lookup_standing(backlog->lookup, number);
+        number == PS_INTERN_NONE ? 0 : ps_list_lookup_standing(backlog->lookup, number);
     return take_out(backlog, first);
 }
 

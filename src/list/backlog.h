@@ -16,7 +16,7 @@ PsListBacklog *ps_list_backlog_new(const PsListLookup *lookup, gboolean ordered)
 void ps_list_backlog_free(PsListBacklog *backlog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsListBacklog, ps_list_backlog_free)
 
-/* Take ROW, which is given away; its domain has NUMBER, PS_LIST_DOMAIN_NONE if it has none
+/* Take ROW, which is given away; its domain has NUMBER, PS_INTERN_NONE if it has none
  * that could be asked about. */
 void ps_list_backlog_add(PsListBacklog *backlog, PsListRow *row, guint32 number);
 

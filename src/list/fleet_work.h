@@ -31,8 +31,7 @@ typedef struct {
     guint64 taken_over; /* batches that another one had left */
 } PsListWorked;
 
-/* FALSE with ERROR if Redis fails. *RET says what was done till then. Takes SIGALRM and the
- * interval timer for itself. */
+/* FALSE with ERROR if Redis fails. *RET says what was done till then. */
 gboolean ps_list_work(const PsListWork *work, PsListWorked *ret, GError **error);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef PS_LIST_LOOKUP_H
 #define PS_LIST_LOOKUP_H
 
-#include "list/domains.h"
+#include "base/intern.h"
 #include "list/judge.h"
 
 typedef struct PsListLookup PsListLookup;
@@ -46,7 +46,7 @@ void ps_list_lookup_know(PsListLookup *lookup, const char *domain, const PsDesti
 /* DOMAIN stands in the list. Its number. */
 guint32 ps_list_lookup_want(PsListLookup *lookup, const char *domain);
 
-/* The number of a domain that was wanted before, or PS_LIST_DOMAIN_NONE. */
+/* The number of a domain that was wanted before, or PS_INTERN_NONE. */
 guint32 ps_list_lookup_find(const PsListLookup *lookup, const char *domain);
 
 /* Where domain NUMBER stands; 0: not known yet. */

@@ -51,7 +51,7 @@ take_in(Run *run)
     const PsListRun *how = run->how;
     PsListRow *row = ps_list_reader_next(how->reader, &run->failed);
     g_auto(PsListTarget) target = { 0 };
-    guint32 number = PS_LIST_DOMAIN_NONE;
+    guint32 number = PS_INTERN_NONE;
 
     if (!row) {
         run->at_end = TRUE;
@@ -211,7 +211,7 @@ hand_on_again(Run *run, const PsListRow *row, GError **error)
         return TRUE;
     if (target.addr.ascii) {
         number = ps_list_lookup_find(how->lookup, target.addr.ascii);
-        if (number != PS_LIST_DOMAIN_NONE)
+        if (number != PS_INTERN_NONE)
             standing = ps_list_lookup_standing(how->lookup, number);
         if (!standing && is_stopped(run)) {
             run->summary->left++;

@@ -5,7 +5,7 @@
  * What can be read twice is: the first time its domains are collected and looked up, the
  * second time rows are handed on in order, and nothing is kept of a row between. Of a pipe
  * rows wait in a backlog of BACKLOG bytes for their domain; when that is full, reading stops.
- * So memory grows with the number of distinct domains only (domains.h).
+ * So memory grows with the number of distinct domains only (base/intern.h).
  */
 #ifndef PS_LIST_RUN_H
 #define PS_LIST_RUN_H

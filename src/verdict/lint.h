@@ -6,8 +6,8 @@
 #ifndef PS_VERDICT_LINT_H
 #define PS_VERDICT_LINT_H
 
+#include "facts/destinations.h"
 #include "facts/measure.h"
-#include "facts/recipient.h"
 #include "verdict/finding.h"
 
 typedef struct {
@@ -17,6 +17,7 @@ typedef struct {
     PsSending sending;
     PsLang lang;
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
+    PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
 } PsLintOptions;
 
 /* One recipient, or many that have the same answer. */

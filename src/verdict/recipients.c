@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "facts/destinations.h"
 
 /* A recipient of the draft itself. */
 typedef struct {
@@ -18,6 +17,7 @@ struct PsRecipients {
     guint named;   /* by the options */
     GArray *given; /* Given: by the draft */
     PsDestinations *destinations;
+    PsDestinations *own; /* the same, if nobody lends it */
 };
 
 /* Ask about the domain of ADDRESS, if it has one. */
@@ -38,7 +38,9 @@ ps_recipients_new(const PsLintOptions *options)
 
     recipients->options = options;
     recipients->given = g_array_new(FALSE, FALSE, sizeof(Given));
-    recipients->destinations = ps_destinations_new(&options->directory, 0);
+    if (!options->destinations)
+        recipients->own = ps_destinations_new(&options->directory, 0);
+    recipients->destinations = recipients->own ? recipients->own : options->destinations;
     for (; options->recipients && options->recipients[recipients->named]; recipients->named++)
         want(recipients, options->recipients[recipients->named]);
     ps_destinations_start(recipients->destinations);
@@ -51,7 +53,9 @@ ps_recipients_free(PsRecipients *recipients)
     if (!recipients)
         return;
     g_array_unref(recipients->given);
-    ps_destinations_free(recipients->destinations);
+    while (recipients->own && ps_destinations_step(recipients->own))
+        ; /* answers that are on their way would come to nobody */
+    ps_destinations_free(recipients->own);
     g_free(recipients);
 }
 
@@ -99,23 +103,36 @@ typedef struct {
     const PsLintOptions *options;
     PsLint *lint;
     gboolean fold;
-    GHashTable *seen; /* mailboxes, in TEXTS */
-    GStringChunk *texts;
-    GString *mailbox;
+    GHashTable *seen; /* const char *: addresses, by their mailboxes */
+    PsFacts *facts;   /* of the one that is being judged */
 } Bench;
 
-/* The same mailbox as one before: domains are compared without case, local parts as they
- * are. */
-static gboolean
-is_repeated(const Bench *bench, const PsAddr *parsed)
+/* Domains are compared without case, local parts as they are. */
+static guint
+hash_mailbox(gconstpointer address)
 {
-    if (!parsed->local || !parsed->ascii)
-        return FALSE;
-    g_string_printf(bench->mailbox, "%s@%s", parsed->local, parsed->ascii);
-    if (g_hash_table_contains(bench->seen, bench->mailbox->str))
-        return TRUE;
-    g_hash_table_add(bench->seen, g_string_chunk_insert(bench->texts, bench->mailbox->str));
-    return FALSE;
+    g_auto(PsAddr) parsed;
+
+    ps_addr_parse(address, strlen(address), &parsed);
+    return ps_hash_str(parsed.local) + ps_hash_str(parsed.ascii) * 31;
+}
+
+static gboolean
+same_mailbox(gconstpointer a, gconstpointer b)
+{
+    g_auto(PsAddr) one;
+    g_auto(PsAddr) other;
+
+    ps_addr_parse(a, strlen(a), &one);
+    ps_addr_parse(b, strlen(b), &other);
+    return !strcmp(one.local, other.local) && !strcmp(one.ascii, other.ascii);
+}
+
+/* The same mailbox as one before. */
+static gboolean
+is_repeated(const Bench *bench, const char *address, const PsAddr *parsed)
+{
+    return parsed->local && parsed->ascii && !g_hash_table_add(bench->seen, (gpointer) address);
 }
 
 /* PREDICTION says the same as that of a recipient already listed, at the same provider. */
@@ -175,13 +192,14 @@ judge(const Bench *bench, const Given *given)
     const PsRunOptions run_options = { .apply_when = TRUE };
     const PsDirectory *directory = &bench->options->directory;
     PsLint *lint = bench->lint;
-    g_autoptr(PsFacts) facts = ps_facts_new(lint->facts);
+    PsFacts *facts = bench->facts;
     g_autoptr(PsRun) run = NULL;
     const PsDestination *destination = NULL;
     const char *provider = directory->receiver ? directory->receiver : "generic";
     g_auto(PsAddr) parsed;
     PsPrediction prediction;
 
+    ps_facts_reset(facts);
     ps_addr_parse(given->address, strlen(given->address), &parsed);
     if (parsed.ascii)
         destination = ps_destinations_get(bench->recipients->destinations, parsed.ascii);
@@ -189,8 +207,8 @@ judge(const Bench *bench, const Given *given)
     ps_measure_past(facts, directory->memory, given->address);
     ps_measure_provider(
         facts, directory->memory, ps_facts_word(facts, PS_FACT_rcpt_provider), parsed.ascii);
-    ps_facts_add(
-        facts, PS_FACT_rcpt_repeated, is_repeated(bench, &parsed) ? "yes" : "no", PS_SPAN_NONE);
+    ps_facts_add(facts, PS_FACT_rcpt_repeated,
+        is_repeated(bench, given->address, &parsed) ? "yes" : "no", PS_SPAN_NONE);
     run = ps_run_new_recipient(lint->run, bench->options->rules, facts, &run_options);
     ps_predict(bench->options->rules, run, facts, &prediction);
     ps_findings_add_recipient(
@@ -220,9 +238,8 @@ ps_recipients_judge(const PsRecipients *recipients, PsLint *lint)
         .options = recipients->options,
         .lint = lint,
         .fold = count > PS_LINT_FOLD,
-        .seen = g_hash_table_new(ps_hash_str, g_str_equal),
-        .texts = g_string_chunk_new(65536),
-        .mailbox = g_string_new(NULL) };
+        .seen = g_hash_table_new(hash_mailbox, same_mailbox),
+        .facts = ps_facts_new(lint->facts) };
 
     for (guint i = 0; i < count; i++) {
         Given given = recipient_at(recipients, i);
@@ -232,6 +249,5 @@ ps_recipients_judge(const PsRecipients *recipients, PsLint *lint)
     if (bench.fold)
         g_ptr_array_sort(lint->recipients, compare_groups);
     g_hash_table_unref(bench.seen);
-    g_string_chunk_free(bench.texts);
-    g_string_free(bench.mailbox, TRUE);
+    ps_facts_free(bench.facts);
 }
