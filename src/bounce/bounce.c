@@ -8,7 +8,10 @@
 #include "bounce/find.h"
 #include "bounce/reader.h"
 
-enum { NESTED = 10 }; /* notices that are forwarded as attachments of one another */
+enum {
+    NESTED = 10, /* notices that are forwarded as attachments of one another */
+    ENOUGH = 2,  /* hints that make a notice */
+};
 
 const char *
 ps_bounce_kind_name(PsBounceKind kind)
@@ -120,16 +123,17 @@ first_address(const char *text)
 static gboolean
 is_reserved(const char *word)
 {
-    return !strcmp(word, "any") || !strcmp(word, "auto-reply") || !strcmp(word, "delayed");
+    return !strcmp(word, "any") || !strcmp(word, "auto-reply") || !strcmp(word, "delayed") ||
+           !strcmp(word, "delivered");
 }
 
 /* Nothing would come of asking for WORD. KNOWN: a family before it is known already. */
 static gboolean
-is_idle(const PsNoticeReading *reading, const char *word, gboolean known)
+is_idle(const PsNoticeReading *reading, const PsNotice *notice, gboolean known)
 {
-    if (!strcmp(word, "any"))
-        return reading->is_notice;
-    return known && !is_reserved(word);
+    if (!strcmp(notice->word, "any"))
+        return reading->hints[notice->place];
+    return known && !is_reserved(notice->word);
 }
 
 /* Ask the patterns of PLACE, at which LOOK looks; the family is the first of all that fits. */
@@ -141,17 +145,20 @@ ask_notices(PsNoticeReading *reading, PsNoticePlace place, const PsLook *look, g
     for (guint i = 0; i < ps_rules_notice_count(rules); i++) {
         const PsNotice *notice = ps_rules_notice(rules, i);
 
-        if (notice->place != place || is_idle(reading, notice->word, i > *first) ||
+        if (notice->place != place || is_idle(reading, notice, i > *first) ||
             !ps_look_notice(look, i))
             continue;
         if (!strcmp(notice->word, "auto-reply"))
             reading->is_reply = TRUE;
         else if (!strcmp(notice->word, "delayed"))
             reading->is_delayed = TRUE;
-        else if (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT)
+        else if (!strcmp(notice->word, "delivered"))
+            reading->is_notice = reading->is_delivered = TRUE;
+        else
+            reading->hints[place] = TRUE;
+        if (!is_reserved(notice->word) &&
+            (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT))
             reading->is_notice = TRUE;
-        else if (place == PS_NOTICE_TEXT)
-            reading->is_likely = TRUE;
         if (i < *first && !is_reserved(notice->word))
             *first = i;
     }
@@ -266,6 +273,19 @@ set_kind(PsNoticeReading *reading)
             bounce->kind = PS_BOUNCE_BOUNCE;
 }
 
+/* Two things in it are those of a notice, where each of them alone may be a person's: people
+ * write about bounces, too, and from bounce@. */
+static gboolean
+is_machine_made(const PsNoticeReading *reading)
+{
+    const PsFlat *flat = reading->flat;
+
+    return (is_returned(flat) || is_automatic(flat)) + (flat->original->len > 0) +
+               reading->hints[PS_NOTICE_FROM] + reading->hints[PS_NOTICE_SUBJECT] +
+               reading->hints[PS_NOTICE_TEXT] >=
+           ENOUGH;
+}
+
 static void
 read_body(PsNoticeReading *reading)
 {
@@ -283,8 +303,8 @@ read_body(PsNoticeReading *reading)
     if (reading->report.groups->len || flat->status->len ||
         !ps_span_is_none(flat->header.values[PS_FLAT_FAILED]))
         reading->is_notice = TRUE;
-    if (reading->is_likely && (is_returned(flat) || is_automatic(flat)))
-        reading->is_notice = TRUE; /* people write about bounces too */
+    if (is_machine_made(reading))
+        reading->is_notice = TRUE;
     if (reading->is_notice && !(reading->is_reply && !reading->report.groups->len)) {
         ps_bounce_read_records(reading);
         set_kind(reading);

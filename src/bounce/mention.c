@@ -17,7 +17,7 @@ enum {
 
 /* Fields of which the address is no recipient's. */
 static const char *const foreign_labels[] = { "from:", "sender:", "reply-to:", "message-id:",
-    "return-path:", "references:", "in-reply-to:", "mail from",
+    "return-path:", "references:", "in-reply-to:", "mail from", "identificativo messaggio",
     "subject:", "received:", "errors-to:", "list-", "x-", "original message-id", "cc:", "by ",
     "contact ", "postmaster" };
 

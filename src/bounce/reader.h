@@ -27,12 +27,13 @@ typedef struct {
     char *from; /* address */
     char *to;   /* the first address: whoever sent what came back */
     char *subject;
-    gboolean is_notice;  /* a pattern, or a report in its own part, says so */
-    gboolean is_likely;  /* its text reads like a notice */
-    gboolean is_reply;   /* an automatic one */
-    gboolean is_delayed; /* it is still being tried */
-    gboolean is_empty;   /* a notice, but it says nothing of anybody */
-    gsize text_len;      /* of flat->text, before the returned message */
+    gboolean is_notice; /* a family's pattern, or a report in its own part, says so */
+    gboolean hints[PS_NOTICE_PLACES]; /* a pattern of whatever family fits there */
+    gboolean is_reply;                /* an automatic one */
+    gboolean is_delayed;              /* it is still being tried */
+    gboolean is_delivered;            /* it says so outside of a report */
+    gboolean is_empty;                /* a notice, but it says nothing of anybody */
+    gsize text_len;                   /* of flat->text, before the returned message */
     PsReport report;
     PsFlatHeader original; /* of flat->original */
     char *original_to;     /* the first address */

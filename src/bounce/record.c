@@ -195,7 +195,9 @@ add_record(PsNoticeReading *reading, const PsBounceCase *this)
         record.action = keep(bounce, group->action);
     }
     if (!record.action)
-        record.action = reading->is_delayed ? "delayed" : "failed";
+        record.action = reading->is_delayed     ? "delayed"
+                        : reading->is_delivered ? "delivered"
+                                                : "failed";
     record.reporting_mta = keep(bounce, reading->report.reporting_mta);
     record.provider = provider_of(reading->reader->rules, &record);
     ps_bounce_set_codes(reading, this, &said, &record);
