@@ -138,7 +138,7 @@ is_idle(const PsNoticeReading *reading, const PsNotice *notice, gboolean known)
 
 /* Ask the patterns of PLACE, at which LOOK looks; the family is the first of all that fits. */
 static void
-ask_notices(PsNoticeReading *reading, PsNoticePlace place, const PsLook *look, guint *first)
+ask_notices(PsNoticeReading *reading, PsNoticePlace place, PsLook *look, guint *first)
 {
     const PsRules *rules = reading->reader->rules;
 

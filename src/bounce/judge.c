@@ -50,13 +50,12 @@ conditions_hold(const PsSign *sign, const PsEvidence *evidence, const char *afte
     return TRUE;
 }
 
-/* Which signs are asked. */
+/* Which of the signs that come first are asked. */
 typedef enum {
     ASK_REPLY,
     ASK_CONTEXT,
     ASK_STATUS,
-    ASK_LATE,
-    ASK_ALL,
+    ASK_ALL, /* of another turn */
 } Ask;
 
 static gboolean
@@ -64,30 +63,29 @@ is_asked(const PsSign *sign, Ask ask)
 {
     switch (ask) {
     case ASK_REPLY:
-        return sign->regex && !sign->late;
+        return sign->regex != NULL;
     case ASK_CONTEXT:
-        return sign->regex && !sign->late && !sign->reply_only;
+        return sign->regex && !sign->reply_only;
     case ASK_STATUS:
-        return !sign->regex && !sign->late;
-    case ASK_LATE:
-        return sign->late;
+        return !sign->regex;
     case ASK_ALL:
         break;
     }
     return TRUE;
 }
 
-/* The first sign that fits LOOK (NULL: those without a pattern); AFTER is the reason as told so
- * far, or NULL. */
+/* The first sign of TURN that fits LOOK; AFTER is the reason as told so far, or NULL. */
 static const char *
-ask_signs(const PsRules *rules, const PsEvidence *evidence, const PsLook *look, Ask ask,
-    const char *after)
+ask_signs(const PsRules *rules, const PsEvidence *evidence, PsLook *look, PsSignTurn turn,
+    Ask ask, const char *after)
 {
-    for (guint i = 0; i < ps_rules_sign_count(rules); i++) {
+    guint count = ps_rules_sign_count(rules);
+
+    for (guint i = ps_look_next(look, turn, 0); i < count;
+         i = ps_look_next(look, turn, i + 1)) {
         const PsSign *sign = ps_rules_sign(rules, i);
 
-        if (!after == !sign->wanted[PS_SIGN_AFTER] && is_asked(sign, ask) &&
-            (!sign->regex || (look && ps_look_may(look, i))) &&
+        if (ps_sign_turn(sign) == turn && is_asked(sign, ask) &&
             conditions_hold(sign, evidence, after) && (!sign->regex || ps_look_sign(look, i)))
             return sign->reason;
     }
@@ -98,32 +96,34 @@ const char *
 ps_judge(const PsRules *rules, const PsEvidence *evidence)
 {
     const struct {
-        const PsLook *look;
+        PsLook *look;
+        PsSignTurn turn;
         Ask ask;
-        gboolean alone; /* it needs no text */
     } steps[] = {
-        { evidence->reply, ASK_REPLY, FALSE },
-        { evidence->diagnostic, ASK_CONTEXT, FALSE },
-        { NULL, ASK_STATUS, TRUE },
-        { evidence->context, ASK_CONTEXT, FALSE },
-        { evidence->reply, ASK_LATE, FALSE },
-        { evidence->context, ASK_LATE, TRUE },
+        { evidence->reply, PS_SIGN_TURN_FIRST, ASK_REPLY },
+        { evidence->diagnostic, PS_SIGN_TURN_FIRST, ASK_CONTEXT },
+        { evidence->reply, PS_SIGN_TURN_FIRST, ASK_STATUS },
+        { evidence->context, PS_SIGN_TURN_FIRST, ASK_CONTEXT },
+        { evidence->reply, PS_SIGN_TURN_LATE, ASK_ALL },
+        { evidence->context, PS_SIGN_TURN_LATE, ASK_ALL },
     };
     const char *reason = NULL, *better;
 
     for (guint i = 0; i < G_N_ELEMENTS(steps) && !reason; i++)
-        if (steps[i].look || steps[i].alone)
-            reason = ask_signs(rules, evidence, steps[i].look, steps[i].ask, NULL);
+        if (steps[i].look)
+            reason =
+                ask_signs(rules, evidence, steps[i].look, steps[i].turn, steps[i].ask, NULL);
     if (!reason)
         return "undefined";
-    better = ask_signs(rules, evidence, evidence->reply, ASK_ALL, reason);
+    better = ask_signs(rules, evidence, evidence->reply, PS_SIGN_TURN_AFTER, ASK_ALL, reason);
     if (!better)
-        better = ask_signs(rules, evidence, evidence->context, ASK_ALL, reason);
+        better =
+            ask_signs(rules, evidence, evidence->context, PS_SIGN_TURN_AFTER, ASK_ALL, reason);
     return better ? better : reason;
 }
 
 const char *
-ps_judge_command(const PsRules *rules, const PsLook *look)
+ps_judge_command(const PsRules *rules, PsLook *look)
 {
     for (guint i = 0; i < ps_rules_command_count(rules); i++)
         if (ps_look_command(look, i))

@@ -14,9 +14,9 @@ typedef struct {
     const char *command;
     const char *provider;
     const char *family;
-    const PsLook *reply;      /* what the server said */
-    const PsLook *diagnostic; /* the same with what stands around it; NULL: no more than that */
-    const PsLook *context;    /* what else the notice says */
+    PsLook *reply;      /* what the server said; not NULL */
+    PsLook *diagnostic; /* the same with what stands around it; NULL: no more than that */
+    PsLook *context;    /* what else the notice says; not NULL */
 } PsEvidence;
 
 /* The name of the reason; never NULL. Signs are tried on the reply and on the diagnostic; then
@@ -24,6 +24,6 @@ typedef struct {
 const char *ps_judge(const PsRules *rules, const PsEvidence *evidence);
 
 /* The SMTP command that was answered, as LOOK has it, or NULL. */
-const char *ps_judge_command(const PsRules *rules, const PsLook *look);
+const char *ps_judge_command(const PsRules *rules, PsLook *look);
 
 #endif

@@ -125,7 +125,7 @@ is_success(const char *action)
  * latter, and LINE keeps its text. */
 static void
 look_around(PsNoticeReading *reading, const PsBounceCase *this, const PsBounceSaid *said,
-    GString *line, const PsLook **ret_context)
+    GString *line, PsLook **ret_context)
 {
     PsBounceReader *reader = reading->reader;
 
