@@ -5,6 +5,7 @@ at the same places, says what was not checked, and is well-formed whatever a dra
 of SCHEMAS (sarif-2.1.0*.json, junit*.xsd) are used where they are. Reports in TAP.
 """
 import glob
+import html.parser
 import json
 import os
 import re
@@ -145,6 +146,41 @@ def sarif(text, want):
     same(len(invocation["toolExecutionNotifications"]), want.unchecked + want.unread, "not checked, not read")
 
 
+class Page(html.parser.HTMLParser):
+    """Elements of a page that are closed as they were opened, with those that may not be there at all."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen = [], []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in ("script", "object", "embed", "form", "img", "base", "link"), tag
+        assert not any(name.startswith("on") for name, _ in attrs), attrs
+        assert tag != "a" or dict(attrs)["href"].startswith("https://"), attrs
+        if tag == "iframe":
+            same(dict(attrs)["sandbox"], "", "sandbox")
+            assert dict(attrs)["srcdoc"].startswith('<meta http-equiv="Content-Security-Policy" content="default-src'), attrs
+        self.seen.append((tag, dict(attrs).get("class") or ""))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        same(tag, self.open.pop(), "end tag")
+
+
+def page(text, want):
+    reader = Page()
+    reader.feed(text)
+    same(reader.open, [], "left open")
+    told = sorted(name.split()[1] for tag, name in reader.seen if tag == "section" and name.startswith("finding"))
+    same(told, sorted(level for level, _, _ in want.findings), "findings")
+    same(sum(tag == "article" for tag, _ in reader.seen), want.files, "files")
+    same(text.count("<title>"), 1, "titles")
+
+
+page.__name__ = "html"
+
+
 def schemas_of(name):
     """Each a function that raises if TEXT, in the format NAME, does not fit a schema that is there."""
     for path in sorted(glob.glob(os.path.join(SCHEMAS, name + "*"))):
@@ -172,7 +208,7 @@ def column_case(folder):
 
 
 def main():
-    formats = [ndjson, gcc, github, gitlab, checkstyle, junit, tap, markdown, sarif]
+    formats = [ndjson, gcc, github, gitlab, checkstyle, junit, tap, markdown, sarif, page]
     count = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         mails = sorted(glob.glob(os.path.join(SAMPLES, "*.eml")))

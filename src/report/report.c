@@ -7,7 +7,7 @@
 static const PsReportFormat *const formats[] = { &ps_report_text, &ps_report_json,
     &ps_report_ndjson, &ps_report_sarif, &ps_report_junit, &ps_report_gcc, &ps_report_github,
     &ps_report_gitlab, &ps_report_checkstyle, &ps_report_tap, &ps_report_markdown,
-    &ps_report_dialogue };
+    &ps_report_html, &ps_report_dialogue };
 
 void
 ps_report_begin(const PsReportFormat *format, PsReport *report)

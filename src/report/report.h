@@ -51,6 +51,7 @@ extern const PsReportFormat ps_report_checkstyle;
 extern const PsReportFormat ps_report_junit;
 extern const PsReportFormat ps_report_tap;
 extern const PsReportFormat ps_report_markdown;
+extern const PsReportFormat ps_report_html;
 extern const PsReportFormat ps_report_sarif;
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/object.h"
+#include "report/say.h"
 
 static const char *
 in_lang(const char *const texts[PS_LANGS], PsLang lang)
@@ -12,26 +13,10 @@ in_lang(const char *const texts[PS_LANGS], PsLang lang)
     return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
 }
 
-/* TEXT, of a describe or fix line, with an ellipsis for what depends on the mail. */
-static char *
-general(const char *text)
-{
-    GString *out = g_string_new(NULL);
-    const char *start, *end;
-
-    while ((start = strstr(text, "%{")) && (end = strchr(start, '}'))) {
-        g_string_append_len(out, text, start - text);
-        g_string_append(out, "\xe2\x80\xa6");
-        text = end + 1;
-    }
-    g_string_append(out, text);
-    return g_string_free(out, FALSE);
-}
-
 static json_t *
-message(const char *text)
+message(const PsRule *rule, PsLang lang)
 {
-    g_autofree char *shown = general(text);
+    g_autofree char *shown = ps_say_about(rule, lang);
 
     return json_pack("{s:o}", "text", ps_json_text(shown));
 }
@@ -39,7 +24,7 @@ message(const char *text)
 static json_t *
 help(const PsRule *rule, const char *fix)
 {
-    g_autofree char *text = general(fix ? fix : "");
+    g_autofree char *text = ps_say_general(fix ? fix : "");
     g_autoptr(GString) plain = g_string_new(text);
     g_autoptr(GString) markdown = g_string_new(text);
 
@@ -69,16 +54,16 @@ properties(const PsRule *rule)
 json_t *
 ps_sarif_rule(const PsRule *rule, PsLang lang)
 {
-    const char *describe = in_lang(rule->describe, lang);
     json_t *object = json_pack("{s:o, s:o, s:o, s:{s:s}, s:o}", "id", ps_json_text(rule->name),
-        "shortDescription", message(describe ? describe : rule->name), "help",
-        help(rule, in_lang(rule->fix, lang)), "defaultConfiguration", "level",
-        ps_level_name(rule->level), "properties", properties(rule));
+        "shortDescription", message(rule, lang), "help", help(rule, in_lang(rule->fix, lang)),
+        "defaultConfiguration", "level", ps_level_name(rule->level), "properties",
+        properties(rule));
 
-    for (guint i = 0; i < rule->ref_count; i++)
-        if (g_str_has_prefix(rule->refs[i].where, "https://")) {
-            json_object_set_new(object, "helpUri", ps_json_text(rule->refs[i].where));
-            break;
-        }
+    for (guint i = 0; i < rule->ref_count && !json_object_get(object, "helpUri"); i++) {
+        g_autofree char *url = ps_say_url(&rule->refs[i]);
+
+        if (url)
+            json_object_set_new(object, "helpUri", ps_json_text(url));
+    }
     return object;
 }

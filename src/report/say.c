@@ -48,6 +48,37 @@ ps_say_missing(const PsReport *report, const PsMissing *missing, guint count)
 }
 
 char *
+ps_say_general(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    const char *start, *end;
+
+    while ((start = strstr(text, "%{")) && (end = strchr(start, '}'))) {
+        g_string_append_len(out, text, start - text);
+        g_string_append(out, "\xe2\x80\xa6");
+        text = end + 1;
+    }
+    g_string_append(out, text);
+    return g_string_free(out, FALSE);
+}
+
+char *
+ps_say_about(const PsRule *rule, PsLang lang)
+{
+    const char *text = rule->describe[lang] ? rule->describe[lang] : rule->describe[PS_LANG_EN];
+
+    return ps_say_general(text ? text : rule->name);
+}
+
+char *
+ps_say_url(const PsRef *ref)
+{
+    return g_str_has_prefix(ref->where, "https://")
+               ? g_strndup(ref->where, strcspn(ref->where, " "))
+               : NULL;
+}
+
+char *
 ps_say_path(const char *file)
 {
     g_autofree char *folder = g_get_current_dir();

@@ -17,6 +17,16 @@ char *ps_say_advice(const PsReport *report, const PsFinding *finding);
 /* "not checked: spf (needs --ip), ..." of MISSING, COUNT of them. */
 char *ps_say_missing(const PsReport *report, const PsMissing *missing, guint count);
 
+/* What RULE looks for, in LANG or else in English: its describe line, with an ellipsis for what
+ * depends on the mail. */
+char *ps_say_about(const PsRule *rule, PsLang lang);
+
+/* TEXT of a describe or fix line, with an ellipsis for what depends on the mail. */
+char *ps_say_general(const char *text);
+
+/* The URL that REF begins with, or NULL. */
+char *ps_say_url(const PsRef *ref);
+
 /* FILE as tools that know a folder of files want it: relative to where presend runs, if it is
  * below, and without "./". */
 char *ps_say_path(const char *file);
