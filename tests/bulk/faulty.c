@@ -28,7 +28,8 @@
 #define PORTS 20 /* tried: another program may have one for TCP that is free for UDP */
 
 typedef struct {
-    gint port, rate, delay, jitter, seed;
+    gint port, rate, until, delay, jitter, seed;
+    gboolean refuse;
     double loss, servfail, truncate;
 } Options;
 
@@ -113,9 +114,13 @@ chance(Server *server, const Question *question, guint times)
         server->counts.lost++;
         return ACTION_TIMEOUT;
     }
-    if (!has_token(server)) {
+    if (options->until && server->counts.udp > (guint64) options->until) {
         server->counts.over++;
         return ACTION_TIMEOUT;
+    }
+    if (!has_token(server)) {
+        server->counts.over++;
+        return options->refuse ? ACTION_REFUSED : ACTION_TIMEOUT;
     }
     if (!times && is_unlucky(server, question->hash, 1, options->servfail)) {
         server->counts.failed++;
@@ -340,6 +345,9 @@ main(int argc, char **argv)
         { "truncate", 0, 0, G_OPTION_ARG_DOUBLE, &options.truncate, "truncate over UDP",
             "PERCENT" },
         { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate, "drop what is above", "N/S" },
+        { "refuse", 0, 0, G_OPTION_ARG_NONE, &options.refuse, "or refuse it", NULL },
+        { "until", 0, 0, G_OPTION_ARG_INT, &options.until,
+            "answer so many over UDP, and then no more", "N" },
         { "delay", 0, 0, G_OPTION_ARG_INT, &options.delay, "of every answer", "MS" },
         { "jitter", 0, 0, G_OPTION_ARG_INT, &options.jitter, "up to so much more", "MS" },
         { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, "of chance", "N" },
