@@ -100,7 +100,8 @@ ps_bounce_keep(PsBounce *bounce, const char *text, gsize len)
         g_string_truncate(line, line->len - 1);
     if (!line->len)
         return NULL;
-    if (g_utf8_validate(line->str, (gssize) line->len, NULL))
+    if (ps_flat_is_ascii(line->str, line->len) ||
+        g_utf8_validate(line->str, (gssize) line->len, NULL))
         return g_string_chunk_insert_len(bounce->strings, line->str, (gssize) line->len);
     valid = g_utf8_make_valid(line->str, (gssize) line->len);
     return g_string_chunk_insert(bounce->strings, valid);

@@ -4,28 +4,10 @@
 
 #include <string.h>
 
+#include "bounce/part.h"
 #include "bounce/strip.h"
 #include "mail/boundary.h"
 #include "mail/decode.h"
-
-/* What a part is for. */
-typedef enum {
-    ROLE_NONE, /* a picture, say */
-    ROLE_TEXT,
-    ROLE_HTML,
-    ROLE_STATUS,
-    ROLE_FEEDBACK,
-    ROLE_ORIGINAL, /* a message, or the header of one */
-    ROLE_MULTIPART,
-} Role;
-
-typedef struct {
-    Role role;
-    gboolean is_message;
-    PsEncoding encoding;
-    char charset[40];
-    PsSpan boundary; /* of a multipart */
-} Part;
 
 /* While the parts are walked over. */
 typedef struct {
@@ -36,7 +18,7 @@ typedef struct {
 
 typedef struct {
     PsSpan body;
-    Part part;
+    PsRolePart part;
 } Html;
 
 static const struct {
@@ -48,22 +30,20 @@ static const struct {
 #undef PS_FLAT_FIELD
 };
 
-static const struct {
-    const char *type;
-    Role role;
-} roles[] = {
-    { "text/html", ROLE_HTML },
-    { "text/rfc822", ROLE_ORIGINAL }, /* with -headers too */
-    { "text/", ROLE_TEXT },
-    { "message/rfc822", ROLE_ORIGINAL },
-    { "message/global-delivery-status", ROLE_STATUS },
-    { "message/global", ROLE_ORIGINAL }, /* with -headers too */
-    { "message/delivery-status", ROLE_STATUS },
-    { "message/disposition-notification", ROLE_STATUS },
-    { "message/xdelivery-status", ROLE_STATUS },
-    { "message/feedback-report", ROLE_FEEDBACK },
-    { "multipart/", ROLE_MULTIPART },
-};
+gboolean
+ps_flat_is_ascii(const char *bytes, gsize len)
+{
+    guint64 all = 0, eight;
+    gsize i = 0;
+
+    for (; i + sizeof eight <= len; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < len; i++)
+        all |= (guchar) bytes[i];
+    return !(all & G_GUINT64_CONSTANT(0x8080808080808080));
+}
 
 static void
 keep_field(PsFlatHeader *header, const char *bytes, const PsField *field)
@@ -125,109 +105,9 @@ ps_flat_value(const char *bytes, const PsFlatHeader *header, PsFlatField field)
     return g_utf8_make_valid(ps_text_bytes(text), (gssize) ps_text_length(text));
 }
 
-static Role
-role_of(const char *type, gsize len)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(roles); i++) {
-        gsize n = strlen(roles[i].type);
-
-        if (len >= n && !g_ascii_strncasecmp(type, roles[i].type, n))
-            return roles[i].role;
-    }
-    return memchr(type, '/', len) ? ROLE_NONE : ROLE_TEXT; /* no type at all is text */
-}
-
-static void
-read_parameters(const char *bytes, PsSpan value, Part *part)
-{
-    PsParams params = ps_params_of_type(bytes, value);
-    PsParam param;
-
-    while (ps_params_next(&params, &param)) {
-        const char *name = bytes + param.name.offset;
-        gsize n = MIN(param.value.length, sizeof part->charset - 1);
-
-        if (param.name.length == 8 && !g_ascii_strncasecmp(name, "boundary", 8)) {
-            part->boundary = ps_field_trim(bytes, param.value);
-        } else if (param.name.length == 7 && !g_ascii_strncasecmp(name, "charset", 7)) {
-            memcpy(part->charset, bytes + param.value.offset, n);
-            part->charset[n] = '\0';
-        }
-    }
-}
-
-/* What HEADER says of its part. */
-static Part
-part_of(const char *bytes, const PsFlatHeader *header)
-{
-    PsSpan type = header->values[PS_FLAT_TYPE], encoding = header->values[PS_FLAT_ENCODING];
-    Part part = { .role = ROLE_TEXT, .boundary = PS_SPAN_NONE };
-
-    if (!ps_span_is_none(type)) {
-        type = ps_field_trim(bytes, type);
-        part.role = role_of(bytes + type.offset, type.length);
-        part.is_message = part.role == ROLE_ORIGINAL && type.length >= 8 &&
-                          !g_ascii_strncasecmp(bytes + type.offset, "message/", 8) &&
-                          !(type.length > 22 && strchr("-", bytes[type.offset + 14]));
-        read_parameters(bytes, type, &part);
-    }
-    if (part.role == ROLE_MULTIPART && ps_span_is_none(part.boundary))
-        part.role = ROLE_TEXT;
-    if (!ps_span_is_none(encoding)) {
-        encoding = ps_field_trim(bytes, encoding);
-        part.encoding = ps_encoding_parse(bytes + encoding.offset, encoding.length);
-    }
-    return part;
-}
-
-static gboolean
-is_ascii_like(const char *charset)
-{
-    return !*charset || !g_ascii_strcasecmp(charset, "us-ascii") ||
-           !g_ascii_strcasecmp(charset, "utf-8");
-}
-
-/* Lines end in LF, and nothing ends the text. */
-static void
-add_lines(GString *out, const char *text, gsize len)
-{
-    const char *end = text + len;
-
-    while (text < end) {
-        const char *cr = memchr(text, '\r', (gsize) (end - text));
-        const char *stop = cr ? cr : end;
-
-        g_string_append_len(out, text, stop - text);
-        text = stop;
-        if (cr && (cr + 1 == end || cr[1] != '\n'))
-            g_string_append_c(out, '\n');
-        if (cr)
-            text++;
-    }
-}
-
-/* Append BODY as text to OUT, a line end behind it. */
-static void
-add_body(GString *out, const char *bytes, PsSpan body, const Part *part)
-{
-    gboolean coded = part->encoding == PS_ENCODING_QP || part->encoding == PS_ENCODING_BASE64;
-    g_autoptr(PsText) decoded = NULL, text = NULL;
-    PsCharset charset;
-
-    if (!coded && is_ascii_like(part->charset) &&
-        g_utf8_validate(bytes + body.offset, (gssize) body.length, NULL)) {
-        add_lines(out, bytes + body.offset, body.length);
-    } else {
-        decoded = ps_decode_body(bytes, body, part->encoding, NULL);
-        text = ps_decode_charset(decoded, part->charset, NULL, &charset);
-        add_lines(out, ps_text_bytes(text), ps_text_length(text));
-    }
-    g_string_append_c(out, '\n');
-}
-
 /* The first returned message counts: one that it holds in turn is not ours to look at. */
 static void
-add_original(Walk *walk, PsSpan body, const Part *part)
+add_original(Walk *walk, PsSpan body, const PsRolePart *part)
 {
     PsFlat *flat = walk->flat;
     PsFlatHeader header;
@@ -244,34 +124,34 @@ add_original(Walk *walk, PsSpan body, const Part *part)
         ps_flat_read_header(flat->bytes, ps_span_end(body), body.offset, &header, &end);
         body.length = MAX(end, body.offset) - body.offset;
     }
-    add_body(flat->original, flat->bytes, body, part);
+    ps_part_add_text(flat->original, flat->bytes, body, part);
 }
 
 static void
-add_leaf(Walk *walk, PsSpan body, const Part *part)
+add_leaf(Walk *walk, PsSpan body, const PsRolePart *part)
 {
     PsFlat *flat = walk->flat;
     const Html html = { body, *part };
 
     switch (part->role) {
-    case ROLE_TEXT:
-        add_body(flat->text, flat->bytes, body, part);
+    case PS_ROLE_TEXT:
+        ps_part_add_text(flat->text, flat->bytes, body, part);
         break;
-    case ROLE_HTML:
+    case PS_ROLE_HTML:
         g_array_append_val(walk->html, html);
         break;
-    case ROLE_STATUS:
-        add_body(flat->status, flat->bytes, body, part);
+    case PS_ROLE_STATUS:
+        ps_part_add_text(flat->status, flat->bytes, body, part);
         g_string_append_c(flat->status, '\n'); /* the group ends */
         break;
-    case ROLE_FEEDBACK:
-        add_body(flat->feedback, flat->bytes, body, part);
+    case PS_ROLE_FEEDBACK:
+        ps_part_add_text(flat->feedback, flat->bytes, body, part);
         break;
-    case ROLE_ORIGINAL:
+    case PS_ROLE_ORIGINAL:
         add_original(walk, body, part);
         break;
-    case ROLE_NONE:
-    case ROLE_MULTIPART:
+    case PS_ROLE_NONE:
+    case PS_ROLE_MULTIPART:
         break;
     }
 }
@@ -297,19 +177,19 @@ walk_part(Walk *walk, gsize pos, gboolean first)
     PsFlatHeader header;
     PsBoundary next;
     gsize start = pos, stop;
-    Part part;
+    PsRolePart part;
 
     ps_flat_read_header(flat->bytes, flat->len, pos, &header, &pos);
     if (first) {
         flat->header = header;
         flat->body = pos;
     }
-    part = part_of(flat->bytes, &header);
+    part = ps_part_of(flat->bytes, &header);
     if (!first && is_returned_header(&header)) {
-        part = (Part){ .role = ROLE_ORIGINAL, .is_message = TRUE };
+        part = (PsRolePart){ .role = PS_ROLE_ORIGINAL, .is_message = TRUE };
         pos = start;
     }
-    if (part.role == ROLE_MULTIPART && walk->open.count < PS_LIMIT_mime_depth) {
+    if (part.role == PS_ROLE_MULTIPART && walk->open.count < PS_LIMIT_mime_depth) {
         gsize count = walk->open.count;
 
         ps_boundaries_push(
@@ -318,7 +198,7 @@ walk_part(Walk *walk, gsize pos, gboolean first)
             next.level >= count)
             return next.start;
         ps_boundaries_pop(&walk->open, (guint) count); /* it does not occur: so it is text */
-        part.role = ROLE_TEXT;
+        part.role = PS_ROLE_TEXT;
     }
     stop = ps_boundaries_find(&walk->open, flat->bytes, flat->len, pos, &next) ? next.start
                                                                                : flat->len;
@@ -368,7 +248,7 @@ add_html(PsFlat *flat, const GArray *parts)
         const Html *html = &g_array_index(parts, Html, i);
         g_autoptr(GString) text = g_string_new(NULL);
 
-        add_body(text, flat->bytes, html->body, &html->part);
+        ps_part_add_text(text, flat->bytes, html->body, &html->part);
         ps_strip_html(text->str, text->len, flat->text);
     }
 }

@@ -47,6 +47,9 @@ PsFlat *ps_flat_new(const char *bytes, gsize len);
 void ps_flat_free(PsFlat *flat);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFlat, ps_flat_free)
 
+/* No byte of the LEN at BYTES is over 0x7f. */
+gboolean ps_flat_is_ascii(const char *bytes, gsize len);
+
 /* The header of the LEN bytes at BYTES from START on; *RET_END is where its body begins. */
 void ps_flat_read_header(
     const char *bytes, gsize len, gsize start, PsFlatHeader *ret, gsize *ret_end);

@@ -45,7 +45,8 @@ begins_with_one_of(const char *text, gsize len, const char *const *words, guint 
     for (guint i = 0; i < count; i++) {
         gsize n = strlen(words[i]);
 
-        if (len >= n && !g_ascii_strncasecmp(text, words[i], n))
+        if (len >= n && g_ascii_tolower(*text) == *words[i] &&
+            !g_ascii_strncasecmp(text, words[i], n))
             return TRUE;
     }
     return FALSE;
