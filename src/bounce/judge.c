@@ -35,15 +35,10 @@ list_fits(const char *list, const char *value)
     return !wanted;
 }
 
+/* VALUES are what is known, in the order of PsSignCondition; NULL: nothing. */
 static gboolean
-conditions_hold(const PsSign *sign, const PsEvidence *evidence, const char *after)
+conditions_hold(const PsSign *sign, const char *const *values)
 {
-    char code[4] = "";
-    const char *values[PS_SIGN_CONDITIONS] = { code, evidence->status, evidence->command,
-        evidence->provider, evidence->family, after };
-
-    if (evidence->code)
-        g_snprintf(code, sizeof code, "%u", evidence->code % 1000);
     for (guint i = 0; i < PS_SIGN_CONDITIONS; i++)
         if (sign->wanted[i] && !list_fits(sign->wanted[i], values[i] ? values[i] : ""))
             return FALSE;
@@ -74,19 +69,27 @@ is_asked(const PsSign *sign, Ask ask)
     return TRUE;
 }
 
-/* The first sign of TURN that fits LOOK; AFTER is the reason as told so far, or NULL. */
+/* The first sign from INDEX on that may be of TURN and fit LOOK. Those that ask for the reason
+ * are few, and fewer ask for the one that was told: so that is asked first, and nothing is
+ * looked for. */
+static guint
+next_sign(PsLook *look, PsSignTurn turn, guint index)
+{
+    return turn == PS_SIGN_TURN_AFTER ? index : ps_look_next(look, turn, index);
+}
+
+/* The first sign of TURN that fits LOOK and VALUES. */
 static const char *
-ask_signs(const PsRules *rules, const PsEvidence *evidence, PsLook *look, PsSignTurn turn,
-    Ask ask, const char *after)
+ask_signs(
+    const PsRules *rules, const char *const *values, PsLook *look, PsSignTurn turn, Ask ask)
 {
     guint count = ps_rules_sign_count(rules);
 
-    for (guint i = ps_look_next(look, turn, 0); i < count;
-         i = ps_look_next(look, turn, i + 1)) {
+    for (guint i = next_sign(look, turn, 0); i < count; i = next_sign(look, turn, i + 1)) {
         const PsSign *sign = ps_rules_sign(rules, i);
 
         if (ps_sign_turn(sign) == turn && is_asked(sign, ask) &&
-            conditions_hold(sign, evidence, after) && (!sign->regex || ps_look_sign(look, i)))
+            conditions_hold(sign, values) && (!sign->regex || ps_look_sign(look, i)))
             return sign->reason;
     }
     return NULL;
@@ -107,18 +110,22 @@ ps_judge(const PsRules *rules, const PsEvidence *evidence)
         { evidence->reply, PS_SIGN_TURN_LATE, ASK_ALL },
         { evidence->context, PS_SIGN_TURN_LATE, ASK_ALL },
     };
+    char code[4] = "";
+    const char *values[PS_SIGN_CONDITIONS] = { code, evidence->status, evidence->command,
+        evidence->provider, evidence->family };
     const char *reason = NULL, *better;
 
+    if (evidence->code)
+        g_snprintf(code, sizeof code, "%u", evidence->code % 1000);
     for (guint i = 0; i < G_N_ELEMENTS(steps) && !reason; i++)
         if (steps[i].look)
-            reason =
-                ask_signs(rules, evidence, steps[i].look, steps[i].turn, steps[i].ask, NULL);
+            reason = ask_signs(rules, values, steps[i].look, steps[i].turn, steps[i].ask);
     if (!reason)
         return "undefined";
-    better = ask_signs(rules, evidence, evidence->reply, PS_SIGN_TURN_AFTER, ASK_ALL, reason);
+    values[PS_SIGN_AFTER] = reason;
+    better = ask_signs(rules, values, evidence->reply, PS_SIGN_TURN_AFTER, ASK_ALL);
     if (!better)
-        better =
-            ask_signs(rules, evidence, evidence->context, PS_SIGN_TURN_AFTER, ASK_ALL, reason);
+        better = ask_signs(rules, values, evidence->context, PS_SIGN_TURN_AFTER, ASK_ALL);
     return better ? better : reason;
 }
 

@@ -135,7 +135,10 @@ ps_part_add_text(GString *out, const char *bytes, PsSpan body, const PsRolePart 
         add_lines(out, raw, body.length);
     } else {
         decoded = ps_decode_body(bytes, body, part->encoding, NULL);
-        text = ps_decode_charset(decoded, part->charset, NULL, &charset);
+        if (is_utf8_already(ps_text_bytes(decoded), ps_text_length(decoded), part->charset))
+            text = g_steal_pointer(&decoded);
+        else
+            text = ps_decode_charset(decoded, part->charset, NULL, &charset);
         add_lines(out, ps_text_bytes(text), ps_text_length(text));
     }
     g_string_append_c(out, '\n');
