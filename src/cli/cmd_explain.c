@@ -75,8 +75,8 @@ explain_rule(const CmdContext *context, const PsRule *rule)
     printf("%s: %s", rule->name, ps_level_name(rule->level));
     if (rule->grade)
         printf(", evidence grade %c", rule->grade);
-    if (rule->alias)
-        printf(", %s in SpamAssassin", rule->alias);
+    for (guint i = 0; i < rule->alias_count; i++)
+        printf("%s%s", i ? ", " : ", also known as ", rule->aliases[i]);
     putchar('\n');
     print_text("says", in_lang(rule->describe, context->lang));
     print_text("fix", in_lang(rule->fix, context->lang));

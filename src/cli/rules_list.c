@@ -21,7 +21,7 @@ static json_t *
 rule_object(const PsRule *rule)
 {
     const char grade[] = { rule->grade, '\0' };
-    json_t *refs = json_array(), *replies = json_array();
+    json_t *refs = json_array(), *replies = json_array(), *aliases = json_array();
 
     for (guint i = 0; i < rule->ref_count; i++)
         json_array_append_new(
@@ -35,12 +35,15 @@ rule_object(const PsRule *rule)
                 (int) reply->code, "enhanced", ps_json_text(reply->enhanced), "certainty",
                 ps_certainty_name(reply->certainty)));
     }
-    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o}", "name",
-        ps_json_text(rule->name), "file", ps_json_text(rule->file), "line", (int) rule->line,
-        "type", ps_rule_type_name(rule->type), "scope", ps_scope_name(rule->scope), "level",
-        ps_level_name(rule->level), "grade", rule->grade ? ps_json_text(grade) : json_null(),
-        "score", rule->score, "describe", languages(rule->describe), "fix",
-        languages(rule->fix), "refs", refs, "replies", replies);
+    for (guint i = 0; i < rule->alias_count; i++)
+        json_array_append_new(aliases, ps_json_text(rule->aliases[i]));
+    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o, s:o}",
+        "name", ps_json_text(rule->name), "file", ps_json_text(rule->file), "line",
+        (int) rule->line, "type", ps_rule_type_name(rule->type), "scope",
+        ps_scope_name(rule->scope), "level", ps_level_name(rule->level), "grade",
+        rule->grade ? ps_json_text(grade) : json_null(), "score", rule->score, "describe",
+        languages(rule->describe), "fix", languages(rule->fix), "refs", refs, "replies",
+        replies, "aliases", aliases);
 }
 
 /* Rules whose names begin with two underscores speak only to other rules. */

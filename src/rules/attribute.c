@@ -56,6 +56,17 @@ ps_keyword_grade(PsReader *reader, const PsKeyword *keyword, char *rest)
         ps_reader_error(reader, "a grade is A, B, C or D, not '%.60s'", rest);
 }
 
+static void
+add_alias(PsEntry *entry, const char *name)
+{
+    if (!entry->aliases)
+        entry->aliases = g_array_new(FALSE, FALSE, sizeof name);
+    for (guint i = 0; i < entry->aliases->len; i++)
+        if (!strcmp(g_array_index(entry->aliases, const char *, i), name))
+            return;
+    g_array_append_val(entry->aliases, name);
+}
+
 void
 ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest)
 {
@@ -67,7 +78,7 @@ ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (*rest)
         ps_reader_error(reader, "'alias' takes one name");
     else
-        entry->rule.alias = ps_rules_keep(reader->rules, name);
+        add_alias(entry, ps_rules_keep(reader->rules, name));
 }
 
 /* "2.5"; "(0.5)" is RELATIVE. */

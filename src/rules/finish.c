@@ -42,19 +42,25 @@ take_from_alias(PsEntry *entry, const PsEntry *alias)
 
 /* A rule of SpamAssassin's own that is there and works stands for itself. */
 static void
+apply_alias(PsRules *rules, PsEntry *entry, const char *name)
+{
+    const PsEntry *alias = ps_rules_lookup(rules, name);
+
+    if (alias && alias->is_rule && !alias->rule.unsupported)
+        return;
+    g_hash_table_insert(rules->aliases, (char *) name, entry);
+    if (alias)
+        take_from_alias(entry, alias);
+}
+
+static void
 apply_aliases(PsRules *rules)
 {
     for (guint i = 0; i < rules->rules->len; i++) {
-        PsEntry *entry = rules->rules->pdata[i], *alias;
+        PsEntry *entry = rules->rules->pdata[i];
 
-        if (!entry->rule.alias)
-            continue;
-        alias = ps_rules_lookup(rules, entry->rule.alias);
-        if (alias && alias->is_rule && !alias->rule.unsupported)
-            continue;
-        g_hash_table_insert(rules->aliases, (char *) entry->rule.alias, entry);
-        if (alias)
-            take_from_alias(entry, alias);
+        for (guint a = 0; entry->aliases && a < entry->aliases->len; a++)
+            apply_alias(rules, entry, g_array_index(entry->aliases, const char *, a));
     }
 }
 
@@ -151,6 +157,10 @@ set_defaults(const PsRules *rules, PsEntry *entry)
     if (entry->replies) {
         rule->reply_count = entry->replies->len;
         rule->replies = (const PsReply *) (void *) entry->replies->data;
+    }
+    if (entry->aliases) {
+        rule->alias_count = entry->aliases->len;
+        rule->aliases = (const char *const *) (void *) entry->aliases->data;
     }
     if (entry->refs) {
         rule->ref_count = entry->refs->len;

@@ -113,7 +113,8 @@ typedef struct {
     const PsReply *replies;
     guint ref_count;
     const PsRef *refs;
-    const char *alias;    /* SpamAssassin's name, or NULL */
+    guint alias_count;
+    const char *const *aliases; /* other names, such as SpamAssassin's */
     gboolean unsupported; /* SpamAssassin can test this, presend cannot: it never hits */
 } PsRule;
 

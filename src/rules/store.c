@@ -27,6 +27,8 @@ entry_free(gpointer data)
     }
     if (entry->refs)
         g_array_unref(entry->refs);
+    if (entry->aliases)
+        g_array_unref(entry->aliases);
     if (entry->facts)
         g_array_unref(entry->facts);
     g_free(entry);

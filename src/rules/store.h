@@ -88,6 +88,7 @@ typedef struct {
     GArray *replies;              /* PsReply; NULL if there is none */
     GArray *reply_lines;          /* PsLine of each */
     GArray *refs;                 /* PsRef; NULL if there is none */
+    GArray *aliases;              /* const char *; NULL if there is none */
     PsResolved resolved;          /* how far resolve.c has come with a meta */
     guint depth;                  /* of a meta: one over its deepest operand; else 0 */
     guint64 reads[PS_FACT_WORDS]; /* facts, those of its operands too */
