@@ -115,7 +115,7 @@ typedef struct {
     const PsRef *refs;
     guint alias_count;
     const char *const *aliases; /* other names, such as SpamAssassin's */
-    gboolean unsupported; /* SpamAssassin can test this, presend cannot: it never hits */
+    gboolean unsupported;       /* SpamAssassin can test this, presend cannot: it never hits */
 } PsRule;
 
 /* One mistake in a rule file. */
