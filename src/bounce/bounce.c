@@ -124,8 +124,8 @@ first_address(const char *text)
 static gboolean
 is_reserved(const char *word)
 {
-    return !strcmp(word, "any") || !strcmp(word, "auto-reply") || !strcmp(word, "delayed") ||
-           !strcmp(word, "delivered");
+    return !strcmp(word, "any") || !strcmp(word, "certain") || !strcmp(word, "auto-reply") ||
+           !strcmp(word, "delayed") || !strcmp(word, "delivered");
 }
 
 /* Nothing would come of asking for WORD. KNOWN: a family before it is known already. */
@@ -157,8 +157,9 @@ ask_notices(PsNoticeReading *reading, PsNoticePlace place, PsLook *look, guint *
             reading->is_notice = reading->is_delivered = TRUE;
         else
             reading->hints[place] = TRUE;
-        if (!is_reserved(notice->word) &&
-            (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT))
+        if (!strcmp(notice->word, "certain") ||
+            (!is_reserved(notice->word) &&
+                (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT)))
             reading->is_notice = TRUE;
         if (i < *first && !is_reserved(notice->word))
             *first = i;

@@ -43,6 +43,13 @@ typedef struct {
     const char *provider; /* id of the mailbox provider, by server, then by domain */
 } PsBounceRecord;
 
+/* Whom the sender wrote to: the original recipient, where that is another one. NULL: unknown. */
+static inline const char *
+ps_bounce_record_sent_to(const PsBounceRecord *record)
+{
+    return record->original_recipient ? record->original_recipient : record->recipient;
+}
+
 typedef struct {
     PsBounceKind kind;
     const char *family;        /* whose wording it is: "postfix" ...; NULL: not known */
@@ -57,6 +64,7 @@ typedef struct {
     gboolean whole;   /* with its body */
     gboolean encoded; /* ORIGINAL is in base64 or quoted-printable */
     GArray *records;  /* PsBounceRecord, in the order of the notice */
+    guint left_out;   /* recipients beyond as many as are read (limits.def) */
     /* what the rest points into */
     GStringChunk *strings;
 } PsBounce;

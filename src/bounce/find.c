@@ -242,3 +242,80 @@ ps_find_address(const char *text, gsize len, gsize *pos)
     *pos = len;
     return PS_SPAN_NONE;
 }
+
+/* A name with a dot in it, or an IPv4 address, at POS; 0 if there is none. */
+static gsize
+host_length(const char *text, gsize len, gsize pos)
+{
+    gsize end = pos, most = MIN(len, pos + DOMAIN);
+    gboolean dot = FALSE;
+
+    for (; end < most && (g_ascii_isalnum(text[end]) || is_in("-._", text[end])); end++)
+        dot |= text[end] == '.' && end > pos;
+    while (end > pos && is_in(".-_", text[end - 1]))
+        end--;
+    return dot && memchr(text + pos, '.', end - pos) ? end - pos : 0;
+}
+
+/* "[192.0.2.1]" or "[2001:db8::1]", behind a dot and a blank at most. */
+static gboolean
+has_number(const char *text, gsize len, gsize pos)
+{
+    gsize digits = 0;
+
+    pos += pos < len && text[pos] == '.';
+    pos += pos < len && text[pos] == ' ';
+    if (pos >= len || text[pos++] != '[')
+        return FALSE;
+    for (; pos < len && (g_ascii_isxdigit(text[pos]) || is_in(".:", text[pos])); pos++)
+        digits++;
+    return digits >= 3 && pos < len && text[pos] == ']';
+}
+
+static gboolean
+begins_with(const char *text, gsize len, gsize pos, const char *word)
+{
+    gsize n = strlen(word);
+
+    return pos + n <= len && !g_ascii_strncasecmp(text + pos, word, n);
+}
+
+static gboolean
+ends_with(const char *text, gsize pos, const char *word)
+{
+    gsize n = strlen(word);
+
+    return pos >= n && !g_ascii_strncasecmp(text + pos - n, word, n);
+}
+
+/* The N bytes at POS name the server that was talked to; not who came to it, "from x [...]" and
+ * "<x[...]>: client host rejected". */
+static gboolean
+is_server(const char *text, gsize len, gsize pos, gsize n)
+{
+    if ((pos && is_in("<(@", text[pos - 1])) || ends_with(text, pos, "from "))
+        return FALSE;
+    return has_number(text, len, pos + n) || ends_with(text, pos, "talking to ") ||
+           ends_with(text, pos, "connected to ") ||
+           begins_with(text, len, pos + n, " does not like ") ||
+           begins_with(text, len, pos + n, " failed after ");
+}
+
+PsSpan
+ps_find_server(const char *text, gsize len)
+{
+    for (gsize pos = 0; pos < len;) {
+        gsize n;
+
+        if (!g_ascii_isalnum(text[pos])) {
+            pos++;
+            continue;
+        }
+        n = host_length(text, len, pos);
+        if (n && is_server(text, len, pos, n))
+            return (PsSpan){ pos, n };
+        while (pos < len && (g_ascii_isalnum(text[pos]) || is_in("-._", text[pos])))
+            pos++;
+    }
+    return PS_SPAN_NONE;
+}

@@ -24,6 +24,11 @@ gboolean ps_find_reply(const char *text, gsize len, PsFoundReply *ret);
 /* The status that TEXT begins with: how many bytes, 0 if there is none. */
 gsize ps_find_status(const char *text, gsize len, char ret[PS_STATUS_BYTES]);
 
+/* The first server that is named as programs name it, "host mx.example.org[192.0.2.1]", "while
+ * talking to mx.example.org.:", "192.0.2.1 does not like recipient". PS_SPAN_NONE if there is
+ * none. */
+PsSpan ps_find_server(const char *text, gsize len);
+
 /* The next address from *POS on, without angle brackets; *POS moves behind it. PS_SPAN_NONE
  * where there is none. Linear in what it passes over. */
 PsSpan ps_find_address(const char *text, gsize len, gsize *pos);

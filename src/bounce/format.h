@@ -6,6 +6,7 @@
 #ifndef PS_BOUNCE_FORMAT_H
 #define PS_BOUNCE_FORMAT_H
 
+#include "bounce/decision.h"
 #include "bounce/explain.h"
 #include "report/report.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     const char *origin;      /* "ours forged unknown": who sent what came back */
     const char *origin_sign; /* by what that is told: a word, or NULL */
     GPtrArray *answers;      /* PsBounceAnswer *, one for each record */
+    GArray *decisions;       /* PsBounceDecision, the same */
 } PsBounceItem;
 
 /* What is said when all have been read. */

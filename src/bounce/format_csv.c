@@ -4,32 +4,41 @@
 
 #include "bounce/format.h"
 #include "report/print.h"
+#include "report/table.h"
 
-enum { COLUMNS = 16, WIDE = 40 };
+enum { COLUMNS = 20, WIDE = 40 };
 
 /* What a line has; NULL where nothing is known. */
 typedef struct {
     const char *cells[COLUMNS];
     char code[8];
+    char times[12];
+    char until[24]; /* a date and time, as in JSON */
 } Row;
 
 static const char *const names[COLUMNS] = { "file", "kind", "recipient", "reason", "class",
     "hard", "code", "status", "action", "provider", "remote_mta", "origin", "fault", "again",
-    "original_message_id", "diagnostic" };
+    "original_message_id", "decision", "decision_policy", "decision_times", "decision_until",
+    "diagnostic" };
 
 static void
 fill_row(const PsBounceItem *item, guint index, Row *row)
 {
     const PsBounceRecord *r = &g_array_index(item->bounce->records, PsBounceRecord, index);
     const PsBounceAnswer *answer = g_ptr_array_index(item->answers, index);
+    const PsBounceDecision *decision = &g_array_index(item->decisions, PsBounceDecision, index);
+    g_autofree char *until = decision->until ? ps_time_text(decision->until) : g_strdup("");
     const char *const cells[COLUMNS] = { item->file, ps_bounce_kind_name(item->bounce->kind),
         r->recipient, r->reason, r->coarse, r->hard ? "1" : "0", row->code, r->status,
         r->action, r->provider, r->remote_mta, item->origin, answer->fault, answer->again,
-        item->bounce->original_id, r->diagnostic };
+        item->bounce->original_id, ps_action_name(decision->action), decision->line, row->times,
+        row->until, r->diagnostic };
 
     row->code[0] = '\0';
     if (r->code)
         g_snprintf(row->code, sizeof row->code, "%u", r->code % 1000);
+    g_snprintf(row->times, sizeof row->times, "%u", decision->times);
+    g_strlcpy(row->until, until, sizeof row->until);
     memcpy(row->cells, cells, sizeof cells);
 }
 
@@ -134,6 +143,7 @@ table_item(PsReport *report, const PsBounceItem *item)
     for (guint i = 0; !item->error && i < item->bounce->records->len; i++) {
         const PsBounceRecord *r = &g_array_index(item->bounce->records, PsBounceRecord, i);
         const PsBounceAnswer *answer = g_ptr_array_index(item->answers, i);
+        const PsBounceDecision *decision = &g_array_index(item->decisions, PsBounceDecision, i);
         g_autofree char *reply = g_strdup_printf(
             "%s%.0u %s", r->code ? "" : "-", r->code, r->status ? r->status : "-");
 
@@ -141,6 +151,7 @@ table_item(PsReport *report, const PsBounceItem *item)
         put_column(report, r->reason, 15);
         put_column(report, is_bounce ? word(report, r->hard ? "hard" : "soft") : NULL, 10);
         put_column(report, reply, 12);
+        put_column(report, word(report, ps_action_name(decision->action)), 9);
         ps_print_text(report,
             g_strcmp0(item->origin, "forged") ? answer->fault_text : word(report, "forged"));
         putc('\n', report->out);

@@ -41,6 +41,25 @@ derived_list(const PsBounceRecord *record)
 }
 
 static json_t *
+date_text(gint64 date)
+{
+    g_autoptr(GDateTime) time = date ? g_date_time_new_from_unix_utc(date) : NULL;
+    g_autofree char *text = time ? g_date_time_format_iso8601(time) : NULL;
+
+    return ps_json_text(text);
+}
+
+static json_t *
+decision_object(const PsBounceDecision *decision)
+{
+    return json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "action",
+        ps_action_name(decision->action), "reason", ps_json_text(decision->reason), "times",
+        (json_int_t) decision->times, "first", date_text(decision->first), "last",
+        date_text(decision->last), "until", date_text(decision->until), "policy",
+        ps_json_text(decision->line));
+}
+
+static json_t *
 record_object(const PsBounceItem *item, guint index)
 {
     const PsBounceRecord *r = &g_array_index(item->bounce->records, PsBounceRecord, index);
@@ -68,16 +87,9 @@ record_object(const PsBounceItem *item, guint index)
     json_object_set_new(object, "again", ps_json_text(answer->again));
     json_object_set_new(object, "source", ps_json_text(answer->source));
     json_object_set_new(object, "would_have_caught", caught_list(answer));
+    json_object_set_new(object, "decision",
+        decision_object(&g_array_index(item->decisions, PsBounceDecision, index)));
     return object;
-}
-
-static json_t *
-date_text(gint64 date)
-{
-    g_autoptr(GDateTime) time = date ? g_date_time_new_from_unix_utc(date) : NULL;
-    g_autofree char *text = time ? g_date_time_format_iso8601(time) : NULL;
-
-    return ps_json_text(text);
 }
 
 /* What a notice says besides its records. */
@@ -97,6 +109,7 @@ set_notice(json_t *object, const PsBounceItem *item)
     json_object_set_new(object, "feedback_type", ps_json_text(bounce->feedback_type));
     json_object_set_new(object, "origin", ps_json_text(item->origin));
     json_object_set_new(object, "origin_sign", ps_json_text(item->origin_sign));
+    json_object_set_new(object, "left_out", json_integer((json_int_t) bounce->left_out));
 }
 
 static json_t *

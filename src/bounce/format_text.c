@@ -112,6 +112,20 @@ put_headline(PsReport *report, const PsBounceItem *item, const PsBounceRecord *r
     fprintf(report->out, " [%s]\n", r->reason);
 }
 
+/* Of what says something about an address: no notice of delivery, no automatic reply. */
+static void
+put_decision(PsReport *report, const PsBounceItem *item, guint index)
+{
+    PsBounceKind kind = item->bounce->kind;
+    g_autofree char *text = NULL;
+
+    if (kind != PS_BOUNCE_BOUNCE && kind != PS_BOUNCE_COMPLAINT)
+        return;
+    text = ps_bounce_decision_text(
+        report->rules, report->lang, &g_array_index(item->decisions, PsBounceDecision, index));
+    put_paragraph(report, word(report, "decision"), text);
+}
+
 static void
 put_record(PsReport *report, const PsBounceItem *item, guint index)
 {
@@ -126,6 +140,7 @@ put_record(PsReport *report, const PsBounceItem *item, guint index)
     if (failed)
         put_paragraph(report, word(report, "because"), answer->fault_text);
     put_paragraph(report, word(report, "todo"), answer->todo);
+    put_decision(report, item, index);
     if (failed)
         put_paragraph(report, word(report, "again"), answer->again_text);
     if (failed)
@@ -153,6 +168,8 @@ write_item(PsReport *report, const PsBounceItem *item)
     }
     for (guint i = 0; i < item->bounce->records->len; i++)
         put_record(report, item, i);
+    if (item->bounce->left_out)
+        fprintf(report->out, "%s: %u\n\n", word(report, "left-out"), item->bounce->left_out);
 }
 
 static void

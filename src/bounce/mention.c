@@ -36,6 +36,7 @@ typedef struct {
     const char *text;
     gsize len;
     GArray *mentions;
+    guint left_out;
     gsize since; /* where the text begins of which nobody has been said to be meant */
 } Search;
 
@@ -130,9 +131,13 @@ read_line(Search *search, gsize start, gsize end)
     len -= skip;
     if (has_one_of(line, MIN(len, 9), talks, G_N_ELEMENTS(talks)))
         search->since = start;
-    if (search->mentions->len == PS_LIMIT_bounce_recipients || !memchr(line, '@', len) ||
+    if (!memchr(line, '@', len) ||
         begins_with_one_of(line, len, foreign_labels, G_N_ELEMENTS(foreign_labels)))
         return;
+    if (search->mentions->len == PS_LIMIT_bounce_recipients) {
+        search->left_out++;
+        return;
+    }
     mention.address = ps_find_address(line, len, &pos);
     if (ps_span_is_none(mention.address))
         return;
@@ -217,10 +222,12 @@ set_ends(const char *text, gsize len, GArray *mentions)
 }
 
 GArray *
-ps_mentions_find(const char *text, gsize len, const char *const *own)
+ps_mentions_find(const char *text, gsize len, const char *const *own, guint *ret_left_out)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
-    Search search = { text, len, g_array_new(FALSE, FALSE, sizeof(PsMention)), 0 };
+    Search search = {
+        .text = text, .len = len, .mentions = g_array_new(FALSE, FALSE, sizeof(PsMention))
+    };
     GArray *found = g_array_new(FALSE, FALSE, sizeof(PsMention));
     PsMentionRank best;
     gboolean only_own;
@@ -246,6 +253,7 @@ ps_mentions_find(const char *text, gsize len, const char *const *own)
         }
     }
     set_ends(text, len, found);
+    *ret_left_out = search.left_out;
     g_array_unref(search.mentions);
     return found;
 }

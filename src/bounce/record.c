@@ -180,6 +180,30 @@ diagnostic_of(PsNoticeReading *reading, const PsBounceCase *this, const PsBounce
         MIN(this->about.length, PS_DIAGNOSTIC_BYTES));
 }
 
+/* The server that TEXT names, or NULL. */
+static const char *
+server_in(PsBounce *bounce, const char *text, gsize len)
+{
+    PsSpan at = ps_find_server(text, len);
+
+    return ps_span_is_none(at) ? NULL : ps_bounce_keep(bounce, text + at.offset, at.length);
+}
+
+/* Who answered: by the report, by the reply that it has, by the text about the recipient. */
+static const char *
+remote_of(PsNoticeReading *reading, const PsBounceCase *this)
+{
+    const PsReportGroup *group = this->group;
+    const char *remote = group ? keep(reading->bounce, group->remote) : NULL;
+
+    if (!remote && group && group->diagnostic)
+        remote = server_in(reading->bounce, group->diagnostic, strlen(group->diagnostic));
+    if (!remote)
+        remote = server_in(
+            reading->bounce, reading->flat->text->str + this->about.offset, this->about.length);
+    return remote;
+}
+
 static void
 add_record(PsNoticeReading *reading, const PsBounceCase *this)
 {
@@ -188,8 +212,8 @@ add_record(PsNoticeReading *reading, const PsBounceCase *this)
     PsBounceRecord record = { .recipient = keep_address(bounce, this->recipient) };
     PsBounceSaid said = ps_bounce_what_is_said(reading, this);
 
+    record.remote_mta = remote_of(reading, this);
     if (group) {
-        record.remote_mta = keep(bounce, group->remote);
         if (group->original && g_ascii_strcasecmp(group->original, this->recipient) != 0)
             record.original_recipient = keep_address(bounce, group->original);
         record.action = keep(bounce, group->action);
@@ -323,7 +347,7 @@ ps_bounce_read_records(PsNoticeReading *reading)
 {
     const char *own[] = { NULL, NULL, NULL, NULL };
     g_autoptr(GArray) mentions = NULL;
-    guint count = 0;
+    guint count = 0, unread;
 
     if (reading->to)
         own[count++] = reading->to;
@@ -331,7 +355,8 @@ ps_bounce_read_records(PsNoticeReading *reading)
         own[count++] = reading->from;
     if (reading->bounce->original_from)
         own[count] = reading->bounce->original_from;
-    mentions = ps_mentions_find(reading->flat->text->str, reading->text_len, own);
+    mentions = ps_mentions_find(reading->flat->text->str, reading->text_len, own, &unread);
+    reading->bounce->left_out = reading->report.groups->len ? reading->report.left_out : unread;
     if (reading->report.groups->len) {
         add_groups(reading, mentions);
     } else if (!add_failed(reading, mentions)) {

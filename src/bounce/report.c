@@ -162,8 +162,10 @@ set_field(PsReport *report, gboolean *open, Field field, const char *value)
         return;
     }
     group = group_for(report, open, members[field]);
-    if (!group)
+    if (!group) {
+        report->left_out += field == FIELD_FINAL;
         return;
+    }
     if (field <= FIELD_ACTUAL)
         text = bare_address(bare);
     else if (field == FIELD_ACTION)

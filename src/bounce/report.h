@@ -22,6 +22,7 @@ typedef struct {
 
 typedef struct {
     char *reporting_mta;
+    guint left_out; /* groups beyond as many as are kept */
     GArray *groups; /* PsReportGroup */
 } PsReport;
 

@@ -38,18 +38,19 @@ gboolean
 cmd_bounce_memory_open(const CmdOptions *options, const CmdContext *context, gboolean record,
     const char *suppress, char *const *files, gint64 now, CmdBounceMemory *ret)
 {
-    *ret = (CmdBounceMemory){
-        .options = options, .context = context, .record = record, .now = now
-    };
+    *ret = (CmdBounceMemory){ .options = options, .context = context, .now = now };
     ret->addresses = g_ptr_array_new_with_free_func(g_free);
     ret->seen = g_hash_table_new(ps_hash_str, g_str_equal);
     if (suppress && !open_list(options, context, suppress, files, &ret->suppressed))
         return FALSE;
     if (record)
-        ret->history = cmd_history_open(options, context, TRUE);
-    else if (suppress)
-        ret->history = ps_history_open(NULL, &(PsHistoryOptions){ .create = TRUE }, NULL);
-    return ret->history || (!record && !suppress);
+        ret->history = ret->before = cmd_history_open(options, context, TRUE);
+    if (record && !ret->history)
+        return FALSE;
+    if (!record)
+        ret->unknown = !cmd_history_look(options, context, &ret->before);
+    cmd_bounce_past_init(&ret->past, ps_rules_policy(context->rules), ret->before, now);
+    return TRUE;
 }
 
 static gboolean
@@ -72,6 +73,54 @@ note_address(CmdBounceMemory *memory, const char *address)
         return;
     g_hash_table_add(memory->seen, name);
     g_ptr_array_add(memory->addresses, g_steal_pointer(&name));
+}
+
+static gint64
+time_of(const CmdBounceMemory *memory, const PsBounce *bounce)
+{
+    return bounce->date > 0 ? MIN(bounce->date, memory->now) : memory->now;
+}
+
+static void
+clear_decision(gpointer decision)
+{
+    ps_bounce_decision_clear(decision);
+}
+
+/* By PAST; after a message by this run alone, if the history cannot be asked. */
+static void
+ask(CmdBounceMemory *memory, const char *address, PsDecision *ret, GArray **ret_events)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (cmd_bounce_past_decide(&memory->past, address, ret, ret_events, &error))
+        return;
+    cmd_complain(memory->options->command, "%s", error->message);
+    memory->past.history = NULL; /* to say so once is enough */
+    memory->unknown = TRUE;
+}
+
+GArray *
+cmd_bounce_memory_decide(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin origin)
+{
+    GArray *decisions = g_array_new(FALSE, FALSE, sizeof(PsBounceDecision));
+
+    g_array_set_clear_func(decisions, clear_decision);
+    for (guint i = 0; i < bounce->records->len; i++) {
+        const PsBounceRecord *r = &g_array_index(bounce->records, PsBounceRecord, i);
+        const char *address = ps_bounce_record_sent_to(r);
+        g_autoptr(GArray) events = NULL;
+        PsDecision decision = { 0 };
+        PsBounceDecision told;
+
+        cmd_bounce_past_add(&memory->past, r, time_of(memory, bounce), origin);
+        if (address)
+            ask(memory, address, &decision, &events);
+        ps_bounce_decision_set(&told, &decision);
+        g_array_append_val(decisions, told);
+        note_address(memory, address);
+    }
+    return decisions;
 }
 
 /* A digest of the message, the same from whatever kind of file: the line of an mbox, the quoting
@@ -128,9 +177,9 @@ cmd_bounce_memory_add(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin 
     for (guint i = 0; i < bounce->records->len && !memory->failed; i++) {
         const PsBounceRecord *r = &g_array_index(bounce->records, PsBounceRecord, i);
         const PsHistoryRecord record = { .notice = name,
-            .recipient = r->original_recipient ? r->original_recipient : r->recipient,
+            .recipient = ps_bounce_record_sent_to(r),
             .provider = r->provider,
-            .time = bounce->date > 0 ? MIN(bounce->date, memory->now) : memory->now,
+            .time = time_of(memory, bounce),
             .reason = r->reason,
             .bounce_class = r->coarse,
             .hard = r->hard,
@@ -144,58 +193,67 @@ cmd_bounce_memory_add(CmdBounceMemory *memory, const PsBounce *bounce, PsOrigin 
             .origin = origin };
 
         memory->failed = !ps_history_add(memory->history, &record, &error);
-        note_address(memory, record.recipient);
     }
     return is_good(memory, !memory->failed, error);
 }
 
-static gboolean
-decide(CmdBounceMemory *memory, const char *address, GError **error)
+static void
+list_address(CmdBounceMemory *memory, const char *address)
 {
     CmdOutput *output = cmd_output(memory->suppressed, 0);
-    g_auto(PsPast) past = { 0 };
     const char *at = strrchr(address, '@');
+    g_autoptr(GArray) events = NULL;
     PsDecision decision;
 
-    if (!ps_history_find(memory->history, address, &past, error))
-        return FALSE;
-    ps_policy_decide(ps_rules_policy(memory->context->rules), &past, memory->now, &decision);
+    ask(memory, address, &decision, &events);
     if (decision.last && decision.action == PS_ACTION_SUPPRESS)
         cmd_history_print_decision(&output->report, output->format, address, at ? at + 1 : NULL,
             decision.last->provider, &decision);
+}
+
+/* FALSE after a message. */
+static gboolean
+close_list(CmdBounceMemory *memory)
+{
+    CmdOutput *output = cmd_output(memory->suppressed, 0);
+
+    for (guint i = 0; i < memory->addresses->len; i++)
+        list_address(memory, memory->addresses->pdata[i]);
+    ((const PsTableFormat *) output->format)
+        ->end(&output->report, &cmd_history_addresses, NULL);
+    return cmd_outputs_close(memory->options, memory->suppressed);
+}
+
+/* FALSE after a message. */
+static gboolean
+flush(CmdBounceMemory *memory)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!is_good(memory, ps_history_flush(memory->history, &error), error))
+        return FALSE;
+    cmd_complain(memory->options->command,
+        "records new: %" G_GUINT64_FORMAT ", known before: %" G_GUINT64_FORMAT,
+        ps_history_new_count(memory->history), ps_history_known_count(memory->history));
     return TRUE;
 }
 
 gboolean
 cmd_bounce_memory_close(CmdBounceMemory *memory)
 {
-    g_autoptr(GError) error = NULL;
-    gboolean good;
-
-    if (!memory->history || memory->failed)
-        return !memory->failed;
-    good = ps_history_flush(memory->history, &error);
-    if (good && memory->record)
-        cmd_complain(memory->options->command,
-            "records new: %" G_GUINT64_FORMAT ", known before: %" G_GUINT64_FORMAT,
-            ps_history_new_count(memory->history), ps_history_known_count(memory->history));
-    for (guint i = 0; good && i < memory->addresses->len; i++)
-        good = decide(memory, memory->addresses->pdata[i], &error);
-    if (!is_good(memory, good, error))
+    if (memory->failed || (memory->history && !flush(memory)))
         return FALSE;
-    if (memory->suppressed) {
-        CmdOutput *output = cmd_output(memory->suppressed, 0);
-
-        ((const PsTableFormat *) output->format)
-            ->end(&output->report, &cmd_history_addresses, NULL);
-        return cmd_outputs_close(memory->options, memory->suppressed);
-    }
-    return TRUE;
+    if (memory->suppressed && !close_list(memory))
+        return FALSE;
+    return !memory->unknown;
 }
 
 void
 cmd_bounce_memory_clear(CmdBounceMemory *memory)
 {
+    cmd_bounce_past_clear(&memory->past);
+    if (memory->before != memory->history)
+        ps_history_free(memory->before);
     ps_history_free(memory->history);
     g_clear_pointer(&memory->suppressed, g_array_unref);
     g_clear_pointer(&memory->addresses, g_ptr_array_unref);

@@ -2,6 +2,7 @@
 /* cmd_bounce.c - presend bounce: what came back, explained. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "bounce/box.h"
 #include "bounce/format.h"
 #include "bounce/origin.h"
@@ -166,12 +167,24 @@ free_answer(gpointer answer)
     ps_bounce_answer_free(answer);
 }
 
+/* Nothing is lost without a word. */
+static void
+tell_left_out(Job *job, const PsBoxMessage *message, const PsBounce *bounce)
+{
+    if (!bounce->left_out)
+        return;
+    cmd_complain(job->options->common.command, "%s: more than %d recipients: %u were not read",
+        message->name, PS_LIMIT_bounce_recipients, bounce->left_out);
+    job->trouble = TRUE;
+}
+
 static void
 read_message(Job *job, const PsBoxMessage *message)
 {
     PsBounceItem item = { .file = message->name, .error = message->error };
     g_autoptr(PsBounce) bounce = NULL;
     g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func(free_answer);
+    g_autoptr(GArray) decisions = NULL;
     PsOrigin origin;
 
     job->summary.messages++;
@@ -192,11 +205,13 @@ read_message(Job *job, const PsBoxMessage *message)
         g_ptr_array_add(answers, answer);
     }
     job->summary.records += bounce->records->len;
+    tell_left_out(job, message, bounce);
     job->summary.forged += origin == PS_ORIGIN_FORGED;
     if (origin != PS_ORIGIN_FORGED)
         job->level = MAX(job->level, level_of(bounce));
     item.bounce = bounce;
     item.answers = answers;
+    item.decisions = decisions = cmd_bounce_memory_decide(&job->memory, bounce, origin);
     item.origin = ps_origin_name(origin);
     report(job, &item);
     job->trouble |=

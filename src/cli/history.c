@@ -92,18 +92,30 @@ cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean 
 }
 
 gboolean
-cmd_memory(const CmdOptions *options, CmdContext *context, gint64 now, PsMemory **ret)
+cmd_history_look(const CmdOptions *options, const CmdContext *context, PsHistory **ret)
 {
     g_autofree char *path = cmd_history_path(options, context);
+
+    *ret = NULL;
+    if (options->no_history ||
+        (is_default(options, context) && !g_file_test(path, G_FILE_TEST_EXISTS)))
+        return TRUE;
+    *ret = cmd_history_open(options, context, FALSE);
+    return *ret != NULL;
+}
+
+gboolean
+cmd_memory(const CmdOptions *options, CmdContext *context, gint64 now, PsMemory **ret)
+{
     g_autoptr(GError) error = NULL;
 
     *ret = context->memory;
-    if (context->memory || options->no_history ||
-        (is_default(options, context) && !g_file_test(path, G_FILE_TEST_EXISTS)))
+    if (context->memory)
         return TRUE;
-    context->history = cmd_history_open(options, context, FALSE);
-    if (!context->history)
+    if (!cmd_history_look(options, context, &context->history))
         return FALSE;
+    if (!context->history)
+        return TRUE;
     context->memory =
         ps_memory_new(context->history, ps_rules_policy(context->rules), now, &error);
     if (!context->memory)

@@ -19,6 +19,11 @@ char *cmd_history_path(const CmdOptions *options, const CmdContext *context);
 PsHistory *cmd_history_open(
     const CmdOptions *options, const CmdContext *context, gboolean create);
 
+/* Open it to be asked: NULL, which is fine, with --no-history and where no history is named and
+ * none was ever made. FALSE after a message. */
+gboolean cmd_history_look(
+    const CmdOptions *options, const CmdContext *context, PsHistory **ret);
+
 /* What is known of past bounces, kept in CONTEXT: NULL, which is fine, with --no-history and
  * where no history is named and none was ever made. FALSE after a message. */
 gboolean cmd_memory(const CmdOptions *options, CmdContext *context, gint64 now, PsMemory **ret);

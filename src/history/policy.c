@@ -18,6 +18,27 @@ ps_action_name(PsAction action)
     return names[action];
 }
 
+char *
+ps_policy_line_text(const PsPolicyLine *line)
+{
+    static const char *const hardness[] = { "", " hard", " soft" };
+    const struct {
+        const char *word;
+        guint number, usual;
+    } parts[] = { { "after", line->after, 1 }, { "over", line->over_days, 0 },
+        { "in", line->in_days, 0 }, { "for", line->for_days, 0 } };
+    GString *text = g_string_new(line->reason);
+
+    g_string_append_printf(
+        text, "%s %s", hardness[line->hardness], ps_action_name(line->action));
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i].number != parts[i].usual)
+            g_string_append_printf(text, " %s %u", parts[i].word, parts[i].number);
+    if (line->lasting)
+        g_string_append(text, " lasting");
+    return g_string_free(text, FALSE);
+}
+
 PsPolicy *
 ps_policy_new(void)
 {
@@ -75,7 +96,7 @@ static gboolean
 apply_line(
     const PsPolicyLine *line, const PsPast *past, guint open, gint64 now, PsDecision *ret)
 {
-    PsDecision found = { .action = line->action };
+    PsDecision found = { .action = line->action, .line = line };
     guint days = 0;
     gint64 day = G_MAXINT64, first = 0;
 

@@ -42,6 +42,9 @@ typedef struct {
 
 typedef struct PsPolicy PsPolicy;
 
+/* LINE as rule files have it, without the keyword: "mailboxfull pause after 3 in 30 for 14". */
+char *ps_policy_line_text(const PsPolicyLine *line);
+
 PsPolicy *ps_policy_new(void);
 void ps_policy_free(PsPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsPolicy, ps_policy_free)
@@ -53,10 +56,11 @@ void ps_policy_add(PsPolicy *policy, const PsPolicyLine *line);
 /* What was decided, and by what. */
 typedef struct {
     PsAction action;
-    const PsPastEvent *last; /* that counted; NULL if there is none: keep */
-    guint times;             /* that it came back so, since something was delivered */
-    gint64 first;            /* time of the first of these */
-    gint64 until;            /* 0: for ever */
+    const PsPastEvent *last;  /* that counted; NULL if there is none: keep */
+    guint times;              /* that it came back so, since something was delivered */
+    gint64 first;             /* time of the first of these */
+    gint64 until;             /* 0: for ever */
+    const PsPolicyLine *line; /* that decided; NULL: none, keep */
 } PsDecision;
 
 /* The hardest that a line of POLICY asks for; with none the last event that is a bounce. PAST

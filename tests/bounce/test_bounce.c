@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "bounce/read.h"
 
 #define FROM "From: MAILER-DAEMON@b.test\nTo: me@shop.test\nSubject: failure notice\n"
@@ -107,6 +108,29 @@ START_TEST(nested)
 }
 END_TEST
 
+/* More recipients than are read of one notice: how many were left out is said. */
+START_TEST(too_many)
+{
+    g_autoptr(PsRules) rules = shipped_rules();
+    g_autoptr(PsBounceReader) reader = ps_bounce_reader_new(rules);
+
+    for (gboolean is_report = FALSE; is_report <= TRUE; is_report++) {
+        g_autoptr(GString) mail = g_string_new(FROM);
+        g_autoptr(PsBounce) bounce = NULL;
+
+        g_string_append(mail, is_report ? "Content-Type: message/delivery-status\n\n" : "\n");
+        for (guint i = 0; i < PS_LIMIT_bounce_recipients + 3; i++)
+            g_string_append_printf(mail,
+                is_report ? "Final-Recipient: rfc822; u%u@b.test\nStatus: 5.1.1\n\n"
+                          : "<u%u@b.test>: 550 5.1.1 User unknown\n\n",
+                i);
+        bounce = read_exactly(reader, mail->str, mail->len);
+        ck_assert_uint_eq(bounce->records->len, PS_LIMIT_bounce_recipients);
+        ck_assert_uint_eq(bounce->left_out, 3);
+    }
+}
+END_TEST
+
 /* Each beginning of each sample, and each with a bit turned round, is read without harm. */
 START_TEST(broken)
 {
@@ -133,4 +157,4 @@ START_TEST(broken)
 }
 END_TEST
 
-SUITE(bounce, TABLE(reads), TEST(nested), TEST(broken))
+SUITE(bounce, TABLE(reads), TEST(nested), TEST(too_many), TEST(broken))

@@ -77,4 +77,41 @@ START_TEST(addresses)
 }
 END_TEST
 
-SUITE(find, TABLE(replies), TABLE(addresses))
+static const struct {
+    const char *text;
+    const char *server; /* NULL: none */
+} servers_rows[] = {
+    { "<a@b.test>: host mx1.b.test[192.0.2.1] said: 550 no", "mx1.b.test" },
+    { "host mx.b.test [2001:db8::1]: 550 no", "mx.b.test" },
+    { "by aspmx.b.test. [192.0.2.1].", "aspmx.b.test" },
+    { "connect to mx.b.test[192.0.2.1]:25: Connection timed out", "mx.b.test" },
+    { "... while talking to mx.b.test.:\n<<< 550 no", "mx.b.test" },
+    { "192.0.2.1 does not like recipient.", "192.0.2.1" },
+    { "192.0.2.1 failed after I sent the message.", "192.0.2.1" },
+    { "Connected to 192.0.2.1 but sender was rejected.", "192.0.2.1" },
+    { "mx.b.test [192.0.2.1] did not like our RCPT TO:550 no", "mx.b.test" },
+    /* who came, not who was talked to */
+    { "550 <mail.shop.test[192.0.2.9]>: Client host rejected", NULL },
+    { "received from mail.shop.test [192.0.2.9]", NULL },
+    { "a@b.test [192.0.2.1]", NULL },
+    { "Client host [192.0.2.9] blocked", NULL },
+    { "see www.b.test for help. [1]", NULL },
+    { "x.y[", NULL },
+    { "...", NULL },
+    { "", NULL },
+};
+
+START_TEST(servers)
+{
+    const char *text = servers_rows[_i].text;
+    gsize len = strlen(text);
+    g_autofree char *copy = g_memdup2(text, len), *found = NULL;
+    PsSpan at = ps_find_server(copy, len);
+
+    if (!ps_span_is_none(at))
+        found = g_strndup(copy + at.offset, at.length);
+    ck_assert_pstr_eq(found, servers_rows[_i].server);
+}
+END_TEST
+
+SUITE(find, TABLE(replies), TABLE(addresses), TABLE(servers))

@@ -144,4 +144,31 @@ START_TEST(replaced)
 }
 END_TEST
 
-SUITE(policy, TABLE(decisions), TEST(replaced))
+static const struct {
+    PsPolicyLine line;
+    const char *text;
+} texts_rows[] = {
+    { { .reason = "userunknown",
+          .hardness = PS_HARDNESS_HARD,
+          .action = PS_ACTION_SUPPRESS,
+          .after = 1 },
+        "userunknown hard suppress" },
+    { { .reason = "mailboxfull",
+          .action = PS_ACTION_PAUSE,
+          .after = 3,
+          .in_days = 30,
+          .for_days = 14 },
+        "mailboxfull pause after 3 in 30 for 14" },
+    { { .reason = "feedback", .action = PS_ACTION_SUPPRESS, .after = 1, .lasting = TRUE },
+        "feedback suppress lasting" },
+};
+
+START_TEST(texts)
+{
+    g_autofree char *text = ps_policy_line_text(&texts_rows[_i].line);
+
+    ck_assert_str_eq(text, texts_rows[_i].text);
+}
+END_TEST
+
+SUITE(policy, TABLE(decisions), TABLE(texts), TEST(replaced))
