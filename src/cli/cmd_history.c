@@ -133,9 +133,10 @@ cmd_history(int argc, char **argv)
         "  summary             that alone\n"
         "  decisions           what to do about each address: keep, retry, pause, suppress\n"
         "  suppressed          those not to send to any more\n"
-        "  export              all records, as NDJSON\n"
+        "  export              all records and what was sent, as NDJSON\n"
         "  import FILE...      add such records\n"
-        "  sent                say how much was sent, by --list or --provider and --count\n"
+        "  sent                say how much was sent, by --list or --provider and --count;\n"
+        "                      without them, show what was said\n"
         "  forget ADDRESS...   take out all that is about a person\n"
         "  prune               take out what is older than --older-than");
     g_option_context_add_main_entries(context, entries, NULL);

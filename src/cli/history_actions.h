@@ -59,6 +59,9 @@ int cmd_history_prune(const HistoryJob *job);
 int cmd_history_import(const HistoryJob *job);
 
 /* history_sent.c */
+/* Rows of what was sent, as the filter wants them; FALSE after a message. */
+gboolean cmd_history_print_sent(const HistoryJob *job, GArray *outputs);
+
 int cmd_history_sent(const HistoryJob *job);
 
 /* history_summary.c */

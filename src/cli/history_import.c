@@ -45,6 +45,22 @@ origin_of(const json_t *object)
     return PS_ORIGIN_UNKNOWN;
 }
 
+/* A line of what was sent. */
+static const char *
+add_sent(const HistoryJob *job, const json_t *object, GError **error)
+{
+    const char *campaign = text_of(object, "campaign"), *provider = text_of(object, "provider");
+    json_int_t count = json_integer_value(json_object_get(object, "sent"));
+    gint64 time;
+
+    if (!campaign || !provider || count < 0)
+        return "it needs a campaign, a provider and how many were sent";
+    if (!time_of(object, &time))
+        return "it needs a time: a date and time, or seconds since 1970";
+    ps_history_add_sent(job->history, campaign, provider, time, (guint64) count, error);
+    return NULL;
+}
+
 /* What is wrong with OBJECT, in a few words, or NULL: then it is added. */
 static const char *
 add_object(const HistoryJob *job, const json_t *object, GError **error)
@@ -67,6 +83,8 @@ add_object(const HistoryJob *job, const json_t *object, GError **error)
         .reporting_mta = text_of(object, "reporting_mta"),
         .origin = origin_of(object) };
 
+    if (json_is_integer(json_object_get(object, "sent")))
+        return add_sent(job, object, error);
     if (!record.reason || !record.bounce_class)
         return "it needs a reason and a class";
     if (!time_of(object, &record.time))

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "cli/cmd.h"
 #include "cli/history_actions.h"
+#include "cli/output.h"
 #include "cli/recipients.h"
 #include "facts/destinations.h"
 
@@ -121,12 +122,69 @@ store_list(const HistoryJob *job, const char *campaign)
     return store_counts(job, campaign, counts) ? EXIT_OK : EXIT_TROUBLE;
 }
 
+static const PsColumn columns[] = {
+    { "time", PS_CELL_TIME, 10 },
+    { "campaign", PS_CELL_TEXT, 0 },
+    { "provider", PS_CELL_PROVIDER, 30 },
+    { "sent", PS_CELL_NUMBER, 8 },
+};
+
+static const PsTable table = { "presend-history/1", "sent", columns, G_N_ELEMENTS(columns) };
+
+static gboolean
+print_sent(const PsHistorySent *sent, gpointer data)
+{
+    const PsCell cells[] = { { .number = sent->time }, { .text = sent->campaign },
+        { .text = sent->provider }, { .number = (gint64) sent->count } };
+    GArray *outputs = data;
+
+    G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));
+    for (guint i = 0; i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
+
+        ((const PsTableFormat *) output->format)->row(&output->report, &table, cells);
+        output->report.files++;
+    }
+    return TRUE;
+}
+
+gboolean
+cmd_history_print_sent(const HistoryJob *job, GArray *outputs)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (ps_history_each_sent(job->history, &job->filter, print_sent, outputs, &error))
+        return TRUE;
+    cmd_complain("history", "%s", error->message);
+    return FALSE;
+}
+
+/* What was said before. */
+static int
+list_sent(const HistoryJob *job)
+{
+    g_autoptr(GArray) outputs = cmd_history_outputs(job, "text", &table);
+    gboolean good;
+
+    if (!outputs)
+        return EXIT_TROUBLE;
+    good = cmd_history_print_sent(job, outputs);
+    for (guint i = 0; i < outputs->len; i++) {
+        CmdOutput *output = cmd_output(outputs, i);
+
+        ((const PsTableFormat *) output->format)->end(&output->report, &table, NULL);
+    }
+    return cmd_outputs_close(&job->options->common, outputs) && good ? EXIT_OK : EXIT_TROUBLE;
+}
+
 int
 cmd_history_sent(const HistoryJob *job)
 {
     const HistoryOptions *options = job->options;
     g_autofree char *campaign = campaign_of(job);
 
+    if (!options->list && options->count < 0)
+        return list_sent(job);
     if (options->list && !options->provider && options->count < 0)
         return store_list(job, campaign);
     if (options->list || !options->provider || options->count < 0) {

@@ -135,6 +135,23 @@ cmd_history_show(const HistoryJob *job)
     return summary.level >= job->fail_on ? EXIT_FINDINGS : EXIT_OK;
 }
 
+/* Lines of JSON may be of more than one kind; a table has one kind of rows. */
+static gboolean
+is_lines(GArray *outputs)
+{
+    for (guint i = 0; i < outputs->len; i++)
+        if (cmd_output(outputs, i)->format != find_format("ndjson"))
+            return FALSE;
+    return TRUE;
+}
+
+/* What was sent has neither address nor reason. */
+static gboolean
+is_whole(const PsHistoryFilter *filter)
+{
+    return !filter->address && !filter->domain && !filter->reason;
+}
+
 int
 cmd_history_export(const HistoryJob *job)
 {
@@ -144,5 +161,7 @@ cmd_history_export(const HistoryJob *job)
     if (!outputs)
         return EXIT_TROUBLE;
     good = print_records(job, outputs);
+    if (good && is_whole(&job->filter) && is_lines(outputs))
+        good = cmd_history_print_sent(job, outputs);
     return end_outputs(job, outputs, NULL) && good ? EXIT_OK : EXIT_TROUBLE;
 }

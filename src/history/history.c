@@ -334,7 +334,10 @@ ps_history_add_sent(PsHistory *history, const char *campaign, const char *provid
 
     if (!statement)
         return FALSE;
-    ps_digest_texts(history->digest, &campaign, 1, digest);
+    if (is_hex(campaign, 2 * PS_HISTORY_KEY_BYTES))
+        read_hex(campaign, digest);
+    else
+        ps_digest_texts(history->digest, &campaign, 1, digest);
     sqlite3_bind_blob(statement, 1, digest, PS_HISTORY_KEY_BYTES, SQLITE_STATIC);
     sqlite3_bind_text(statement, 2, provider, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 3, time);

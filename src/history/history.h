@@ -88,8 +88,9 @@ gboolean ps_history_flush(PsHistory *history, GError **error);
 guint64 ps_history_new_count(const PsHistory *history);
 guint64 ps_history_known_count(const PsHistory *history);
 
-/* COUNT messages were sent to PROVIDER at TIME, in the mailing CAMPAIGN. Said again of the
- * same provider and mailing, it takes the place of what was said. */
+/* COUNT messages were sent to PROVIDER at TIME, in the mailing CAMPAIGN (or the 32 hexadecimal
+ * digits under which it is stored). Said again of the same provider and mailing, it takes the
+ * place of what was said. */
 gboolean ps_history_add_sent(PsHistory *history, const char *campaign, const char *provider,
     gint64 time, guint64 count, GError **error);
 

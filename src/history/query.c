@@ -72,6 +72,33 @@ read_record(sqlite3_stmt *s)
         .origin = (PsOrigin) CLAMP(sqlite3_column_int(s, 16), 0, (int) PS_ORIGIN_FORGED) };
 }
 
+/* What is done with each row; FALSE: no more. TAKE is the caller's function for it. */
+typedef gboolean (*RowFunc)(sqlite3_stmt *row, gpointer take, gpointer data);
+
+static gboolean
+each_row(PsHistory *history, const char *sql, const PsHistoryFilter *filter, RowFunc func,
+    gpointer take, gpointer data, GError **error)
+{
+    g_autoptr(PsStatement) statement = ps_database_prepare(history, sql, error);
+    int result;
+
+    if (!statement)
+        return FALSE;
+    bind(history, statement, filter);
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
+        if (!func(statement, take, data))
+            return TRUE;
+    return result == SQLITE_DONE || ps_database_fail(history, result, error);
+}
+
+static gboolean
+take_record(sqlite3_stmt *row, gpointer take, gpointer data)
+{
+    const PsHistoryRecord record = read_record(row);
+
+    return (*(PsHistoryTake *) take)(&record, data);
+}
+
 gboolean
 ps_history_each(PsHistory *history, const PsHistoryFilter *filter, PsHistoryTake take,
     gpointer data, GError **error)
@@ -83,19 +110,15 @@ ps_history_each(PsHistory *history, const PsHistoryFilter *filter, PsHistoryTake
                               " DESC LIMIT %u) ORDER BY time, 1",
                   columns, where, filter->latest)
             : g_strdup_printf("SELECT %s FROM record %s ORDER BY time, key", columns, where);
-    g_autoptr(PsStatement) statement = ps_database_prepare(history, sql, error);
-    int result;
 
-    if (!statement)
-        return FALSE;
-    bind(history, statement, filter);
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        PsHistoryRecord record = read_record(statement);
+    return each_row(history, sql, filter, take_record, &take, data, error);
+}
 
-        if (!take(&record, data))
-            return TRUE;
-    }
-    return result == SQLITE_DONE || ps_database_fail(history, result, error);
+static gboolean
+take_mailbox(sqlite3_stmt *row, gpointer take, gpointer data)
+{
+    return (*(PsHistoryTakeMailbox *) take)(
+        ps_column_word(row, 0), ps_column_text(row, 1), ps_column_text(row, 2), data);
 }
 
 gboolean
@@ -108,15 +131,32 @@ ps_history_each_mailbox(PsHistory *history, const PsHistoryFilter *filter,
                                            " FROM record %s AND mailbox IS NOT NULL"
                                            " GROUP BY mailbox ORDER BY mailbox",
         where);
-    g_autoptr(PsStatement) statement = ps_database_prepare(history, sql, error);
-    int result;
 
-    if (!statement)
-        return FALSE;
-    bind(history, statement, filter);
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
-        if (!take(ps_column_word(statement, 0), ps_column_text(statement, 1),
-                ps_column_text(statement, 2), data))
-            return TRUE;
-    return result == SQLITE_DONE || ps_database_fail(history, result, error);
+    return each_row(history, sql, filter, take_mailbox, &take, data, error);
+}
+
+static gboolean
+take_sent(sqlite3_stmt *row, gpointer take, gpointer data)
+{
+    const PsHistorySent sent = { .campaign = ps_column_word(row, 0),
+        .provider = ps_column_word(row, 1),
+        .time = ps_column_time(row, 2),
+        .count = (guint64) MAX(sqlite3_column_int64(row, 3), 0) };
+
+    return (*(PsHistoryTakeSent *) take)(&sent, data);
+}
+
+gboolean
+ps_history_each_sent(PsHistory *history, const PsHistoryFilter *filter, PsHistoryTakeSent take,
+    gpointer data, GError **error)
+{
+    const PsHistoryFilter known = {
+        .provider = filter->provider, .since = filter->since, .until = filter->until
+    };
+    g_autofree char *where = conditions(&known);
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT lower(hex(campaign)), provider, time, count FROM sent %s ORDER BY time, campaign, provider",
+        where);
+
+    return each_row(history, sql, &known, take_sent, &take, data, error);
 }
