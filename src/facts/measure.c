@@ -68,6 +68,7 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_names(facts);
     ps_measure_server(facts, from);
     ps_measure_content(facts, from);
+    ps_measure_attachments(facts, from);
     if (!ps_measure_authentication(facts, from, error))
         return FALSE;
     ps_measure_links(facts, from);
@@ -84,5 +85,6 @@ ps_measure_oversize(PsFacts *facts, gsize size, const PsSending *sending)
             ps_facts_set_unknown(facts, id, "message too large");
     measure_run(facts, &from);
     ps_facts_add_number(facts, PS_FACT_message_bytes, (double) size, NULL, PS_SPAN_NONE);
+    ps_facts_add_number(facts, PS_FACT_wire_bytes, (double) size, NULL, PS_SPAN_NONE);
     ps_facts_add(facts, PS_FACT_limit_passed, "message_bytes", PS_SPAN_NONE);
 }

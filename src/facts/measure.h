@@ -52,6 +52,7 @@ void ps_measure_names(PsFacts *facts); /* after sender */
 void ps_measure_server(PsFacts *facts, const PsMeasured *from);
 void ps_measure_ip(PsFacts *facts, const char *ip);
 void ps_measure_content(PsFacts *facts, const PsMeasured *from);
+void ps_measure_attachments(PsFacts *facts, const PsMeasured *from);
 /* After sender and server: everything that asks the DNS about the sender. */
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
 /* After all that names domains of the sender. */

@@ -180,9 +180,10 @@ by_place(gconstpointer a, gconstpointer b)
     return (first > second) - (first < second);
 }
 
-/* Keep HITS: in file order, and each place once (a URL is looked at in several forms). */
+/* Keep HITS: in file order, and each place once (a URL is looked at in several forms), unless
+ * they are VALUES of a fact: each of those is something of its own, a file in an archive. */
 static void
-keep_hits(PsSlot *slot, GArray *hits)
+keep_hits(PsSlot *slot, GArray *hits, gboolean values)
 {
     guint kept = 0;
 
@@ -191,7 +192,7 @@ keep_hits(PsSlot *slot, GArray *hits)
         PsHit hit = g_array_index(hits, PsHit, i);
         const PsHit *last = kept ? &g_array_index(hits, PsHit, kept - 1) : NULL;
 
-        if (!last || ps_span_is_none(hit.at) || hit.at.offset != last->at.offset ||
+        if (!last || values || ps_span_is_none(hit.at) || hit.at.offset != last->at.offset ||
             hit.at.length != last->at.length)
             g_array_index(hits, PsHit, kept++) = hit;
     }
@@ -225,7 +226,7 @@ point_at_all(PsRun *run, const PsExpr *expr, PsSlot *slot)
             g_array_append_vals(hits, source->outcome.hits, source->outcome.hit_count);
     }
     g_array_set_size(run->missing, start); /* what is not known takes nothing from a hit */
-    keep_hits(slot, hits);
+    keep_hits(slot, hits, FALSE);
 }
 
 static void
@@ -271,7 +272,7 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
     slot->fact =
         entry->test.kind == PS_TEST_EVAL ? (int) ps_eval_fact(entry->test.eval, 0) : -1;
     if (run->hits->len)
-        keep_hits(slot, run->hits);
+        keep_hits(slot, run->hits, entry->test.kind == PS_TEST_EVAL);
 }
 
 /* RUN->missing is a stack: metas work out their operands meanwhile. SLOT is empty. */

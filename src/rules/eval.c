@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "dns/name.h"
+#include "mail/attach_look.h"
 #include "rules/arguments.h"
 #include "rules/expr.h"
 
@@ -119,6 +120,15 @@ listed(const PsEval *eval, const PsFactValue *value, Run *run)
     return FALSE;
 }
 
+/* The ending of a file's name. */
+static gboolean
+ending(const PsEval *eval, const PsFactValue *value, Run *run)
+{
+    g_autofree char *word = ps_attach_ending(value->text);
+
+    return *word && ps_lists_holds(run->lists, eval->texts->pdata[0], word);
+}
+
 static void
 none(const PsEval *eval, Run *run)
 {
@@ -194,6 +204,7 @@ static const Function functions[] = {
     { "count_over", 1, ARGS_NUMBER, NULL, count_over },
     { "lacks", 1, ARGS_TEXTS, NULL, lacks },
     { "listed", 1, ARGS_LIST, listed, NULL },
+    { "ending", 1, ARGS_LIST, ending, NULL },
     { "same", 2, ARGS_NONE, NULL, same },
     { "differs", 2, ARGS_NONE, NULL, differs },
 };
