@@ -16,6 +16,7 @@
 typedef struct {
     CmdOptions common;
     char **to;
+    char **lists;
     char *recipients;
     char *column;
     CmdRecipients *listed;    /* what that file holds; NULL: not given */
@@ -195,8 +196,11 @@ destinations_of(
 static gboolean
 prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOptions *ret)
 {
-    *ret =
-        (PsLintOptions){ .rules = context->rules, .psl = context->psl, .lang = context->lang };
+    *ret = (PsLintOptions){ .rules = context->rules,
+        .psl = context->psl,
+        .web = context->web,
+        .lists = (const char *const *) options->lists,
+        .lang = context->lang };
     ret->directory = (PsDirectory){ .dns = context->dns,
         .providers = ps_rules_providers(context->rules),
         .typos = context->typos,
@@ -314,6 +318,10 @@ cmd_lint(int argc, char **argv)
             "recipients in a file: CSV, NDJSON, or one address a line", "FILE" },
         { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
             "column of the addresses in that file (default: by its name)", "NAME|NUMBER" },
+        { "dnsbl", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.lists,
+            "look the domains of links, those of the sender and --ip up in this list; may be "
+            "given several times",
+            "ZONE" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if there is no verdict because something was not checked", NULL },
         G_OPTION_ENTRY_NULL,
@@ -343,6 +351,7 @@ cmd_lint(int argc, char **argv)
     g_hash_table_unref(options.destinations);
     cmd_options_clear(&options.common);
     g_strfreev(options.to);
+    g_strfreev(options.lists);
     g_free(options.recipients);
     g_free(options.column);
     cmd_recipients_free(options.listed);

@@ -23,6 +23,7 @@ context_free(gpointer data)
 
     ps_memory_free(context->memory);
     ps_history_free(context->history);
+    ps_web_free(context->web);
     ps_typos_free(context->typos);
     ps_psl_free(context->psl);
     ps_dns_free(context->dns);
@@ -255,6 +256,25 @@ open_typos(const PsRules *rules)
     return typos;
 }
 
+/* The lists of names that links are compared with. */
+static PsWeb *
+open_web(const PsRules *rules)
+{
+    static const struct {
+        const char *list;
+        void (*add)(PsWeb *web, const char *name);
+    } lists[] = { { "imitated", ps_web_add_known }, { "trackers", ps_web_add_tracker } };
+    PsWeb *web = ps_web_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        const char *const *name = ps_rules_list(rules, lists[i].list);
+
+        for (; name && *name; name++)
+            lists[i].add(web, *name);
+    }
+    return web;
+}
+
 static CmdContext *
 context_open(const CmdOptions *options, char *config)
 {
@@ -268,6 +288,7 @@ context_open(const CmdOptions *options, char *config)
         return NULL;
     }
     context->typos = open_typos(context->rules);
+    context->web = open_web(context->rules);
     context->psl = ps_psl_open(options->psl, &error);
     if (!context->psl) {
         cmd_complain(options->command, "%s", error->message);

@@ -9,6 +9,7 @@
 #include "addr/typo.h"
 #include "facts/history.h"
 #include "facts/measure.h"
+#include "facts/web.h"
 #include "report/report.h"
 
 /* Set by the command line; NULL, -1 and FALSE: not given. */
@@ -75,6 +76,7 @@ typedef struct {
     PsDns *dns;
     PsPsl *psl;
     PsTypos *typos;
+    PsWeb *web;
     char *dns_spec;
     char *dkim_key; /* path, relative ones of the configuration resolved */
     char *recipients;

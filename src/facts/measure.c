@@ -2,6 +2,8 @@
 /* measure.c - everything known of a message, part by part; see measure.h. */
 #include "facts/measure.h"
 
+#include "facts/link_hosts.h"
+
 const char *
 ps_dns_reason(PsDnsStatus status)
 {
@@ -61,17 +63,25 @@ measure_run(PsFacts *facts, const PsMeasured *from)
 gboolean
 ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
 {
+    g_autoptr(PsLinkHosts) hosts = ps_link_hosts_new(from);
+
     measure_run(facts, from);
     ps_measure_raw(facts, from);
     ps_measure_header(facts, from);
     ps_measure_sender(facts, from);
     ps_measure_names(facts);
+    ps_measure_imitations(facts, from);
     ps_measure_server(facts, from);
     ps_measure_content(facts, from);
     ps_measure_attachments(facts, from);
     if (!ps_measure_authentication(facts, from, error))
         return FALSE;
-    ps_measure_links(facts, from);
+    ps_measure_links(facts, hosts);
+    if (from->sender_only)
+        return TRUE;
+    ps_measure_link_dns(facts, hosts);
+    ps_measure_listed(facts, hosts);
+    ps_measure_reply(facts, from);
     return TRUE;
 }
 

@@ -36,6 +36,9 @@ typedef struct {
     const PsPsl *psl;
     struct PsInquiry *inquiry; /* gets what was learnt of the sender (inquiry.h), for the caller
                                   to clear; NULL: not wanted */
+    const struct PsWeb *web;   /* names of the web (web.h); NULL: none are known */
+    const char *const *lists;  /* zones of --dnsbl, NULL-terminated, or NULL */
+    gboolean sender_only;      /* do not ask the DNS about links and lists */
 } PsMeasured;
 
 /* Fill FACTS. Waits for the DNS; ERROR only if the private key cannot be used. */
@@ -55,8 +58,9 @@ void ps_measure_content(PsFacts *facts, const PsMeasured *from);
 void ps_measure_attachments(PsFacts *facts, const PsMeasured *from);
 /* After sender and server: everything that asks the DNS about the sender. */
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
-/* After all that names domains of the sender. */
-void ps_measure_links(PsFacts *facts, const PsMeasured *from);
+/* After header and sender: words in letters of other alphabets. */
+void ps_measure_imitations(PsFacts *facts, const PsMeasured *from);
+void ps_measure_reply(PsFacts *facts, const PsMeasured *from);
 
 /* Why an answer is missing, as not_checked says it: "needs dns", "dns timeout" ... */
 const char *ps_dns_reason(PsDnsStatus status);

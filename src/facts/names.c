@@ -1,47 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* names.c - facts of the display names in From: in what letters they are, and whether they
- * are those of the recipient. RFC 5322 section 3.4, UTS 39 section 5.2. */
+/* names.c - facts of the display names in From: whether they are those of the recipient.
+ * RFC 5322 section 3.4. */
 #include "facts/measure.h"
 
 #include <string.h>
-
-#include "facts/script.h"
-
-/* Words of NAME with letters of several scripts. */
-static void
-measure_words(PsFacts *facts, const char *name, PsSpan at)
-{
-    for (const char *p = name, *end; *p; p = end) {
-        g_autofree char *word = NULL;
-
-        for (end = p; *end && g_unichar_isalnum(g_utf8_get_char(end));)
-            end = g_utf8_next_char(end);
-        if (end == p) {
-            end = g_utf8_next_char(p);
-            continue;
-        }
-        word = g_strndup(p, (gsize) (end - p));
-        if (ps_is_mixed_script(word, strlen(word)))
-            ps_facts_add(facts, PS_FACT_from_mixed_script, word, at);
-    }
-}
-
-static void
-measure_scripts(PsFacts *facts)
-{
-    const PsFact *names = ps_facts_get(facts, PS_FACT_from_name);
-    const PsFact *domain = ps_facts_get(facts, PS_FACT_from_domain);
-
-    ps_facts_set_known(facts, PS_FACT_from_mixed_script);
-    for (guint i = 0; i < names->count; i++)
-        measure_words(facts, names->values[i].text, names->values[i].at);
-    if (domain->count) {
-        g_autofree char *unicode = ps_domain_to_unicode(domain->values[0].text);
-
-        if (ps_host_is_mixed_script(unicode))
-            ps_facts_add(facts, PS_FACT_from_mixed_script, unicode, domain->values[0].at);
-    }
-}
 
 /* NAME, folded, is OTHER or its first word: a whole name or a first name. */
 static gboolean
@@ -84,6 +46,5 @@ measure_recipient_name(PsFacts *facts)
 void
 ps_measure_names(PsFacts *facts)
 {
-    measure_scripts(facts);
     measure_recipient_name(facts);
 }

@@ -271,7 +271,7 @@ look(const char *file, const char *bytes, gsize len, const PsAuthOptions *option
     const char *lacks, GError **error)
 {
     g_autoptr(PsAuth) auth = auth_new(file);
-    PsMeasured from = { .dns = options->dns, .psl = options->psl };
+    PsMeasured from = { .dns = options->dns, .psl = options->psl, .sender_only = TRUE };
 
     auth->sending = options->sending;
     auth->mail_from_given = auth->sending.mail_from != NULL;

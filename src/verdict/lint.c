@@ -133,9 +133,11 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
     g_autoptr(PsLint) lint = lint_new(file);
     g_autoptr(PsRecipients) recipients = ps_recipients_new(options);
     PsSending sending = options->sending;
-    PsMeasured from = {
-        .sending = &sending, .dns = options->directory.dns, .psl = options->psl
-    };
+    PsMeasured from = { .sending = &sending,
+        .dns = options->directory.dns,
+        .psl = options->psl,
+        .web = options->web,
+        .lists = options->lists };
 
     lint->bytes = bytes;
     lint->source = ps_source_new(bytes, len);

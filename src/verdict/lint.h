@@ -13,7 +13,9 @@
 typedef struct {
     const PsRules *rules;
     const PsPsl *psl;
-    PsDirectory directory; /* the resolver and the tables for recipients */
+    PsDirectory directory;    /* the resolver and the tables for recipients */
+    const struct PsWeb *web;  /* names of the web; NULL: none are known */
+    const char *const *lists; /* zones of --dnsbl, NULL-terminated, or NULL */
     PsSending sending;
     PsLang lang;
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */

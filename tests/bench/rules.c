@@ -103,8 +103,13 @@ run_message(Bench *b, const char *path)
         b->refused++;
         return;
     }
-    ps_measure_message(
-        facts, &(PsMeasured){ source, message, &sending, b->dns, b->psl, NULL }, NULL);
+    ps_measure_message(facts,
+        &(PsMeasured){ .source = source,
+            .message = message,
+            .sending = &sending,
+            .dns = b->dns,
+            .psl = b->psl },
+        NULL);
     lap(b, FACTS, &start);
     ps_view_body(message);
     ps_view_rawbody(message);

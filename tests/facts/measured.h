@@ -69,7 +69,9 @@ test_measure(const char *mail, const PsSending *sending, const char *zone, const
     g_autoptr(PsDns) dns = test_dns(zone);
     g_autoptr(PsPsl) psl = ps_psl_open(NULL, NULL);
     g_autoptr(GError) error = NULL;
-    PsMeasured from = { source, message, sending, dns, psl, NULL };
+    const PsMeasured from = {
+        .source = source, .message = message, .sending = sending, .dns = dns, .psl = psl
+    };
 
     if (!ps_measure_message(facts, &from, &error))
         return g_strconcat("!", error->message, NULL);
