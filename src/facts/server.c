@@ -81,6 +81,20 @@ ps_measure_ip(PsFacts *facts, const char *ip)
         ip_scope(query.family, (const guint8 *) &query.address), PS_SPAN_NONE);
 }
 
+/* An address in brackets: [192.0.2.1], [IPv6:2001:db8::1]. */
+static gboolean
+is_literal(const char *helo)
+{
+    g_autofree char *inside = g_strndup(helo + 1, strlen(helo) - 1);
+    const char *six = g_str_has_prefix(inside, "IPv6:") ? inside + strlen("IPv6:") : NULL;
+    guint8 address[16];
+
+    if (!g_str_has_suffix(inside, "]"))
+        return FALSE;
+    inside[strlen(inside) - 1] = '\0';
+    return inet_pton(six ? AF_INET6 : AF_INET, six ? six : inside, address) == 1;
+}
+
 /* "ok literal empty ip dotless bad" */
 static const char *
 helo_syntax(const char *helo)
@@ -91,11 +105,11 @@ helo_syntax(const char *helo)
     if (!*helo)
         return "empty";
     if (*helo == '[')
-        return helo[strlen(helo) - 1] == ']' ? "literal" : "bad";
+        return is_literal(helo) ? "literal" : "bad";
     if (inet_pton(AF_INET, helo, address) == 1 || inet_pton(AF_INET6, helo, address) == 1)
         return "ip";
-    ascii = ps_domain_to_ascii(helo, strlen(helo));
-    if (!ascii)
+    ascii = g_str_is_ascii(helo) ? ps_domain_to_ascii(helo, strlen(helo)) : NULL;
+    if (!ascii) /* HELO carries A-labels alone */
         return "bad";
     if (strchr(ascii, '.'))
         return ps_domain_is_host(ascii) ? "ok" : "bad";

@@ -128,6 +128,7 @@ write_data(guint type, char *text, guint8 room[static 512])
         return 2 + (int) write_name(g_strstrip(rest), room + 2);
     case TYPE_CNAME:
     case TYPE_NS:
+    case TYPE_PTR:
         return (int) write_name(text, room);
     case TYPE_TXT:
         g_strdelimit(text, "\"", ' ');
@@ -148,7 +149,7 @@ type_of(const char *word)
         const char *word;
         guint type;
     } types[] = { { "A", TYPE_A }, { "AAAA", TYPE_AAAA }, { "MX", TYPE_MX },
-        { "CNAME", TYPE_CNAME }, { "TXT", TYPE_TXT } };
+        { "CNAME", TYPE_CNAME }, { "PTR", TYPE_PTR }, { "TXT", TYPE_TXT } };
 
     for (guint i = 0; i < G_N_ELEMENTS(types); i++)
         if (!strcmp(word, types[i].word))

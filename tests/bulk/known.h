@@ -12,6 +12,7 @@ enum {
     TYPE_NS = 2,
     TYPE_CNAME = 5,
     TYPE_SOA = 6,
+    TYPE_PTR = 12,
     TYPE_MX = 15,
     TYPE_TXT = 16,
     TYPE_AAAA = 28
