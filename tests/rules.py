@@ -5,7 +5,7 @@ its miss mails, and gives the replies that it names. Reports in TAP.
 
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
-the mail is filled up to first. A case runs inside its folder, with the zone file DIR/dns.zone.
+the mail is filled up to first, behind "header" if it is the header that grows. A case runs inside its folder, with the zone file DIR/dns.zone.
 hit.history holds past bounces, as "presend history import" reads them, and hit.sent the options
 of "presend history sent".
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
@@ -55,11 +55,12 @@ def filled(mail, folder):
     if not os.path.exists(pad_file):
         return os.path.basename(mail)
     with open(pad_file, encoding="ascii") as file, open(mail, "rb") as small:
-        size, text = int(file.read()), small.read()
-    line = b"." * 70 + b"\n"
+        words, text = file.read().split(), small.read()
+    line = b"X-Filler: " + b"." * 900 + b"\n" if words[0] == "header" else b"." * 70 + b"\n"
+    more = line * ((int(words[-1]) - len(text)) // len(line))
     large = os.path.join(folder, os.path.basename(mail))
     with open(large, "wb") as file:
-        file.write(text + line * ((size - len(text)) // len(line)))
+        file.write(more + text if words[0] == "header" else text + more)
     return large
 
 
