@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh build|test... - install the Debian 12 packages of these lists that are
+# packages.sh build|test|lab... - install the Debian 12 packages of these lists that are
 # missing; with --list first, only print them. Asks nothing unless sudo wants a password
-# from a person at a terminal.
+# from a person at a terminal. Those of "lab" are never installed, since two mail servers do
+# not go together and one would begin to take mail: they are unpacked into build-lab/.
 
 build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
     libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libhiredis-dev libicu-dev libidn2-dev
@@ -10,6 +11,9 @@ build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"
 test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
     python3-dkim python3-jsonschema python3-nacl"
+lab="postfix exim4-base exim4-config exim4-daemon-light opendmarc
+    libdb5.3 libevent-2.1-7 libgnutls-dane0 libidn12 libmilter1.0.1 libnsl2 libopendmarc2 libsasl2-2
+    libspf2-2 libunbound8"
 
 fail() {
     printf 'packages.sh: %s\n' "$1" >&2
@@ -17,23 +21,37 @@ fail() {
     exit 1
 }
 
-wanted='' only_list=''
+wanted='' only_list='' unpacked=''
 for word; do
     case $word in
     --list) only_list=yes ;;
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
-    *) fail "no list '$word': build and test are there" ;;
+    lab) unpacked=$lab ;;
+    *) fail "no list '$word': build, test and lab are there" ;;
     esac
 done
 if [ -n "$only_list" ]; then
-    printf '%s\n' $wanted
+    printf '%s\n' $wanted $unpacked
     exit
 fi
 
 if ! command -v dpkg-query >/dev/null; then
-    echo "packages.sh: this is no Debian, so nothing is installed; Debian's names are:" $wanted >&2
+    echo "packages.sh: this is no Debian, so nothing is installed; Debian's names are:" \
+        $wanted $unpacked >&2
     exit 0
+fi
+
+# The lab is skipped, aloud, where its packages cannot be had.
+if [ -n "$unpacked" ] && [ ! -e build-lab/unpacked ]; then
+    echo "Unpacking Debian packages:" $unpacked
+    mkdir -p build-lab/packages build-lab/root
+    # shellcheck disable=SC2086 # a list of words
+    (cd build-lab/packages && apt-get -q download $unpacked >/dev/null 2>&1) &&
+        for package in build-lab/packages/*.deb; do
+            dpkg -x "$package" build-lab/root || exit 1
+        done && : >build-lab/unpacked ||
+        echo "packages.sh: not all of these could be had:" $unpacked >&2
 fi
 missing=''
 for package in $wanted; do

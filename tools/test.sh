@@ -4,7 +4,7 @@
 # tests, the same under clang with ASan and UBSan, and what reads the source. Ends with
 # "N passed, N failed", a gate counting as one. Logs stay in build-gcc and build-clang.
 cd "$(dirname "$0")/.." || exit 2
-sh tools/packages.sh build test || exit 2
+sh tools/packages.sh build test lab || exit 2
 PATH=$PATH:/usr/sbin # nsd, unbound
 passed=0 failed=0
 mkdir -p build-gcc build-clang
