@@ -210,6 +210,7 @@ prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOpt
         !cmd_memory(&options->common, context, ret->sending.now, &ret->directory.memory) ||
         !name_recipients(options, context, named, &ret->recipients))
         return FALSE;
+    ret->listed = options->listed || named->configured;
     ret->destinations = destinations_of(options, context, &ret->directory);
     return TRUE;
 }

@@ -105,11 +105,14 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
 {
     const PsRunOptions run_options = { .apply_when = TRUE };
     const PsMissing nobody = { ps_fact_info(PS_FACT_rcpt)->name, "needs recipients" };
+    guint count;
 
     ps_recipients_complete(recipients, lint->facts);
     ps_measure_history(lint->facts, options->directory.memory);
-    ps_facts_add_number(lint->facts, PS_FACT_recipient_count, ps_recipients_count(recipients),
-        NULL, PS_SPAN_NONE);
+    count = ps_recipients_count(recipients);
+    ps_facts_add_number(lint->facts, PS_FACT_recipient_count, count, NULL, PS_SPAN_NONE);
+    ps_facts_add_number(lint->facts, PS_FACT_transaction_recipients,
+        options->listed ? 1 : count, NULL, PS_SPAN_NONE);
     ps_signs_of_volume(lint, options->rules);
     lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);
     ps_signs_of_class(lint, options->lang);

@@ -19,6 +19,7 @@ typedef struct {
     PsSending sending;
     PsLang lang;
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
+    gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
 } PsLintOptions;
 
