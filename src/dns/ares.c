@@ -17,6 +17,7 @@
 #define EVENTS 64
 #define BATCH 64    /* queries that wait to be sent with one call of the kernel */
 #define WINDOW 2000 /* queries on their way at once, with bulk, if nobody says otherwise */
+#define HELD 900    /* that every resolver can have in hand: BIND takes 900, unbound 1000 */
 #define LOOK_MS 20  /* how often to look at the time, with bulk */
 #define CLOGGED_MS 1
 
@@ -72,8 +73,8 @@ has_room(const PsDnsBackend *backend)
     return ps_lanes_have_room((const PsAres *) backend);
 }
 
-/* Whoever asks very many questions goes on asking as soon as there is room. Whoever has not
- * asked since the last time has no more questions. */
+/* Whoever asks very many questions goes on asking as soon as there is room. Whoever has
+ * room and has not asked since the last time has no more questions. */
 static void
 wait_for_one(PsDnsBackend *backend, gint64 until)
 {
@@ -82,7 +83,7 @@ wait_for_one(PsDnsBackend *backend, gint64 until)
     int count = 0;
 
     ares->answered = 0;
-    ares->dry = !ares->asked;
+    ares->dry = !ares->asked && has_room(backend);
     ares->asked = FALSE;
     do {
         ps_lanes_look(ares);
@@ -136,6 +137,7 @@ backend_free(PsDnsBackend *backend)
     free_all(&lanes->failed);
     free_all(&lanes->again);
     free_all(&lanes->canaries);
+    free_all(&lanes->echoes);
     free_all(&ares->spare);
     close(ares->epoll);
     g_free(ares->servers);
@@ -167,6 +169,7 @@ ares_new(const GArray *list, const PsDnsOptions *options, int epoll)
     }
     ps_pace_init(
         &ares->pace, options->window ? options->window : WINDOW, options->rate, ares->now);
+    ps_held_init(&ares->held, HELD * ares->count, ares->now);
     ps_lanes_measure(ares);
     return ares;
 }

@@ -2,13 +2,14 @@
 /*
  * ares.h - the backend that asks name servers, for its own files: ares.c has the servers and
  * the loop, lanes.c what is sent when, send.c how, query.c what becomes of one query, and
- * canary.c finds out if a server loses some.
+ * canary.c finds out if a server loses some, or has them in hand.
  */
 #ifndef PS_DNS_ARES_H
 #define PS_DNS_ARES_H
 
 #include "dns/backend.h"
 #include "dns/channel.h"
+#include "dns/held.h"
 #include "dns/pace.h"
 
 typedef struct PsAres PsAres;
@@ -20,7 +21,10 @@ typedef struct {
     PsAres *ares;
     PsDnsQuestion *question; /* NULL: a canary, or one that nobody waits for any more */
     gboolean canary;
+    gboolean echo; /* a canary that asks for a slow name */
+    guint in_hand; /* of a canary: queries when it was sent */
     PsDnsName name;
+    PsDnsType type;
     guint server;
     PsTransport transport;
     PsChannel *channel; /* that it was sent by */
@@ -41,6 +45,7 @@ typedef struct {
     GQueue failed; /* to be sent again, later: no server could answer */
     GQueue again;  /* on their way again */
     GQueue canaries;
+    GQueue echoes;
 } PsLanes;
 
 typedef struct {
@@ -62,6 +67,7 @@ struct PsAres {
     PsLanes lanes;
     GQueue spare; /* queries that are over: malloc is slow with so many */
     PsPace pace;
+    PsHeld held;
     guint room; /* for so many queries, when last looked at */
     gint64 now;
     gint64 heard;       /* when a server answered, or there was nothing to answer */
@@ -75,6 +81,8 @@ struct PsAres {
     gboolean clogged;   /* the kernel takes no more for now */
     PsDnsName good;     /* a name whose servers have just answered; len 0: none is known */
     gint64 tweeted;     /* when the last canary was sent */
+    gint64 alive;       /* when the last that came back was */
+    gint64 echoed;      /* when the last echo was sent */
     guint dead;         /* canaries, in a row */
     guint64 sent;
     guint64 saved;      /* questions that were answered, but not at first */
@@ -101,6 +109,9 @@ void ps_lanes_look(PsAres *ares);
 
 /* Find out for how many queries there is room. */
 void ps_lanes_measure(PsAres *ares);
+
+/* So many questions the servers have in hand. */
+guint ps_lanes_in_hand(const PsAres *ares);
 
 /* For one more question there is; or it may wait alone. */
 gboolean ps_lanes_have_room(const PsAres *ares);
@@ -144,7 +155,12 @@ void ps_canary_send(PsAres *ares);
 /* It came back with MESSAGE, or (no bytes) not at all. */
 void ps_canary_back(PsQuery *canary, PsCursor message);
 
-/* Servers were guilty while QUERY was on its way, so that its silence says nothing. */
+/* One is missed; or the last one was fine. */
+gboolean ps_canary_is_missed(const PsAres *ares);
+gboolean ps_canary_is_fine(const PsAres *ares);
+
+/* Servers were guilty, or had too much in hand, while QUERY was on its way, so that its
+ * silence says nothing. */
 gboolean ps_canary_excuses(const PsQuery *query);
 
 #endif

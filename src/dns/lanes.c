@@ -3,18 +3,17 @@
  * lanes.c - which query is sent when; see ares.h.
  *
  * Queries that are sent for the first time are limited by the window, which does not count
- * those that are late, so that dead names do not hold up the others. Those that are asked
- * again are few at a time. With few questions, all go one way.
+ * those that are late, so that dead names do not hold up the others. All of them are limited
+ * by what the servers can have in hand. Those that are asked again are few at a time. With
+ * few questions, all go one way.
  */
 #include "dns/ares.h"
 
 /* Queries on their way at once, of few questions. */
 #define WINDOW 1000
 
-/* A query that is late is old, and the window does not count it: but so many of them only,
- * as each may keep the resolver busy. */
-#define OLD_MOST 200
-#define OLD_LOST_MOST 4000 /* but one that got lost does not */
+/* A query that is late is old, and the window does not count it: but so many of them only. */
+#define OLD_MOST 4000
 
 /* Second chances on their way at once; after a server was found guilty, and how many more a
  * tenth of a second later. */
@@ -45,11 +44,25 @@ second_timeout(const PsAres *ares)
     return MAX(first_timeout(ares) / 2, MIN(first_timeout(ares), G_USEC_PER_SEC));
 }
 
+guint
+ps_lanes_in_hand(const PsAres *ares)
+{
+    const PsLanes *lanes = &ares->lanes;
+
+    return ps_held_all(&ares->held, on_way(ares), lanes->old.length + lanes->again.length);
+}
+
+static guint
+left(const PsAres *ares)
+{
+    return ares->held.most - MIN(ps_lanes_in_hand(ares), ares->held.most);
+}
+
 void
 ps_lanes_measure(PsAres *ares)
 {
     if (ares->bulk)
-        ares->room = ps_pace_room(&ares->pace, on_way(ares), ares->now);
+        ares->room = MIN(ps_pace_room(&ares->pace, on_way(ares), ares->now), left(ares));
     else
         ares->room = WINDOW - MIN(WINDOW, on_way(ares));
 }
@@ -74,15 +87,25 @@ waiting(const PsAres *ares)
     return ares->lanes.silent.length + ares->lanes.failed.length;
 }
 
+/* Who has it in hand still would only have it twice. */
+static gboolean
+is_held(const PsAres *ares, const PsQuery *query)
+{
+    return ares->now - query->sent < PS_HELD_TIME && !ps_held_is_forgotten(&ares->held);
+}
+
 /* The next that is to be asked again; NULL if there is none yet. */
 static PsQuery *
 next_again(const PsAres *ares)
 {
-    GList *silent = ares->lanes.silent.head, *failed = ares->lanes.failed.head;
+    PsQuery *silent = (PsQuery *) ares->lanes.silent.head;
+    PsQuery *failed = (PsQuery *) ares->lanes.failed.head;
 
-    if (failed && ((PsQuery *) failed)->deadline <= ares->now)
-        return (PsQuery *) failed;
-    return (PsQuery *) silent;
+    if (failed && failed->deadline <= ares->now)
+        return failed;
+    if (silent && is_held(ares, silent) && !ares->dry && waiting(ares) < WAITING_MOST)
+        return NULL;
+    return silent;
 }
 
 /* While something is wrong, whoever waits for a second chance waits for the end. */
@@ -102,7 +125,7 @@ send_again(PsAres *ares)
     PsQuery *query;
 
     while (!ares->clogged && may_ask_again(ares) && (query = next_again(ares)) &&
-           ps_pace_room(&ares->pace, 0, ares->now)) {
+           ps_pace_room(&ares->pace, 0, ares->now) && left(ares)) {
         GQueue *queue = &query->link == lanes->silent.head ? &lanes->silent : &lanes->failed;
 
         g_queue_unlink(queue, &query->link);
@@ -156,9 +179,8 @@ static void
 grow_old(PsAres *ares)
 {
     PsLanes *lanes = &ares->lanes;
-    guint most = ps_pace_is_lossy(&ares->pace) ? OLD_LOST_MOST : OLD_MOST;
 
-    while (lanes->young.head && lanes->old.length < most) {
+    while (lanes->young.head && lanes->old.length < OLD_MOST) {
         PsQuery *query = (PsQuery *) lanes->young.head;
 
         if (ares->now - query->sent < ps_pace_late(&ares->pace))
@@ -193,6 +215,10 @@ tick(PsAres *ares)
         ares->again_since = ares->pace.guilty_at;
         ares->again_most = AGAIN_GUILTY;
     }
+    if (ares->pace.worse || ps_canary_is_missed(ares))
+        ps_held_cut(&ares->held, ares->now);
+    else if (ps_canary_is_fine(ares))
+        ps_held_grow(&ares->held, ps_lanes_in_hand(ares), ares->now);
     if (capacity)
         ps_pace_hold(&ares->pace, capacity * ares->count);
     if (overflows > ares->overflows)
@@ -207,12 +233,14 @@ ps_lanes_look(PsAres *ares)
     PsLanes *lanes = &ares->lanes;
 
     ares->now = g_get_monotonic_time();
+    ps_held_look(&ares->held, ares->now);
     expire(ares, &lanes->young);
     if (!ares->bulk)
         return;
     expire(ares, &lanes->old);
     expire(ares, &lanes->again);
     expire(ares, &lanes->canaries);
+    expire(ares, &lanes->echoes);
     grow_old(ares);
     if (!lanes->fresh.length && !lanes->young.length && !lanes->old.length &&
         !lanes->silent.length && !lanes->again.length && !ps_ares_is_dead(ares))

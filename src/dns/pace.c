@@ -18,6 +18,7 @@
  * long (in microseconds), do no harm. */
 #define QUEUE_SMALL 200
 #define WAIT_SHORT 20000
+#define ANSWERS_SWIFT 2500 /* in an interval: who answers so many has a queue for many */
 #define WAIT_LONG 60000
 
 /* So much of what is asked is late only if it gets lost: dead names are fewer. Whatever is
@@ -191,10 +192,16 @@ ps_pace_is_calm(const PsPace *pace)
     return all < LOSS_FEW || pace->lost_mean < LOSS_BAD * all;
 }
 
-gboolean
-ps_pace_is_lossy(const PsPace *pace)
+/* Where enough is asked for that to tell. */
+static gboolean
+is_worse(const PsPace *pace)
 {
-    return pace->limit <= 0 && pace->window <= 1.5 * WINDOW_LOSSY && !ps_pace_is_calm(pace);
+    double all = pace->answers_mean + pace->lost_mean;
+    double usual = all > 0 ? pace->lost_mean / all : 0;
+    double now = pace->lost + pace->counts[pace->current];
+
+    return pace->full && pace->lost >= LOSS_FEW &&
+           pace->lost > (2 * usual + LOSS_BAD / 2) * now;
 }
 
 gint64
@@ -205,12 +212,12 @@ ps_pace_late(const PsPace *pace)
     return (gint64) CLAMP(LATE_TIMES * pace->usual, LATE_LEAST, LATE_MOST);
 }
 
-/* Up to half of what was too much the window grows fast. */
+/* Up to half of what was too much the window grows fast; while nothing waits, faster still. */
 static double
-growth(const PsPace *pace)
+growth(const PsPace *pace, gboolean waits)
 {
     if (pace->swift)
-        return 2;
+        return waits ? 1.1 : 2;
     return pace->window < pace->brink / 2 ? 1.1 : 1.01;
 }
 
@@ -220,6 +227,7 @@ adapt_window(PsPace *pace, gint64 now)
     guint answers = pace->counts[pace->current];
     double mean = answers ? MAX(1, (double) pace->latency / answers) : 0;
 
+    pace->worse = is_worse(pace);
     pace->answers_mean += 0.1 * (answers - pace->answers_mean);
     pace->lost_mean += 0.1 * (pace->lost - pace->lost_mean);
     if (answers) {
@@ -237,8 +245,9 @@ adapt_window(PsPace *pace, gint64 now)
         return;
     if (waiting(pace, mean) > 2 * QUEUE_SMALL && mean > WAIT_LONG)
         set_window(pace, pace->window * 0.9);
-    else if (pace->full && (waiting(pace, mean) < QUEUE_SMALL || mean < WAIT_SHORT))
-        set_window(pace, pace->window * growth(pace));
+    else if (pace->full && (waiting(pace, mean) < QUEUE_SMALL ||
+                               (mean < WAIT_SHORT && answers >= ANSWERS_SWIFT)))
+        set_window(pace, pace->window * growth(pace, 2 * waiting(pace, mean) > QUEUE_SMALL));
 }
 
 gboolean

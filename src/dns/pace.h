@@ -32,6 +32,7 @@ typedef struct {
     gint64 patient;                 /* until then losses do not make the window smaller again */
     double brink;                   /* the window that was too much */
     double usual;                   /* latency of late, in the mean */
+    gboolean worse;                 /* in the last interval, much more was lost than before */
     gboolean full;                  /* the window was all used in this interval */
     gboolean spent;                 /* and so were the tokens */
     gboolean swift;                 /* nothing was ever lost: the window may double */
@@ -49,10 +50,8 @@ void ps_pace_sent(PsPace *pace);
 void ps_pace_answered(PsPace *pace, gint64 latency);
 void ps_pace_lost(PsPace *pace, guint count);
 
-/* Hardly anything is lost. If it is not, and yet asking fewer at a time does not help, then
- * questions get lost by chance. */
+/* Hardly anything is lost. */
 gboolean ps_pace_is_calm(const PsPace *pace);
-gboolean ps_pace_is_lossy(const PsPace *pace);
 
 /* An answer is late that takes longer than this. */
 gint64 ps_pace_late(const PsPace *pace);

@@ -47,7 +47,8 @@ ps_query_new(PsAres *ares, PsDnsQuestion *question)
     query->queue = NULL;
     query->ares = ares;
     query->question = question;
-    query->canary = FALSE;
+    query->canary = query->echo = FALSE;
+    query->type = question ? question->answer.type : PS_DNS_A;
     query->server = ares->first;
     query->transport = PS_CHANNEL_UDP;
     query->channel = NULL;
@@ -238,6 +239,7 @@ ps_query_ran_out(PsQuery *query)
 
     if (query->queue == &query->ares->lanes.young)
         ps_pace_lost(&query->ares->pace, 1);
+    ps_held_add(&query->ares->held, query->sent);
     ps_query_land(query);
     if (query->canary)
         ps_canary_back(query, ps_cursor(NULL, 0));

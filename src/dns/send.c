@@ -77,12 +77,6 @@ on_answer(void *data, int status, int timeouts, unsigned char *message, int len)
     }
 }
 
-static PsDnsType
-type_of(const PsQuery *query)
-{
-    return query->question ? query->question->answer.type : PS_DNS_A;
-}
-
 /* The id cannot be guessed: it is a keyed hash of a number that is used once. */
 void
 ps_ares_send(PsAres *ares, PsQuery *query, GQueue *queue, gint64 timeout)
@@ -92,7 +86,7 @@ ps_ares_send(PsAres *ares, PsQuery *query, GQueue *queue, gint64 timeout)
     PsChannel *channel;
     guint8 message[PS_WIRE_QUERY_OCTETS];
     gsize len = ps_wire_query(message, (guint16) ps_hash_bytes(once, sizeof once), &query->name,
-        type_of(query), !query->no_edns);
+        query->type, !query->no_edns);
 
     if (ares->bulk && ares->count > 1 && query->best == PS_DNS_OFF &&
         query->transport == PS_CHANNEL_UDP && !query->no_edns)
