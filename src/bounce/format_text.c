@@ -126,6 +126,17 @@ put_decision(PsReport *report, const PsBounceItem *item, guint index)
     put_paragraph(report, word(report, "decision"), text);
 }
 
+/* Whose message came back, where that can be told, and by what. */
+static void
+put_origin(PsReport *report, const PsBounceItem *item)
+{
+    g_autofree char *key = g_strdup_printf("origin:%s/%s", item->origin, item->origin_sign);
+    const char *text = ps_bounce_text(report->rules, report->lang, key, "text");
+
+    if (*text)
+        put_paragraph(report, word(report, "origin"), text);
+}
+
 static void
 put_record(PsReport *report, const PsBounceItem *item, guint index)
 {
@@ -137,6 +148,7 @@ put_record(PsReport *report, const PsBounceItem *item, guint index)
     put_paragraph(report, NULL, answer->happened);
     if (item->bounce->original_subject)
         put_paragraph(report, word(report, "message"), item->bounce->original_subject);
+    put_origin(report, item);
     if (failed)
         put_paragraph(report, word(report, "because"), answer->fault_text);
     put_paragraph(report, word(report, "todo"), answer->todo);

@@ -135,23 +135,36 @@ ask_signatures(PsBounceOwn *own, const char *bytes, gsize len, const char **ret_
     return origin;
 }
 
+/* By signatures, where the message came back as it was sent and says that it is ours. */
+static PsOrigin
+ask_original(PsBounceOwn *own, const PsBounce *bounce, const char *bytes, const char **ret_sign)
+{
+    const char *at = bounce->original_from ? strrchr(bounce->original_from, '@') : NULL;
+
+    *ret_sign = NULL;
+    if (!own->dns || !bounce->whole || bounce->encoded || ps_span_is_none(bounce->original) ||
+        !at || !is_own(own, at + 1))
+        return PS_ORIGIN_UNKNOWN;
+    return ask_signatures(
+        own, bytes + bounce->original.offset, bounce->original.length, ret_sign);
+}
+
+/* The proof first, then what others cannot know, then what they can guess. */
 static PsOrigin
 ask(PsBounceOwn *own, const PsBounce *bounce, const char *bytes, const char **ret_sign)
 {
-    const char *at = bounce->original_from ? strrchr(bounce->original_from, '@') : NULL;
-    PsOrigin origin = PS_ORIGIN_UNKNOWN;
+    PsOrigin origin = ask_original(own, bounce, bytes, ret_sign);
 
-    *ret_sign = "verp";
-    if (fits(own->verp, bounce->to))
+    if (origin == PS_ORIGIN_OURS)
+        return origin;
+    if (fits(own->verp, bounce->to)) {
+        *ret_sign = "verp";
         return PS_ORIGIN_OURS;
-    *ret_sign = "message-id";
-    if (fits(own->message_id, bounce->original_id))
+    }
+    if (fits(own->message_id, bounce->original_id)) {
+        *ret_sign = "message-id";
         return PS_ORIGIN_OURS;
-    *ret_sign = NULL;
-    if (own->dns && bounce->whole && !bounce->encoded && !ps_span_is_none(bounce->original) &&
-        at && is_own(own, at + 1))
-        origin = ask_signatures(
-            own, bytes + bounce->original.offset, bounce->original.length, ret_sign);
+    }
     if (origin == PS_ORIGIN_UNKNOWN && own->message_id && bounce->original_id) {
         *ret_sign = "message-id";
         origin = PS_ORIGIN_FORGED;
