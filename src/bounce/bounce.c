@@ -8,10 +8,7 @@
 #include "bounce/find.h"
 #include "bounce/reader.h"
 
-enum {
-    NESTED = 10, /* notices that are forwarded as attachments of one another */
-    ENOUGH = 2,  /* hints that make a notice */
-};
+enum { NESTED = 10 }; /* notices that are forwarded as attachments of one another */
 
 const char *
 ps_bounce_kind_name(PsBounceKind kind)
@@ -120,105 +117,6 @@ first_address(const char *text)
     return ps_span_is_none(at) ? NULL : g_strndup(text + at.offset, at.length);
 }
 
-/* Words in the place of a family that name none. */
-static gboolean
-is_reserved(const char *word)
-{
-    return !strcmp(word, "any") || !strcmp(word, "certain") || !strcmp(word, "auto-reply") ||
-           !strcmp(word, "delayed") || !strcmp(word, "delivered");
-}
-
-/* Nothing would come of asking for WORD. KNOWN: a family before it is known already. */
-static gboolean
-is_idle(const PsNoticeReading *reading, const PsNotice *notice, gboolean known)
-{
-    if (!strcmp(notice->word, "any"))
-        return reading->hints[notice->place];
-    return known && !is_reserved(notice->word);
-}
-
-/* Ask the patterns of PLACE, at which LOOK looks; the family is the first of all that fits. */
-static void
-ask_notices(PsNoticeReading *reading, PsNoticePlace place, PsLook *look, guint *first)
-{
-    const PsRules *rules = reading->reader->rules;
-
-    for (guint i = 0; i < ps_rules_notice_count(rules); i++) {
-        const PsNotice *notice = ps_rules_notice(rules, i);
-
-        if (notice->place != place || is_idle(reading, notice, i > *first) ||
-            !ps_look_notice(look, i))
-            continue;
-        if (!strcmp(notice->word, "auto-reply"))
-            reading->is_reply = TRUE;
-        else if (!strcmp(notice->word, "delayed"))
-            reading->is_delayed = TRUE;
-        else if (!strcmp(notice->word, "delivered"))
-            reading->is_notice = reading->is_delivered = TRUE;
-        else
-            reading->hints[place] = TRUE;
-        if (!strcmp(notice->word, "certain") ||
-            (!is_reserved(notice->word) &&
-                (place == PS_NOTICE_FROM || place == PS_NOTICE_SUBJECT)))
-            reading->is_notice = TRUE;
-        if (i < *first && !is_reserved(notice->word))
-            *first = i;
-    }
-}
-
-static void
-ask_string(PsNoticeReading *reading, PsNoticePlace place, const char *text, guint *first)
-{
-    PsLook *look = reading->reader->part;
-
-    if (!text)
-        return;
-    ps_look_at(look, text, strlen(text));
-    ask_notices(reading, place, look, first);
-}
-
-static void
-find_family(PsNoticeReading *reading)
-{
-    const PsRules *rules = reading->reader->rules;
-    PsBounceReader *reader = reading->reader;
-    const PsFlat *flat = reading->flat;
-    guint first = G_MAXUINT;
-
-    ps_bounce_squeeze(reading->line, flat->text->str, reading->text_len);
-    ps_look_at(reader->text, reading->line->str, reading->line->len);
-    ask_string(reading, PS_NOTICE_FROM, reading->from, &first);
-    ask_string(reading, PS_NOTICE_SUBJECT, reading->subject, &first);
-    ask_notices(reading, PS_NOTICE_TEXT, reader->text, &first);
-    if (first == G_MAXUINT ||
-        reading->is_reply) { /* it is long, and known families need it not */
-        ps_look_at(reader->part, flat->bytes + flat->start, flat->body - flat->start);
-        ask_notices(reading, PS_NOTICE_HEADER, reader->part, &first);
-    }
-    if (first != G_MAXUINT)
-        reading->bounce->family = g_string_chunk_insert(
-            reading->bounce->strings, ps_rules_notice(rules, first)->word);
-}
-
-/* No person sent it: it has no return path, or that of a mail server. */
-static gboolean
-is_returned(const PsFlat *flat)
-{
-    g_autofree char *path = ps_flat_value(flat->bytes, &flat->header, PS_FLAT_RETURN_PATH);
-
-    return path && (!strchr(path, '@') || !g_ascii_strncasecmp(path, "<mailer-daemon", 14) ||
-                       !g_ascii_strncasecmp(path, "<postmaster", 11));
-}
-
-/* "auto-replied", "auto-generated"; "no" is what people write by hand. */
-static gboolean
-is_automatic(const PsFlat *flat)
-{
-    g_autofree char *value = ps_flat_value(flat->bytes, &flat->header, PS_FLAT_AUTO_SUBMITTED);
-
-    return value && g_ascii_strncasecmp(value, "no", 2) != 0;
-}
-
 /* The value of field NAME in lines of fields, for the caller to free; or NULL. */
 static char *
 find_value(const GString *text, const char *name)
@@ -275,19 +173,6 @@ set_kind(PsNoticeReading *reading)
             bounce->kind = PS_BOUNCE_BOUNCE;
 }
 
-/* Two things in it are those of a notice, where each of them alone may be a person's: people
- * write about bounces, too, and from bounce@. */
-static gboolean
-is_machine_made(const PsNoticeReading *reading)
-{
-    const PsFlat *flat = reading->flat;
-
-    return (is_returned(flat) || is_automatic(flat)) + (flat->original->len > 0) +
-               reading->hints[PS_NOTICE_FROM] + reading->hints[PS_NOTICE_SUBJECT] +
-               reading->hints[PS_NOTICE_TEXT] >=
-           ENOUGH;
-}
-
 static void
 read_body(PsNoticeReading *reading)
 {
@@ -305,12 +190,12 @@ read_body(PsNoticeReading *reading)
     if (reading->report.groups->len || flat->status->len ||
         !ps_span_is_none(flat->header.values[PS_FLAT_FAILED]))
         reading->is_notice = TRUE;
-    if (is_machine_made(reading))
+    if (ps_bounce_is_machine_made(reading))
         reading->is_notice = TRUE;
     if (reading->is_notice && !(reading->is_reply && !reading->report.groups->len)) {
         ps_bounce_read_records(reading);
         set_kind(reading);
-    } else if (reading->is_reply || is_automatic(flat)) {
+    } else if (reading->is_reply || ps_bounce_is_automatic(flat)) {
         reading->bounce->kind = PS_BOUNCE_AUTO_REPLY;
         ps_bounce_add_plain(reading, reading->from, "vacation");
     }
@@ -369,7 +254,7 @@ read_one(PsBounceReader *reader, const char *bytes, gsize len, PsSpan *ret_insid
     reading.line = g_string_sized_new(2048);
     read_header(&reading);
     ps_bounce_read_original(&reading);
-    find_family(&reading);
+    ps_bounce_find_family(&reading);
     read_body(&reading);
     *ret_inside = reading.bounce->kind == PS_BOUNCE_NONE || reading.is_empty
                       ? reading.flat->message_at

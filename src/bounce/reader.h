@@ -46,6 +46,16 @@ const char *ps_bounce_keep(PsBounce *bounce, const char *text, gsize len);
 /* Append LEN bytes at TEXT to OUT, each run of white space as one blank. */
 void ps_bounce_squeeze(GString *out, const char *text, gsize len);
 
+/* family.c: ask the patterns of all places; the family is the first of all that fits. */
+void ps_bounce_find_family(PsNoticeReading *reading);
+
+/* family.c: "auto-replied", "auto-generated"; "no" is what people write by hand. */
+gboolean ps_bounce_is_automatic(const PsFlat *flat);
+
+/* family.c: two things in it are those of a notice, where each of them alone may be a person's:
+ * people write about bounces, too, and from bounce@. */
+gboolean ps_bounce_is_machine_made(const PsNoticeReading *reading);
+
 /* original.c: find the returned message, in its part or in the text, and what it says. */
 void ps_bounce_read_original(PsNoticeReading *reading);
 
