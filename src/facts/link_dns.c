@@ -62,10 +62,8 @@ look_all_up(PsDns *dns, GArray *lookups)
 static void
 add_places(PsFacts *facts, PsFactId id, const PsLinkHost *host, const GArray *places)
 {
-    const char *name = host->unicode ? host->unicode : host->name;
-
     for (guint i = 0; i < places->len; i++)
-        ps_facts_add(facts, id, name, g_array_index(places, PsSpan, i));
+        ps_facts_add(facts, id, host->unicode, g_array_index(places, PsSpan, i));
 }
 
 /* The status of the first lookup that failed, or PS_DNS_NOERROR. */

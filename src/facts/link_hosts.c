@@ -69,8 +69,8 @@ host_new(const PsMeasured *from, const char *name)
     host->tracker = ps_web_is_tracker(from->web, name);
     host->mixed = ps_lookalike_is_mixed(unicode);
     host->imitated = ps_web_imitated(from->web, host->organisation);
-    if (strcmp(unicode, name) != 0)
-        host->unicode = g_steal_pointer(&unicode);
+    host->international = !g_str_is_ascii(unicode);
+    host->unicode = g_steal_pointer(&unicode);
     host->links = g_array_new(FALSE, FALSE, sizeof(PsSpan));
     host->images = g_array_new(FALSE, FALSE, sizeof(PsSpan));
     return host;

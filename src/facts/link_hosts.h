@@ -17,11 +17,12 @@ typedef struct {
     gboolean house;           /* of the sender's, or of a service that sends for it */
     gboolean own;             /* of the From domain */
     gboolean tracker;
-    gboolean mixed;       /* letters of several scripts in one label */
-    char *unicode;        /* NAME in Unicode, if it has A-labels; else NULL */
-    const char *imitated; /* the domain that it looks like, or NULL */
-    GArray *links;        /* PsSpan: of each link to it */
-    GArray *images;       /* PsSpan */
+    gboolean mixed;         /* letters of several scripts in one label */
+    gboolean international; /* letters beyond ASCII */
+    char *unicode;          /* NAME in Unicode */
+    const char *imitated;   /* the domain that it looks like, or NULL */
+    GArray *links;          /* PsSpan: of each link to it */
+    GArray *images;         /* PsSpan */
 } PsLinkHost;
 
 struct PsLinkHosts {

@@ -140,7 +140,7 @@ measure_host(Survey *s, const PsLink *link, const PsUrl *url)
         add_imitation(s, host->name, host->imitated, link->at);
     if (host->mixed)
         ps_facts_add(s->facts, PS_FACT_link_mixed_script, host->unicode, link->at);
-    else if (host->unicode && !host->imitated)
+    else if (host->international && !host->imitated)
         ps_facts_add(s->facts, PS_FACT_link_idn, host->unicode, link->at);
     if (link->kind != PS_LINK_ANCHOR || !link->shown || !s->hosts->from->psl || !url->scheme)
         return;

@@ -98,6 +98,8 @@ static const struct {
     { "<a href=https://www.paypal.it/>x</a>", "link_lookalike", "" },
     { "<a href=https://m\u00fcnchen.example/>x</a>", "link_idn", "m\u00fcnchen.example" },
     { "<a href=https://p\u0430ypal.com/>x</a>", "link_idn", "" },
+    { "<a href=https://p\u0430\ue000.com/>x</a>", "link_mixed_script",
+        "p\u0430\ue000.com" }, /* no IDNA */
 
     /* forms */
     { "<a href=shop.it/x>x</a>", "link_no_scheme", "shop.it/x" },
