@@ -55,7 +55,7 @@ goes_on(const Dialogue *d, PsSmtpStage stage, const char *good)
         fputs("  S: ", out);
         if (!decided)
             fprintf(out, "%s ", ps_print_label(d->report, "or"));
-        i = ps_print_replies(d->report, d->recipient, i);
+        i = ps_print_replies(d->report, d->recipient, i, ":");
         said = TRUE;
     }
     if (!said)

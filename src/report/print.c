@@ -132,20 +132,36 @@ print_reply(const PsReport *report, const PsPredicted *p)
         fprintf(report->out, " %s", p->reply->enhanced);
 }
 
+/* The reply NEXT is one of the same rule, and as sure. */
+static gboolean
+goes_with(const PsPredicted *p, const GArray *replies, guint next)
+{
+    const PsPredicted *other =
+        next < replies->len ? &g_array_index(replies, PsPredicted, next) : NULL;
+
+    return other && other->rule == p->rule && other->certainty == p->certainty;
+}
+
 guint
-ps_print_replies(const PsReport *report, const PsRecipient *recipient, guint first)
+ps_print_replies(
+    const PsReport *report, const PsRecipient *recipient, guint first, const char *between)
 {
     const GArray *replies = recipient->prediction.replies;
-    const PsPredicted *p = &g_array_index(replies, PsPredicted, first);
+    const PsRule *rule = g_array_index(replies, PsPredicted, first).rule;
     guint i = first;
 
-    for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == p->rule; i++) {
+    for (; i < replies->len && g_array_index(replies, PsPredicted, i).rule == rule; i++) {
+        const PsPredicted *p = &g_array_index(replies, PsPredicted, i);
+
         if (i > first)
             fprintf(report->out, " %s ", ps_print_label(report, "or"));
-        print_reply(report, &g_array_index(replies, PsPredicted, i));
+        print_reply(report, p);
+        if (!goes_with(p, replies, i + 1))
+            fprintf(
+                report->out, " (%s)", ps_print_label(report, ps_certainty_name(p->certainty)));
     }
-    fprintf(report->out, " (%s): ", ps_print_label(report, ps_certainty_name(p->certainty)));
+    fprintf(report->out, "%s ", between);
     ps_print_text(report, g_ptr_array_index(recipient->messages, first));
-    fprintf(report->out, " [%s]\n", p->rule->name);
+    fprintf(report->out, " [%s]\n", rule->name);
     return i;
 }

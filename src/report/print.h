@@ -41,9 +41,11 @@ void ps_print_message(const PsReport *report, const PsFinding *finding);
 /* A line with the fix, if there is one. */
 void ps_print_fix(const PsReport *report, const PsFinding *finding);
 
-/* "550 5.7.26 or 421 4.7.26 (certain): why [RULE]" and the end of the line: the replies to
- * RECIPIENT of one rule, from index FIRST of its prediction on. Returns the index behind. */
-guint ps_print_replies(const PsReport *report, const PsRecipient *recipient, guint first);
+/* "550 5.7.26 or 421 4.7.26 (likely) or 421 4.7.0 (possible): why [RULE]", with ":" or what else
+ * stands BETWEEN, and the end of the line: the replies to RECIPIENT of one rule, from index FIRST
+ * of its prediction on. Returns the index behind. */
+guint ps_print_replies(
+    const PsReport *report, const PsRecipient *recipient, guint first, const char *between);
 
 /* Of MISSING, an array of PsMissing, what is worth telling people: that no past bounces are
  * known goes without saying. For the caller to unref. */

@@ -33,33 +33,56 @@ print_outcome(const PsReport *report, PsVerdict outcome)
     ps_print_stop(report);
 }
 
-/* "312 of 10,000 recipients at Outlook.com: reject (such as anna@outlook.com)" */
+/* "Gmail (1,204 recipients, such as anna@gmail.com): reject" */
 static void
-print_group(const PsReport *report, const PsRecipient *recipient, guint all)
+print_group(const PsReport *report, const PsRecipient *recipient)
 {
-    const char *provider = ps_print_prefixed(report, "provider-", recipient->provider);
     const char *at = ps_print_prefixed(report, "fold-", recipient->provider);
 
-    fputs("  ", report->out);
-    ps_print_count(report, recipient->count);
-    fprintf(report->out, " %s ", ps_print_label(report, "of"));
-    ps_print_count(report, all);
-    fprintf(report->out, " %s ", ps_print_label(report, "recipients"));
     if (at == recipient->provider)
-        fprintf(report->out, "%s %s: ", ps_print_label(report, "at"), provider);
-    else
-        fprintf(report->out, "%s: ", at);
-    print_outcome(report, recipient->prediction.outcome);
-    fprintf(report->out, " (%s ", ps_print_label(report, "such-as"));
+        at = ps_print_prefixed(report, "provider-", recipient->provider);
+    fprintf(report->out, "  %s (", at);
+    ps_print_count(report, recipient->count);
+    fprintf(report->out, " %s, %s ",
+        ps_print_label(report, recipient->count == 1 ? "recipient" : "recipients"),
+        ps_print_label(report, "such-as"));
     ps_print_text(report, recipient->address);
+    fputs("): ", report->out);
+    print_outcome(report, recipient->prediction.outcome);
+}
+
+/* What decides, behind the outcome of a group: ", 550 5.7.26 (certain), because ...". Where the
+ * next replies begin. */
+static guint
+print_reason(const PsReport *report, const PsRecipient *recipient)
+{
+    g_autofree char *because =
+        g_strconcat(", ", ps_print_prefixed(report, "group-", "because"), NULL);
+
+    if (recipient->prediction.outcome < PS_VERDICT_DEFER)
+        return 0;
+    fputs(", ", report->out);
+    return ps_print_replies(report, recipient, 0, because);
+}
+
+static void
+print_missing(const PsReport *report, const PsRecipient *recipient)
+{
+    if (!recipient->prediction.missing->len)
+        return;
+    fprintf(report->out, " (%s: ", ps_print_label(report, "not-checked"));
+    ps_print_missing(report, recipient->prediction.missing);
     putc(')', report->out);
 }
 
 static void
 print_recipient(const PsReport *report, const PsRecipient *recipient, guint all)
 {
+    guint next = 0;
+
     if (all > PS_LINT_FOLD) {
-        print_group(report, recipient, all);
+        print_group(report, recipient);
+        next = print_reason(report, recipient);
     } else {
         fputs("  ", report->out);
         ps_print_first(report, recipient->address);
@@ -67,15 +90,13 @@ print_recipient(const PsReport *report, const PsRecipient *recipient, guint all)
             " (%s): ", ps_print_prefixed(report, "provider-", recipient->provider));
         print_outcome(report, recipient->prediction.outcome);
     }
-    if (recipient->prediction.missing->len) {
-        fprintf(report->out, " (%s: ", ps_print_label(report, "not-checked"));
-        ps_print_missing(report, recipient->prediction.missing);
-        putc(')', report->out);
+    if (!next) {
+        print_missing(report, recipient);
+        putc('\n', report->out);
     }
-    putc('\n', report->out);
-    for (guint i = 0; i < recipient->prediction.replies->len;) {
+    while (next < recipient->prediction.replies->len) {
         fputs("      ", report->out);
-        i = ps_print_replies(report, recipient, i);
+        next = ps_print_replies(report, recipient, next, ":");
     }
 }
 
