@@ -15,7 +15,7 @@ import sys
 
 PRESEND, DIR = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
 MAIL = os.path.join(DIR, "RCPT_SYNTAX", "hit.eml")
-NEEDS_DRAFT = {"RCPT_PEC", "RCPT_DUP"}
+NEEDS_DRAFT = {"RCPT_PEC", "RCPT_DUP", "RCPT_CASE_DUP", "RCPT_ALIAS_DUP"}
 
 
 def run(*args, text=None):

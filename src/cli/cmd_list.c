@@ -238,6 +238,7 @@ open_job(ListJob *job)
         !cmd_memory(&options->common, job->context, now, &job->directory.memory))
         return NULL;
     job->judge = ps_list_judge_new(job->context->rules, &job->directory);
+    ps_list_judge_speak(job->judge, job->context->lang);
     job->lookup = ps_list_lookup_new(&job->directory, job->judge);
     /* once more when the journal is there, which an output could have been before */
     if (!list_outputs_are_good(job) || !list_journal_open(job, reader) ||

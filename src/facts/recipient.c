@@ -54,6 +54,18 @@ ps_destination_typo(const PsDestination *destination)
     return state == PS_MX_IMPLICIT ? "implicit" : "trap";
 }
 
+const char *
+ps_destination_failure(const PsDestination *destination)
+{
+    static const char *const words[] = { [PS_DNS_SERVFAIL] = "dns-servfail",
+        [PS_DNS_REFUSED] = "dns-refused",
+        [PS_DNS_TIMEOUT] = "dns-timeout",
+        [PS_DNS_MALFORMED] = "dns-malformed" };
+    const PsMx *mx = &destination->mx;
+
+    return mx->state == PS_MX_UNKNOWN && mx->why < G_N_ELEMENTS(words) ? words[mx->why] : NULL;
+}
+
 /* "v=spf1 -all" and nothing else: no mail comes from there. */
 static gboolean
 says_no_mail(const PsDnsAnswer *answer)
@@ -234,23 +246,34 @@ measure_mx(PsFacts *facts, const PsDestination *destination, PsSpan at)
 }
 
 void
-ps_measure_destination(PsFacts *facts, const PsAddr *addr, const PsDestination *destination,
-    const PsDirectory *directory, PsSpan at)
+ps_measure_destination(
+    PsFacts *facts, const char *domain, const PsDestination *destination, PsSpan at)
 {
-    static const PsFactId of_mx[] = { PS_FACT_mx, PS_FACT_mx_problem, PS_FACT_mx_host };
+    add_optional(facts, PS_FACT_rcpt_domain, domain);
+    ps_facts_add(facts, PS_FACT_rcpt_provider, destination->provider, at);
+    add_optional(facts, PS_FACT_rcpt_suggestion, destination->suggestion);
+    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(destination));
+    add_optional(facts, PS_FACT_rcpt_lookalike, destination->lookalike);
+    add_optional(facts, PS_FACT_mx_failure, ps_destination_failure(destination));
+    measure_mx(facts, destination, at);
+}
+
+/* ADDR has no domain that could be asked: nobody takes its mail, and that is known. */
+static void
+measure_nowhere(PsFacts *facts, const PsAddr *addr, const PsDirectory *directory, PsSpan at)
+{
+    static const PsFactId of_mx[] = { PS_FACT_mx, PS_FACT_mx_failure, PS_FACT_mx_problem,
+        PS_FACT_mx_host };
     const PsDestination nowhere = { .mx.state = PS_MX_NONE,
-        .suggestion = ps_recipient_suggestion(directory, addr, destination) };
-    const PsDestination *known = destination ? destination : &nowhere;
-    const char *provider = known->provider ? known->provider : directory->receiver;
+        .suggestion = ps_recipient_suggestion(directory, addr, NULL) };
 
     add_optional(facts, PS_FACT_rcpt_domain, written_domain(addr));
-    ps_facts_add(facts, PS_FACT_rcpt_provider, provider ? provider : "generic", at);
-    add_optional(facts, PS_FACT_rcpt_suggestion, known->suggestion);
-    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(known));
-    add_optional(facts, PS_FACT_rcpt_lookalike, known->lookalike);
-    if (destination)
-        measure_mx(facts, destination, at);
-    for (guint i = 0; !destination && i < G_N_ELEMENTS(of_mx); i++)
+    ps_facts_add(facts, PS_FACT_rcpt_provider,
+        directory->receiver ? directory->receiver : "generic", at);
+    add_optional(facts, PS_FACT_rcpt_suggestion, nowhere.suggestion);
+    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(&nowhere));
+    add_optional(facts, PS_FACT_rcpt_lookalike, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(of_mx); i++)
         ps_facts_set_known(facts, of_mx[i]);
 }
 
@@ -278,5 +301,8 @@ ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,
     const PsDestination *destination, const PsDirectory *directory, PsSpan at)
 {
     ps_measure_address(facts, address, addr, at);
-    ps_measure_destination(facts, addr, destination, directory, at);
+    if (destination)
+        ps_measure_destination(facts, addr->ascii, destination, at);
+    else
+        measure_nowhere(facts, addr, directory, at);
 }

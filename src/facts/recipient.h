@@ -47,6 +47,10 @@ void ps_destination_forget(
 const char *ps_destination_provider(
     const PsDirectory *directory, const PsMx *mx, const char *domain);
 
+/* What the DNS did instead of saying where mail goes: "dns-timeout dns-servfail dns-refused
+ * dns-malformed"; NULL if it said so, or was not asked. */
+const char *ps_destination_failure(const PsDestination *destination);
+
 /* Why the suggestion must be what was meant: "dead" (this one takes no mail), "implicit" (it
  * has no MX, and is a plain slip of one that has) or "trap" (it, or its mail server, is known
  * to wait for slips). NULL if there is none. */
@@ -62,10 +66,10 @@ const char *ps_recipient_suggestion(
 void ps_measure_recipient(PsFacts *facts, const char *address, const PsAddr *addr,
     const PsDestination *destination, const PsDirectory *directory, PsSpan at);
 
-/* Its two halves: what the address says, and what follows from its domain alone
+/* Its two halves: what the address says, and what follows from its DOMAIN (A-labels) alone
  * (ps_fact_is_of_destination). rcpt_repeated is the caller's. */
 void ps_measure_address(PsFacts *facts, const char *address, const PsAddr *addr, PsSpan at);
-void ps_measure_destination(PsFacts *facts, const PsAddr *addr,
-    const PsDestination *destination, const PsDirectory *directory, PsSpan at);
+void ps_measure_destination(
+    PsFacts *facts, const char *domain, const PsDestination *destination, PsSpan at);
 
 #endif

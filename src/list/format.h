@@ -9,7 +9,7 @@
 #include "list/output.h"
 
 /* What is said of a row, in the order in which it is written. */
-#define PS_LIST_MEMBERS 9
+#define PS_LIST_MEMBERS 10
 
 typedef struct PsListFormat PsListFormat;
 

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "addr/domain.h"
 #include "base/hash.h"
 #include "list/asked.h"
 
@@ -21,9 +20,12 @@ typedef struct {
 /* What is said of every address of a domain. No padding, for it is hashed as it lies. */
 typedef struct {
     PsMxState mx;
-    guint kept_count;
+    guint16 kept_count;
+    guint16 problems; /* of its MX hosts: a bit for each PsMxProblem */
     const char *provider;
     const char *suggestion;
+    const char *lookalike;
+    const char *failure; /* ps_destination_failure */
     Sum sum;
     const PsOutcome *kept[]; /* of each rule in PsListAsked.kept */
 } Standing;
@@ -39,6 +41,9 @@ struct PsListJudge {
     PsFacts *above;       /* no fact of a message is known */
     PsFacts *facts;
     PsRun *run;
+    gboolean speaks;
+    PsLang lang;
+    char *message; /* of the last verdict */
 };
 
 static gsize
@@ -91,7 +96,15 @@ ps_list_judge_free(PsListJudge *judge)
     g_ptr_array_unref(judge->outcomes);
     g_hash_table_unref(judge->texts);
     ps_list_asked_free(judge->asked);
+    g_free(judge->message);
     g_free(judge);
+}
+
+void
+ps_list_judge_speak(PsListJudge *judge, PsLang lang)
+{
+    judge->speaks = TRUE;
+    judge->lang = lang;
 }
 
 /* The reply of RULE at PROVIDER: its own before that of everybody; NULL if there is none. */
@@ -233,22 +246,24 @@ ps_list_judge_domain(PsListJudge *judge, const char *domain, const PsDestination
 {
     g_autofree Standing *standing =
         g_malloc0(sizeof *standing + judge->asked->kept->len * sizeof standing->kept[0]);
-    const char *meant = found->suggestion ? found->suggestion : found->lookalike;
-    const PsAddr addr = {
-        .verdict = PS_ADDR_VALID, .domain = (char *) domain, .ascii = (char *) domain
-    };
 
     standing->mx = found->mx.state;
-    standing->kept_count = judge->asked->kept->len;
+    standing->kept_count = (guint16) judge->asked->kept->len;
+    for (guint i = 0; i < found->mx.count; i++)
+        standing->problems |= (guint16) (1u << found->mx.hosts[i].problem);
     standing->provider = found->provider;
-    standing->suggestion = keep_text(judge, meant);
+    standing->suggestion = keep_text(judge, found->suggestion);
+    standing->lookalike = keep_text(judge, found->lookalike);
+    standing->failure = ps_destination_failure(found);
     standing->sum.status = status_of_mx(found->mx.state);
     standing->sum.level = -1;
 
     ps_facts_reset(judge->facts);
     ps_run_reset(judge->run);
-    ps_measure_destination(judge->facts, &addr, found, judge->directory, PS_SPAN_NONE);
+    ps_measure_destination(judge->facts, domain, found, PS_SPAN_NONE);
     apply(judge, judge->asked->of_domain, &standing->sum);
+    if (found->mx.state == PS_MX_UNKNOWN && standing->sum.level == PS_LEVEL_NOTE)
+        standing->sum.level = -1; /* that the DNS did not say so fails no gate */
     for (guint i = 0; i < judge->asked->kept->len; i++)
         standing->kept[i] =
             keep_outcome(judge, ps_run_get(judge->run, judge->asked->kept->pdata[i]));
@@ -259,37 +274,6 @@ PsListStatus
 ps_list_judge_status(const PsListJudge *judge, guint32 standing)
 {
     return get_standing(judge, standing)->sum.status;
-}
-
-/* A row that holds "example.com" and no address. */
-static void
-parse_bare_domain(PsListCell text, PsAddr *ret)
-{
-    char *ascii = NULL;
-
-    if (!memchr(text.bytes, '@', text.len))
-        ascii = ps_domain_to_ascii(text.bytes, text.len);
-    if (!ascii || !ps_domain_is_host(ascii)) {
-        g_free(ascii);
-        return;
-    }
-    ps_addr_clear(ret);
-    ret->verdict = PS_ADDR_VALID;
-    ret->block = ret->domain = ret->ascii = ascii;
-}
-
-void
-ps_list_target_read(PsListCell text, PsListTarget *ret)
-{
-    ret->text = text;
-    if (!ps_addr_parse(text.bytes, text.len, &ret->addr))
-        parse_bare_domain(text, &ret->addr);
-}
-
-void
-ps_list_target_clear(PsListTarget *target)
-{
-    ps_addr_clear(&target->addr);
 }
 
 /* Facts and outcomes for TARGET, whose domain stands at STANDING. What only rules of the
@@ -303,6 +287,54 @@ measure_on_top(
     ps_facts_add(judge->facts, PS_FACT_rcpt_provider, standing->provider, PS_SPAN_NONE);
     for (guint i = 0; i < judge->asked->kept->len; i++)
         ps_run_preset(judge->run, judge->asked->kept->pdata[i], standing->kept[i]);
+}
+
+static void
+add_if(PsFacts *facts, PsFactId id, const char *text)
+{
+    if (text)
+        ps_facts_add(facts, id, text, PS_SPAN_NONE);
+}
+
+/* What rules of the domain say in their messages. */
+static void
+measure_for_message(PsFacts *facts, const Standing *standing)
+{
+    add_if(facts, PS_FACT_rcpt_suggestion, standing->suggestion);
+    add_if(facts, PS_FACT_rcpt_lookalike, standing->lookalike);
+    add_if(facts, PS_FACT_mx_failure, standing->failure);
+    for (int i = PS_MX_HOST_OK + 1; i <= PS_MX_HOST_UNKNOWN; i++)
+        if (standing->problems & (1u << i))
+            ps_facts_add(
+                facts, PS_FACT_mx_problem, ps_mx_problem_name((PsMxProblem) i), PS_SPAN_NONE);
+}
+
+/* The domain that was meant, or may have been. */
+static const char *
+suggestion_of(const PsListJudge *judge, const PsAddr *addr, const Standing *standing)
+{
+    if (!standing)
+        return ps_recipient_suggestion(judge->directory, addr, NULL);
+    return standing->suggestion ? standing->suggestion : standing->lookalike;
+}
+
+/* What RULE (may be NULL) says of the address whose facts are there. */
+static const char *
+message_of(PsListJudge *judge, const PsRule *rule, const Standing *standing)
+{
+    PsLang lang = judge->lang;
+
+    g_clear_pointer(&judge->message, g_free);
+    if (!judge->speaks || !rule)
+        return NULL;
+    if (!rule->describe[lang])
+        lang = PS_LANG_EN;
+    if (!rule->describe[lang])
+        return NULL;
+    if (standing)
+        measure_for_message(judge->facts, standing);
+    judge->message = ps_run_text(judge->run, rule, rule->describe[lang], judge->lang, NULL);
+    return g_strchug(judge->message); /* it may begin with an address that is not there */
 }
 
 void
@@ -338,9 +370,9 @@ ps_list_judge_address(
         .rule = sum.rule ? sum.rule->name : NULL,
         .provider = standing ? standing->provider : NULL,
         .mx = standing ? ps_mx_state_name(standing->mx) : NULL,
-        .suggestion = standing ? standing->suggestion
-                               : ps_recipient_suggestion(judge->directory, addr, NULL),
+        .suggestion = suggestion_of(judge, addr, standing),
         .code = sum.reply ? sum.reply->code : 0,
         .enhanced = sum.reply ? sum.reply->enhanced : NULL,
+        .message = message_of(judge, sum.rule, standing),
     };
 }

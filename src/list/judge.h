@@ -14,7 +14,7 @@
 #define PS_LIST_JUDGE_H
 
 #include "facts/recipient.h"
-#include "list/input.h"
+#include "list/target.h"
 #include "list/verdict.h"
 #include "rules/engine.h"
 
@@ -25,22 +25,15 @@ PsListJudge *ps_list_judge_new(const PsRules *rules, const PsDirectory *director
 void ps_list_judge_free(PsListJudge *judge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsListJudge, ps_list_judge_free)
 
+/* From now on a verdict has a message, in LANG. */
+void ps_list_judge_speak(PsListJudge *judge, PsLang lang);
+
 /* Where DOMAIN stands, of which FOUND was learnt: a number over 0. */
 guint32 ps_list_judge_domain(
     PsListJudge *judge, const char *domain, const PsDestination *found);
 
 /* The status of an address without fault at a domain that stands at STANDING. */
 PsListStatus ps_list_judge_status(const PsListJudge *judge, guint32 standing);
-
-/* An address, or a bare domain, taken apart. */
-typedef struct {
-    PsListCell text; /* as given; lent */
-    PsAddr addr;
-} PsListTarget;
-
-void ps_list_target_read(PsListCell text, PsListTarget *ret);
-void ps_list_target_clear(PsListTarget *target);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsListTarget, ps_list_target_clear)
 
 /* The verdict on TARGET. NUMBER is its domain's standing, 0 if it has none that could be asked
  * about (its addr.ascii is NULL). Strings live as long as JUDGE and TARGET. */

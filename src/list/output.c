@@ -15,7 +15,7 @@ static const PsListFormat *const formats[] = { &ps_list_format_csv, &ps_list_for
 
 /* In the order of the columns. */
 static const char *const member_names[PS_LIST_MEMBERS] = { "domain", "syntax", "status", "rule",
-    "provider", "mx", "suggestion", "code", "enhanced" };
+    "provider", "mx", "suggestion", "code", "enhanced", "message" };
 
 const char *
 ps_list_member_name(guint index)
@@ -28,7 +28,7 @@ ps_list_member_text(const PsListVerdict *v, guint index, guint *ret_number)
 {
     const char *const texts[PS_LIST_MEMBERS] = { v->domain, v->syntax,
         ps_list_status_name(v->status), v->rule, v->provider, v->mx, v->suggestion, NULL,
-        v->enhanced };
+        v->enhanced, v->message };
 
     *ret_number = !strcmp(member_names[index], "code") ? v->code : 0;
     return texts[index];

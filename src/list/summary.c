@@ -22,6 +22,7 @@ ps_list_summary_init(PsListSummary *summary)
     *summary = (PsListSummary){ 0 };
     summary->rules = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
     summary->providers = g_hash_table_new_full(ps_hash_str, g_str_equal, NULL, g_free);
+    summary->mailboxes = ps_mailbox_set_new();
     summary->findings = g_ptr_array_new_with_free_func(finding_free);
 }
 
@@ -30,6 +31,7 @@ ps_list_summary_clear(PsListSummary *summary)
 {
     g_clear_pointer(&summary->rules, g_hash_table_unref);
     g_clear_pointer(&summary->providers, g_hash_table_unref);
+    g_clear_pointer(&summary->mailboxes, ps_mailbox_set_free);
     g_clear_pointer(&summary->findings, g_ptr_array_unref);
 }
 
@@ -50,8 +52,9 @@ count(GHashTable *table, const char *name)
 }
 
 void
-ps_list_summary_add(PsListSummary *summary, const PsListVerdict *verdict)
+ps_list_summary_add(PsListSummary *summary, const PsAddr *addr, const PsListVerdict *verdict)
 {
+    ps_mailbox_set_add(summary->mailboxes, addr);
     summary->rows++;
     summary->by_status[verdict->status]++;
     count(summary->rules, verdict->rule);
@@ -112,8 +115,46 @@ add_percent(PsFacts *facts, PsFactId id, double value)
 }
 
 static void
+measure_repeated(const PsListSummary *summary, PsFacts *facts)
+{
+    guint64 repeated;
+
+    ps_facts_set_known(facts, PS_FACT_list_repeated);
+    if (ps_mailbox_set_repeated(summary->mailboxes, &repeated))
+        ps_facts_add_number(
+            facts, PS_FACT_list_repeated, (double) repeated, NULL, PS_SPAN_NONE);
+}
+
+/* The provider that most rows are at, if it has a name. */
+static void
+measure_most(const PsListSummary *summary, PsFacts *facts)
+{
+    g_autoptr(GArray) sorted = ps_list_summary_sorted(summary->providers);
+    const PsListTally *most = NULL;
+    g_autofree char *name = NULL;
+
+    for (guint i = 0; i < sorted->len && !most; i++) {
+        const PsListTally *tally = &g_array_index(sorted, PsListTally, i);
+
+        if (strcmp(tally->name, "generic") != 0 && strcmp(tally->name, "none") != 0)
+            most = tally;
+    }
+    ps_facts_set_known(facts, PS_FACT_list_most);
+    ps_facts_set_known(facts, PS_FACT_list_most_share);
+    ps_facts_set_known(facts, PS_FACT_list_most_provider);
+    if (!most)
+        return;
+    name = g_strconcat("provider-", most->name, NULL);
+    ps_facts_add_number(facts, PS_FACT_list_most, (double) most->rows, NULL, PS_SPAN_NONE);
+    add_percent(facts, PS_FACT_list_most_share, percent(most->rows, summary->rows));
+    ps_facts_add(facts, PS_FACT_list_most_provider, name, PS_SPAN_NONE);
+}
+
+static void
 measure(const PsListSummary *summary, PsFacts *facts)
 {
+    measure_repeated(summary, facts);
+    measure_most(summary, facts);
     ps_facts_add_number(facts, PS_FACT_list_rows, (double) summary->rows, NULL, PS_SPAN_NONE);
     add_percent(facts, PS_FACT_list_bounces, ps_list_summary_bounces(summary).expected);
     add_percent(facts, PS_FACT_list_unknown,

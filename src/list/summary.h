@@ -3,6 +3,7 @@
 #ifndef PS_LIST_SUMMARY_H
 #define PS_LIST_SUMMARY_H
 
+#include "facts/mailbox.h"
 #include "list/verdict.h"
 #include "rules/engine.h"
 
@@ -22,6 +23,7 @@ typedef struct {
     gboolean overloaded; /* a resolver lost questions: what is unknown may be fine */
     GHashTable *rules;   /* name -> PsListTally */
     GHashTable *providers;
+    PsMailboxSet *mailboxes;
     GPtrArray *findings; /* PsListFinding, as ps_list_summary_judge leaves them */
 } PsListSummary;
 
@@ -29,8 +31,9 @@ void ps_list_summary_init(PsListSummary *summary);
 void ps_list_summary_clear(PsListSummary *summary);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsListSummary, ps_list_summary_clear)
 
-/* One row more. The verdict's rule and provider outlive the summary. */
-void ps_list_summary_add(PsListSummary *summary, const PsListVerdict *verdict);
+/* One row more, which holds ADDR. The verdict's rule and provider outlive the summary. */
+void ps_list_summary_add(
+    PsListSummary *summary, const PsAddr *addr, const PsListVerdict *verdict);
 
 typedef struct {
     const char *name;

@@ -29,6 +29,7 @@ typedef struct {
     const char *suggestion; /* domain that was meant */
     guint code;             /* reply of the rule; 0: none */
     const char *enhanced;
+    const char *message; /* what the rule says, for people; lives until the next verdict */
 } PsListVerdict;
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "facts/mailbox.h"
 
 /* A recipient of the draft itself. */
 typedef struct {
@@ -107,32 +108,50 @@ typedef struct {
     PsFacts *facts;   /* of the one that is being judged */
 } Bench;
 
-/* Domains are compared without case, local parts as they are. */
-static guint
-hash_mailbox(gconstpointer address)
+/* What all addresses of the mailbox of ADDRESS, which has one, have in common. */
+static char *
+mailbox_of(const char *address)
 {
+    GString *mailbox = g_string_new(NULL);
     g_auto(PsAddr) parsed;
 
     ps_addr_parse(address, strlen(address), &parsed);
-    return ps_hash_str(parsed.local) + ps_hash_str(parsed.ascii) * 31;
+    ps_mailbox_write(&parsed, mailbox);
+    return g_string_free(mailbox, FALSE);
+}
+
+static guint
+hash_mailbox(gconstpointer address)
+{
+    g_autofree char *mailbox = mailbox_of(address);
+
+    return ps_hash_str(mailbox);
 }
 
 static gboolean
 same_mailbox(gconstpointer a, gconstpointer b)
 {
-    g_auto(PsAddr) one;
-    g_auto(PsAddr) other;
+    g_autofree char *one = mailbox_of(a), *other = mailbox_of(b);
 
-    ps_addr_parse(a, strlen(a), &one);
-    ps_addr_parse(b, strlen(b), &other);
-    return !strcmp(one.local, other.local) && !strcmp(one.ascii, other.ascii);
+    return !strcmp(one, other);
 }
 
-/* The same mailbox as one before. */
-static gboolean
-is_repeated(const Bench *bench, const char *address, const PsAddr *parsed)
+/* If the mailbox came before, and in what way; "no" if it did not. */
+static const char *
+repeated(const Bench *bench, const char *address, const PsAddr *parsed)
 {
-    return parsed->local && parsed->ascii && !g_hash_table_add(bench->seen, (gpointer) address);
+    g_auto(PsAddr) first = { 0 };
+    const char *before;
+
+    if (!parsed->local || !parsed->ascii)
+        return "no";
+    before = g_hash_table_lookup(bench->seen, address);
+    if (!before) {
+        g_hash_table_add(bench->seen, (gpointer) address);
+        return "no";
+    }
+    ps_addr_parse(before, strlen(before), &first);
+    return ps_mailbox_repeated(parsed, &first);
 }
 
 /* PREDICTION says the same as that of a recipient already listed, at the same provider. */
@@ -207,8 +226,8 @@ judge(const Bench *bench, const Given *given)
     ps_measure_past(facts, directory->memory, given->address);
     ps_measure_provider(
         facts, directory->memory, ps_facts_word(facts, PS_FACT_rcpt_provider), parsed.ascii);
-    ps_facts_add(facts, PS_FACT_rcpt_repeated,
-        is_repeated(bench, given->address, &parsed) ? "yes" : "no", PS_SPAN_NONE);
+    ps_facts_add(
+        facts, PS_FACT_rcpt_repeated, repeated(bench, given->address, &parsed), PS_SPAN_NONE);
     run = ps_run_new_recipient(lint->run, bench->options->rules, facts, &run_options);
     ps_predict(bench->options->rules, run, facts, &prediction);
     ps_findings_add_recipient(

@@ -172,9 +172,9 @@ END_TEST
 START_TEST(shared_facts)
 {
     static const char *const shared[] = { "rcpt_domain", "rcpt_provider", "rcpt_suggestion",
-        "rcpt_typo", "rcpt_lookalike", "mx", "mx_problem", "mx_host", "provider_refused",
-        "provider_sent", "provider_share", "provider_since", "provider_reply", "provider_name",
-        NULL };
+        "rcpt_typo", "rcpt_lookalike", "mx", "mx_failure", "mx_problem", "mx_host",
+        "provider_refused", "provider_sent", "provider_share", "provider_since",
+        "provider_reply", "provider_name", NULL };
 
     for (int i = 0; i < PS_FACTS; i++)
         ck_assert_int_eq(ps_fact_is_of_destination((PsFactId) i),

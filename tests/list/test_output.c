@@ -17,7 +17,9 @@ convert(const char *bytes, gsize len, const char *format)
         .provider = "generic",
         .mx = "=1+1",
         .code = 550,
-        .enhanced = "5.1.1" };
+        .enhanced = "5.1.1",
+        .message = "not so, \"b\"" };
+    const PsAddr nobody = { 0 };
     FILE *stream = fmemopen((char *) bytes, len, "r");
     g_autoptr(PsListReader) reader =
         ps_list_reader_new(stream, "list", PS_LIST_GUESS, NULL, NULL);
@@ -33,7 +35,7 @@ convert(const char *bytes, gsize len, const char *format)
     summary.domains = 1;
     while ((row = ps_list_reader_next(reader, NULL))) {
         ck_assert(ps_list_writer_row(writer, row, &verdict, NULL));
-        ps_list_summary_add(&summary, &verdict);
+        ps_list_summary_add(&summary, &nobody, &verdict);
         g_free(row);
     }
     ck_assert(ps_list_writer_end(writer, &summary, NULL));
@@ -42,12 +44,12 @@ convert(const char *bytes, gsize len, const char *format)
     return text;
 }
 
-#define OURS "b.it,valid,risky,R_X,generic,'=1+1,,550,5.1.1"
-#define NAMES "domain,syntax,status,rule,provider,mx,suggestion,code,enhanced"
+#define OURS "b.it,valid,risky,R_X,generic,'=1+1,,550,5.1.1,\"not so, \"\"b\"\"\""
+#define NAMES "domain,syntax,status,rule,provider,mx,suggestion,code,enhanced,message"
 #define MEMBERS                                                                                \
     "\"domain\":\"b.it\",\"syntax\":\"valid\",\"status\":\"risky\",\"rule\":\"R_X\","          \
     "\"provider\":\"generic\",\"mx\":\"=1+1\",\"suggestion\":null,\"code\":550,"               \
-    "\"enhanced\":\"5.1.1\""
+    "\"enhanced\":\"5.1.1\",\"message\":\"not so, \\\"b\\\"\""
 
 #define REST                                                                                   \
     ",\"bounces\":{\"expected\":0.0,\"least\":0.0,\"most\":0.0},\"complete\":true,"            \
@@ -68,8 +70,8 @@ static const struct {
         "\xef\xbb\xbf"
         "email," NAMES "\na@b.it," OURS "\n" },
     { "csv", "email;n\na@b.it;1\n",
-        "email;n;domain;syntax;status;rule;provider;mx;suggestion;code;enhanced\n"
-        "a@b.it;1;b.it;valid;risky;R_X;generic;'=1+1;;550;5.1.1\n" },
+        "email;n;domain;syntax;status;rule;provider;mx;suggestion;code;enhanced;message\n"
+        "a@b.it;1;b.it;valid;risky;R_X;generic;'=1+1;;550;5.1.1;\"not so, \"\"b\"\"\"\n" },
     { "csv", "Ann,a@b.it\n", "column1,address," NAMES "\nAnn,a@b.it," OURS "\n" },
     /* the list's own cells may be formulas: they are not ours to change */
     { "csv", "email,n\n=1,+1\n", "email,n," NAMES "\n=1,+1," OURS "\n" },
@@ -80,7 +82,7 @@ static const struct {
     /* names that are there already */
     { "csv", "email,status,presend_status\na@b.it,x,y\n",
         "email,status,presend_status,domain,syntax,presend_presend_status,rule,provider,mx,"
-        "suggestion,code,enhanced\na@b.it,x,y," OURS "\n" },
+        "suggestion,code,enhanced,message\na@b.it,x,y," OURS "\n" },
 
     { "csv", "email\n", "email," NAMES "\n" },
     { "csv", "\n", "" },
@@ -91,10 +93,12 @@ static const struct {
     { "ndjson", "email,code\n\na@b.it,1\n",
         "{\"email\":\"\",\"code\":\"\",\"domain\":\"b.it\",\"syntax\":\"valid\",\"status\":"
         "\"risky\",\"rule\":\"R_X\",\"provider\":\"generic\",\"mx\":\"=1+1\",\"suggestion\":"
-        "null,\"presend_code\":550,\"enhanced\":\"5.1.1\",\"line\":2,\"problem\":\"an empty "
+        "null,\"presend_code\":550,\"enhanced\":\"5.1.1\",\"message\":\"not so, "
+        "\\\"b\\\"\",\"line\":2,\"problem\":\"an empty "
         "row\"}\n{\"email\":\"a@b.it\",\"code\":\"1\",\"domain\":\"b.it\",\"syntax\":\"valid\","
         "\"status\":\"risky\",\"rule\":\"R_X\",\"provider\":\"generic\",\"mx\":\"=1+1\","
-        "\"suggestion\":null,\"presend_code\":550,\"enhanced\":\"5.1.1\"}\n" },
+        "\"suggestion\":null,\"presend_code\":550,\"enhanced\":\"5.1.1\",\"message\":\"not so, "
+        "\\\"b\\\"\"}\n" },
     /* NDJSON: members as they came, numbers too */
     { NULL, " {\"address\": \"a@b.it\", \"n\": 1.10, \"t\": \"\xc3\xa8\xf0\x9f\x98\x80\" } \n",
         "{\"address\": \"a@b.it\", \"n\": 1.10, \"t\": \"\\u00e8\\ud83d\\ude00\" ," MEMBERS
@@ -104,7 +108,8 @@ static const struct {
         ",\"line\":2,\"problem\":\"no address\"}\n"
         "{\"mx\":1,\"presend_mx\":2,\"domain\":\"b.it\",\"syntax\":\"valid\",\"status\":"
         "\"risky\",\"rule\":\"R_X\",\"provider\":\"generic\",\"presend_presend_mx\":\"=1+1\","
-        "\"suggestion\":null,\"code\":550,\"enhanced\":\"5.1.1\",\"line\":3,\"problem\":\"no "
+        "\"suggestion\":null,\"code\":550,\"enhanced\":\"5.1.1\",\"message\":\"not so, "
+        "\\\"b\\\"\",\"line\":3,\"problem\":\"no "
         "address\"}\n{\"input\":\"x\"," MEMBERS
         ",\"line\":4,\"problem\":\"no JSON object\"}\n" },
     { "csv", "{\"address\":\"a@b.it\",\"n\":[1,2],\"s\":\"x,y\"}\n{\"address\":\"c@d.it\"}\n",

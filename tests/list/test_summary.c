@@ -22,9 +22,10 @@ static void
 add(PsListSummary *summary, PsListStatus status, guint rows, const char *rule)
 {
     const PsListVerdict verdict = { .status = status, .rule = rule, .provider = "generic" };
+    const PsAddr nobody = { 0 };
 
     for (guint i = 0; i < rows; i++)
-        ps_list_summary_add(summary, &verdict);
+        ps_list_summary_add(summary, &nobody, &verdict);
 }
 
 static const struct {
