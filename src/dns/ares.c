@@ -163,6 +163,7 @@ ares_new(const GArray *list, const PsDnsOptions *options, int epoll)
     for (guint i = 0; i < ares->count; i++) {
         ares->servers[i].address = g_array_index(list, PsServer, i);
         for (guint c = 0; c < PS_CHANNELS; c++) {
+            ares->servers[i].channels[c].buffer = options->buffer;
             ares->servers[i].channels[c].epoll = epoll;
             ares->servers[i].channels[c].index = PS_CHANNELS * i + c;
         }

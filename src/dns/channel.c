@@ -59,7 +59,7 @@ ps_channel_open(
         return FALSE;
     }
     if (transport == PS_CHANNEL_UDP) {
-        channel->socket = ps_socket_new();
+        channel->socket = ps_socket_new(channel->buffer);
         ps_socket_attach(channel->socket, handle);
     }
     channel->handle = handle;

@@ -21,14 +21,15 @@ typedef enum {
 typedef struct {
     ares_channel handle; /* NULL: not open */
     PsSocket *socket;    /* of UDP */
+    guint buffer;        /* of the socket, octets; 0: the default */
     int epoll;           /* where its sockets are watched, */
     guint32 index;       /* the upper half of their data; the lower is the socket */
     guint on_way;        /* queries, as whoever sends them counts */
     guint sent;          /* queries, since it was opened */
 } PsChannel;
 
-/* Open a channel whose queries run out after TIMEOUT_MS. EPOLL and INDEX are set already, and
- * the channel must not move. */
+/* Open a channel whose queries run out after TIMEOUT_MS. BUFFER, EPOLL and INDEX are set
+ * already, and the channel must not move. */
 gboolean ps_channel_open(
     PsChannel *channel, const PsServer *server, PsTransport transport, guint timeout_ms);
 

@@ -108,13 +108,22 @@ next_again(const PsAres *ares)
     return silent;
 }
 
+/* Second chances have half of the window at most, and all of it when nobody else needs it. */
+static guint
+again_most(const PsAres *ares)
+{
+    guint window = (guint) ares->pace.window / (ares->dry ? 1 : 2);
+
+    return CLAMP(window, 1, ares->again_most);
+}
+
 /* While something is wrong, whoever waits for a second chance waits for the end. */
 static gboolean
 may_ask_again(const PsAres *ares)
 {
     gboolean wrong = ares->pace.limit > 0 || !ps_pace_is_calm(&ares->pace);
 
-    return ares->lanes.again.length < ares->again_most &&
+    return ares->lanes.again.length < again_most(ares) &&
            (!wrong || ares->dry || waiting(ares) >= WAITING_MOST);
 }
 

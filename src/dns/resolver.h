@@ -36,6 +36,7 @@ typedef struct {
     gboolean bulk;    /* very many questions: paced, with second chances instead of TRIES */
     guint window;     /* bulk: so many on their way at once at most; 0: the default, 2000 */
     guint rate;       /* bulk: so many a second at most; 0: as many as the servers bear */
+    guint buffer;     /* of a socket, octets; 0: 4 MiB, or what the kernel allows */
 } PsDnsOptions;
 
 /* How a run goes. */

@@ -13,8 +13,8 @@
 
 #define BATCH 64 /* more at once costs the cache what it saves in calls */
 #define ANSWER_OCTETS PS_WIRE_EDNS_OCTETS
-#define BUFFER_OCTETS (4 * 1024 * 1024) /* to wait in, as far as the kernel allows */
-#define WAITING_OCTETS 1280             /* that an answer of usual size takes there */
+#define BUFFER_OCTETS (4 * 1024 * 1024)
+#define WAITING_OCTETS 1280 /* that an answer of usual size takes there */
 
 typedef struct {
     struct mmsghdr headers[BATCH];
@@ -22,7 +22,8 @@ typedef struct {
 } Batch;
 
 struct PsSocket {
-    int fd; /* -1: none */
+    int fd;     /* -1: none */
+    int buffer; /* octets */
     int error;
     struct sockaddr_storage server;
     socklen_t server_len;
@@ -41,11 +42,12 @@ struct PsSocket {
 };
 
 PsSocket *
-ps_socket_new(void)
+ps_socket_new(guint buffer)
 {
     PsSocket *s = g_new0(PsSocket, 1);
 
     s->fd = -1;
+    s->buffer = (int) MIN(buffer ? buffer : BUFFER_OCTETS, G_MAXINT / 2);
     for (guint i = 0; i < BATCH; i++) {
         s->out.places[i].iov_base = s->queries[i];
         s->in.places[i] = (struct iovec){ s->answers[i], sizeof s->answers[i] };
@@ -66,9 +68,9 @@ ps_socket_free(PsSocket *s)
 
 /* The kernel gives twice what it is asked for, up to its limit. */
 static guint
-make_room(int fd)
+make_room(int fd, int wanted)
 {
-    const int wanted = BUFFER_OCTETS, yes = 1;
+    const int yes = 1;
     int given = 0;
     socklen_t len = sizeof given;
 
@@ -89,7 +91,7 @@ open_socket(int family, int type, int protocol, void *data)
         return fd;
     s->fd = fd;
     s->error = 0;
-    s->capacity = make_room(fd);
+    s->capacity = make_room(fd, s->buffer);
     s->overflows_all += s->overflows;
     s->overflows = 0;
     s->sent = s->to_send = s->read = s->received = 0;

@@ -15,7 +15,8 @@
 
 typedef struct PsSocket PsSocket;
 
-PsSocket *ps_socket_new(void);
+/* With a buffer of so many octets, as far as the kernel allows; 0: the default. */
+PsSocket *ps_socket_new(guint buffer);
 void ps_socket_free(PsSocket *socket);
 
 /* Let CHANNEL use SOCKET, which outlives it. */

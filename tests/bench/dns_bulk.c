@@ -13,6 +13,7 @@
 #define DOMAINS 200000
 #define DOMAINS_UNBOUND 60000
 #define DEAD_UNBOUND 17 /* of a thousand */
+#define DOMAINS_BUFFER 60000
 #define DOMAINS_LIMITED 40000
 #define ROUNDS 3
 
@@ -27,10 +28,10 @@ seconds_of(int who)
 }
 
 static void
-measure(const char *what, const char *address, const WorldFaults *faults, guint count)
+measure_with(const PsDnsOptions *options, const char *what, const char *address,
+    const WorldFaults *faults, guint count)
 {
-    const PsDnsOptions options = { .bulk = TRUE };
-    g_autoptr(PsDns) dns = ps_dns_open(address, &options, NULL);
+    g_autoptr(PsDns) dns = ps_dns_open(address, options, NULL);
     WorldCheck check = { .dns = dns, .faults = faults, .ready = G_QUEUE_INIT };
     gint64 began = g_get_monotonic_time();
     double ours = seconds_of(RUSAGE_SELF), seconds;
@@ -46,6 +47,29 @@ measure(const char *what, const char *address, const WorldFaults *faults, guint 
         ours * G_USEC_PER_SEC / (double) health.questions, (double) health.questions / count,
         check.unknown, check.false_unknown, check.wrong - check.false_unknown,
         health.overloaded ? ", overloaded" : "");
+}
+
+static void
+measure(const char *what, const char *address, const WorldFaults *faults, guint count)
+{
+    const PsDnsOptions options = { .bulk = TRUE };
+
+    measure_with(&options, what, address, faults, count);
+}
+
+/* With a buffer as the kernel gives who asks for none. */
+static void
+measure_buffer(void)
+{
+    const PsDnsOptions options = { .bulk = TRUE, .buffer = 212992 };
+    const WorldFaults rows[] = { { 0 }, { .delay_ms = 20 } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(World) world = world_start(&rows[i]);
+
+        measure_with(&options, i ? "default buffer, 20 ms" : "default buffer", world->address,
+            &rows[i], DOMAINS_BUFFER);
+    }
 }
 
 static void
@@ -234,6 +258,8 @@ main(int argc, char **argv)
         measure_unbound("cold unbound, dead names", DEAD_UNBOUND, "");
         measure_unbound("cold unbound with room, dead names", DEAD_UNBOUND, roomy);
     }
+    if (!*only || !strcmp(only, "buffer"))
+        measure_buffer();
     if (!*only || !strcmp(only, "faults"))
         measure_faults();
     return 0;

@@ -43,6 +43,33 @@ START_TEST(drops)
 }
 END_TEST
 
+/* Nobody is guilty when the kernel has room for few answers, but for us: with its default, and
+ * with hardly any, all are there, one by one or all at once. */
+static const struct {
+    guint buffer;
+    WorldFaults faults;
+} buffer_rows[] = {
+    { 212992, { 0 } },
+    { 212992, { .delay_ms = 20 } },
+    { 1, { .delay_ms = 2 } },
+};
+
+START_TEST(buffer)
+{
+    const PsDnsOptions options = { .bulk = TRUE, .buffer = buffer_rows[_i].buffer };
+    g_autoptr(World) world = world_start(&buffer_rows[_i].faults);
+    g_autoptr(PsDns) dns = ps_dns_open(world->address, &options, NULL);
+    WorldCheck check = { .dns = dns, .faults = &buffer_rows[_i].faults, .ready = G_QUEUE_INIT };
+    PsDnsHealth health;
+
+    world_check(&check, 0, 3000);
+    ps_dns_health(dns, &health);
+    ck_assert_uint_eq(check.wrong, 0);
+    ck_assert(!health.overloaded);
+    ck_assert_uint_le(health.window, 2 * buffer_rows[_i].buffer / 1280 + 4);
+}
+END_TEST
+
 /* The resolver goes away: the rest is unknown, soon, and whose fault it is, is known. */
 START_TEST(gone)
 {
@@ -79,4 +106,4 @@ START_TEST(one_of_two)
 }
 END_TEST
 
-SUITE(guilty, TABLE(guilty), TEST(drops), TEST(gone), TEST(one_of_two))
+SUITE(guilty, TABLE(guilty), TEST(drops), TABLE(buffer), TEST(gone), TEST(one_of_two))
