@@ -166,37 +166,18 @@ static const char roomy[] = "  wait-limit: 0\n"
 static Server *
 start_unbound(const Server *nsd, const WorldFaults *faults, guint silent, const char *more)
 {
-    static const char *no_files[][2] = { { NULL, NULL } };
-    g_autofree char *program = server_find("unbound");
-    g_autoptr(GString) config = g_string_new("server:\n"
-                                             "  interface: 127.0.0.1@@PORT@\n"
-                                             "  port: @PORT@\n"
-                                             "  username: \"\"\n"
-                                             "  chroot: \"\"\n"
-                                             "  directory: \"@FOLDER@\"\n"
-                                             "  pidfile: \"@FOLDER@/pid\"\n"
-                                             "  logfile: \"@FOLDER@/log\"\n"
-                                             "  use-syslog: no\n"
-                                             "  do-daemonize: no\n"
-                                             "  num-threads: 1\n"
-                                             "@MORE@"
-                                             "  module-config: \"iterator\"\n"
-                                             "  do-not-query-localhost: no\n"
-                                             "  local-zone: \"test.\" nodefault\n"
-                                             "remote-control:\n"
-                                             "  control-enable: no\n");
+    g_autofree char *options = g_strconcat("  module-config: \"iterator\"\n", more, NULL);
+    g_autoptr(GString) stubs = g_string_new(NULL);
 
-    if (!program)
-        return NULL;
-    g_string_replace(config, "@MORE@", more, 0);
-    g_string_append_printf(
-        config, "stub-zone:\n  name: world.test\n  stub-addr: 127.0.0.1@%u\n", nsd->port);
+    server_add_stub(stubs, "world.test", "127.0.0.1", nsd->port);
     for (guint i = 0; i < DOMAINS_UNBOUND; i++)
-        if (world_hits(i, 1, faults->dead))
-            g_string_append_printf(config,
-                "stub-zone:\n  name: n%u.world.test\n  stub-addr: 127.9.%u.%u@%u\n", i,
-                i >> 8 & 255, i & 255, silent);
-    return server_start(program, config->str, no_files, "world.test");
+        if (world_hits(i, 1, faults->dead)) {
+            g_autofree char *domain = world_domain(i);
+            g_autofree char *address = g_strdup_printf("127.9.%u.%u", i >> 8 & 255, i & 255);
+
+            server_add_stub(stubs, domain, address, silent);
+        }
+    return server_unbound_with(options, stubs->str, "world.test");
 }
 
 static void

@@ -240,36 +240,54 @@ server_nsd(const char *zones[][2])
     return server_start(program, config->str, zones, zones[0][0]);
 }
 
+/* To the configuration of an unbound, that it finds ZONE at ADDRESS. */
+static inline void
+server_add_stub(GString *stubs, const char *zone, const char *address, guint port)
+{
+    g_string_append_printf(
+        stubs, "stub-zone:\n  name: \"%s\"\n  stub-addr: %s@%u\n", zone, address, port);
+}
+
+/* unbound with these stubs and, in the section of the server, MORE; it answers for ZONE. NULL
+ * if it is not installed. */
+static inline Server *
+server_unbound_with(const char *more, const char *stubs, const char *zone)
+{
+    static const char *no_files[][2] = { { NULL, NULL } };
+    g_autofree char *program = server_find("unbound"), *config = NULL;
+
+    if (!program)
+        return NULL;
+    config = g_strconcat("server:\n"
+                         "  interface: 127.0.0.1@@PORT@\n"
+                         "  port: @PORT@\n"
+                         "  username: \"\"\n"
+                         "  chroot: \"\"\n"
+                         "  directory: \"@FOLDER@\"\n"
+                         "  pidfile: \"@FOLDER@/pid\"\n"
+                         "  logfile: \"@FOLDER@/log\"\n"
+                         "  use-syslog: no\n"
+                         "  do-daemonize: no\n"
+                         "  num-threads: 1\n"
+                         "  do-not-query-localhost: no\n"
+                         "  local-zone: \"test.\" nodefault\n",
+        more,
+        "remote-control:\n"
+        "  control-enable: no\n",
+        stubs, NULL);
+    return server_start(program, config, no_files, zone);
+}
+
 /* unbound, which asks NSD for these zones; NULL if it is not installed. */
 static inline Server *
 server_unbound(const Server *nsd, const char *zones[][2])
 {
-    static const char *no_files[][2] = { { NULL, NULL } };
-    g_autofree char *program = server_find("unbound");
-    g_autoptr(GString) config = g_string_new("server:\n"
-                                             "  interface: 127.0.0.1@@PORT@\n"
-                                             "  port: @PORT@\n"
-                                             "  username: \"\"\n"
-                                             "  chroot: \"\"\n"
-                                             "  directory: \"@FOLDER@\"\n"
-                                             "  pidfile: \"@FOLDER@/pid\"\n"
-                                             "  logfile: \"@FOLDER@/log\"\n"
-                                             "  use-syslog: no\n"
-                                             "  do-daemonize: no\n"
-                                             "  num-threads: 1\n"
-                                             "  module-config: \"iterator\"\n"
-                                             "  do-not-query-localhost: no\n"
-                                             "  rrset-roundrobin: no\n"
-                                             "  local-zone: \"test.\" nodefault\n"
-                                             "remote-control:\n"
-                                             "  control-enable: no\n");
+    g_autoptr(GString) stubs = g_string_new(NULL);
 
-    if (!program)
-        return NULL;
     for (gsize i = 0; zones[i][0]; i++)
-        g_string_append_printf(config,
-            "stub-zone:\n  name: \"%s\"\n  stub-addr: 127.0.0.1@%u\n", zones[i][0], nsd->port);
-    return server_start(program, config->str, no_files, zones[0][0]);
+        server_add_stub(stubs, zones[i][0], "127.0.0.1", nsd->port);
+    return server_unbound_with(
+        "  module-config: \"iterator\"\n  rrset-roundrobin: no\n", stubs->str, zones[0][0]);
 }
 
 #endif

@@ -81,31 +81,15 @@ sign_zone(const char *name, const char *text, ldns_key *key)
 static Server *
 start_unbound(const Server *nsd, const char *anchor)
 {
-    static const char *no_files[][2] = { { NULL, NULL } };
     static const char *const zones[] = { ".", "signed.test", "plain.test" };
-    g_autofree char *program = server_find("unbound");
-    g_autoptr(GString) config = g_string_new("server:\n"
-                                             "  interface: 127.0.0.1@@PORT@\n"
-                                             "  port: @PORT@\n"
-                                             "  username: \"\"\n"
-                                             "  chroot: \"\"\n"
-                                             "  directory: \"@FOLDER@\"\n"
-                                             "  pidfile: \"@FOLDER@/pid\"\n"
-                                             "  logfile: \"@FOLDER@/log\"\n"
-                                             "  use-syslog: no\n"
-                                             "  do-daemonize: no\n"
-                                             "  module-config: \"validator iterator\"\n"
-                                             "  do-not-query-localhost: no\n"
-                                             "  local-zone: \"test.\" nodefault\n");
+    g_autoptr(GString) stubs = g_string_new(NULL);
+    g_autofree char *more = g_strdup_printf("  module-config: \"validator iterator\"\n"
+                                            "  trust-anchor: \"%s\"\n",
+        anchor);
 
-    if (!program)
-        return NULL;
-    g_string_append_printf(config, "  trust-anchor: \"%s\"\n", anchor);
-    g_string_append(config, "remote-control:\n  control-enable: no\n");
     for (guint i = 0; i < G_N_ELEMENTS(zones); i++)
-        g_string_append_printf(config,
-            "stub-zone:\n  name: \"%s\"\n  stub-addr: 127.0.0.1@%u\n", zones[i], nsd->port);
-    return server_start(program, config->str, no_files, "signed.test");
+        server_add_stub(stubs, zones[i], "127.0.0.1", nsd->port);
+    return server_unbound_with(more, stubs->str, "signed.test");
 }
 
 /* What the server at ADDRESS lets us know of DOMAIN. */
