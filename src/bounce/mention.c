@@ -36,7 +36,7 @@ typedef struct {
     const char *text;
     gsize len;
     GArray *mentions;
-    guint left_out;
+    guint left_out[PS_MENTION_HEAD + 1]; /* beyond the limit, by rank */
     gsize since; /* where the text begins of which nobody has been said to be meant */
 } Search;
 
@@ -134,10 +134,6 @@ read_line(Search *search, gsize start, gsize end)
     if (!memchr(line, '@', len) ||
         begins_with_one_of(line, len, foreign_labels, G_N_ELEMENTS(foreign_labels)))
         return;
-    if (search->mentions->len == PS_LIMIT_bounce_recipients) {
-        search->left_out++;
-        return;
-    }
     mention.address = ps_find_address(line, len, &pos);
     if (ps_span_is_none(mention.address))
         return;
@@ -152,7 +148,10 @@ read_line(Search *search, gsize start, gsize end)
     if (mention.rank == PS_MENTION_HEAD)
         search->since = end;
     mention.address.offset += start + skip;
-    g_array_append_val(search->mentions, mention);
+    if (search->mentions->len < PS_LIMIT_bounce_recipients)
+        g_array_append_val(search->mentions, mention);
+    else
+        search->left_out[mention.rank]++;
 }
 
 static char *
@@ -253,7 +252,7 @@ ps_mentions_find(const char *text, gsize len, const char *const *own, guint *ret
         }
     }
     set_ends(text, len, found);
-    *ret_left_out = search.left_out;
+    *ret_left_out = search.left_out[best];
     g_array_unref(search.mentions);
     return found;
 }

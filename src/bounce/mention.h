@@ -25,7 +25,7 @@ typedef struct {
 /* Recipients named in the LEN bytes at TEXT: those of the highest rank that there is, each once
  * (array of PsMention). OWN are addresses that are the reader's own or the notice's (strings,
  * NULL-terminated): they count only where there is nothing else. *RET_LEFT_OUT is how
- * many lines with an address are beyond as many as are looked at. Linear in LEN. */
+ * many of that rank stand behind as many as are looked at. Linear in LEN. */
 GArray *ps_mentions_find(
     const char *text, gsize len, const char *const *own, guint *ret_left_out);
 
