@@ -159,8 +159,8 @@ skips_by_reading(const Reader *r)
 {
     int format = format_of(r);
 
-    return r->calls->archive_filter_count(r->archive) > 1 || format == ARCHIVE_FORMAT_7ZIP ||
-           format == ARCHIVE_FORMAT_CAB;
+    return format == ARCHIVE_FORMAT_7ZIP ||
+           (format != ARCHIVE_FORMAT_CAB && r->calls->archive_filter_count(r->archive) > 1);
 }
 
 /* Read over what is left of the entry. FALSE if that takes too much. */
@@ -184,6 +184,10 @@ keep_nested(Reader *r, const char *name)
     if (r->file->depth >= PS_LIMIT_archive_depth) {
         ps_attach_tell(r->look, PS_FOUND_UNSEEN, path, "too-deep");
         return skip_data(r);
+    }
+    if (format_of(r) == ARCHIVE_FORMAT_CAB) { /* libarchive 3.6 crashes on broken data in one */
+        ps_attach_tell(r->look, PS_FOUND_UNSEEN, path, "not-unpacked");
+        return TRUE;
     }
     data = read_data(r, content, PS_LIMIT_archive_file_bytes);
     if (data == DATA_ALL) {
@@ -226,7 +230,7 @@ read_entry(Reader *r, struct archive_entry *entry)
     g_autofree char *name = name_of(r, entry);
 
     if (!r->look->files) {
-        tell(r, PS_FOUND_UNSEEN, "too-many");
+        tell(r, PS_FOUND_UNSEEN, "too-many-files");
         return FALSE;
     }
     r->look->files--;

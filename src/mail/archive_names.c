@@ -85,7 +85,7 @@ ps_archive_names_inner(const char *name)
 gboolean
 ps_archive_names_remote(const guint8 *xml, gsize len)
 {
-    g_autofree char *text = g_ascii_strdown((const char *) xml, (gssize) len);
+    g_autofree char *text = g_ascii_strdown(len ? (const char *) xml : "", (gssize) len);
     g_auto(GStrv) tags = g_strsplit(text, "<relationship ", -1);
 
     for (guint i = 0; tags[i]; i++) {

@@ -4,8 +4,8 @@
  *
  * Pictures, text and PDF files are looked at here; all that takes a library to read, in a
  * process of its own (attach_apart.h), which ends when a limit of limits.def is passed. What
- * was not looked at is told with the reason: broken, too-many (files), too-large
- * (decompressed), too-deep, too-slow, crashed (or out of memory), no-library, no-process.
+ * was not looked at is told with the reason: broken, too-many-files, too-large
+ * (decompressed), too-deep, too-slow, not-unpacked (in a cab file), crashed (or out of memory), no-library, no-process.
  */
 #ifndef PS_MAIL_ATTACH_H
 #define PS_MAIL_ATTACH_H

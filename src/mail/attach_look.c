@@ -149,7 +149,7 @@ limit_passed(const PsAttachLook *look)
     if (ps_attach_clock() > look->deadline)
         return "too-slow";
     if (!look->files)
-        return "too-many";
+        return "too-many-files";
     return look->bytes ? NULL : "too-large";
 }
 

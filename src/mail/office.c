@@ -134,7 +134,7 @@ read_storages(Reader *r, GsfInfile *root)
         g_object_unref(storage);
     }
     if (!all)
-        tell(r, PS_FOUND_UNSEEN, "too-many");
+        tell(r, PS_FOUND_UNSEEN, "too-many-files");
     if (r->vba)
         tell(r, PS_FOUND_MACRO, "vba");
     if (r->xlm)
