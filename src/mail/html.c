@@ -10,18 +10,9 @@
 
 #include "base/limits.h"
 #include "mail/html_nesting.h"
-#include "mail/html_render.h"
-#include "mail/style.h"
-#include "mail/html_tag.h"
-#include "mail/html_tree.h"
+#include "mail/html_sight.h"
 
 #define NO_LINK G_MAXUINT
-
-/* An element that the walk through the tree is inside of. */
-typedef struct {
-    PsStyle style;
-    guint link;
-} Level;
 
 typedef struct {
     const PsText *html;
@@ -213,17 +204,15 @@ pixels(const PsTag *tag, PsAttr attr, int styled)
 static void
 read_image(Reader *r, const PsTag *tag)
 {
-    PsStyle style = PS_STYLE_INIT;
-    PsSize size = PS_SIZE_INIT;
-    g_autofree char *css = ps_tag_value(tag, PS_ATTR_STYLE);
+    PsSize size = ps_style_size(tag);
     PsImage image;
 
-    if (css)
-        ps_style_apply(css, &style, &size);
     image = (PsImage){ .src = keep(r, ps_tag_value(tag, PS_ATTR_SRC)),
         .alt = keep(r, ps_tag_value(tag, PS_ATTR_ALT)),
         .width = pixels(tag, PS_ATTR_WIDTH, size.width),
         .height = pixels(tag, PS_ATTR_HEIGHT, size.height),
+        .sized = tag->there[PS_ATTR_WIDTH] || tag->there[PS_ATTR_HEIGHT] || size.width >= 0 ||
+                 size.height >= 0,
         .at = ps_text_span(r->html, tag->token->start, tag->token->end - tag->token->start) };
     g_array_append_val(r->to->images, image);
 }
@@ -265,72 +254,19 @@ read_tags(Reader *r)
     }
 }
 
-static int
-color(const PsTag *tag, PsAttr attr, int inherited)
-{
-    g_autofree char *value = ps_tag_value(tag, attr);
-
-    return value ? ps_css_color(value) : inherited;
-}
-
-/* The style of TAG inside of an element with STYLE. */
-static PsStyle
-inner_style(const PsTag *tag, PsStyle style)
-{
-    g_autofree char *css = ps_tag_value(tag, PS_ATTR_STYLE);
-    PsSize size = PS_SIZE_INIT;
-
-    style.background = color(tag, PS_ATTR_BGCOLOR, style.background);
-    if (tag->token->tag == GUMBO_TAG_BODY)
-        style.color = color(tag, PS_ATTR_TEXT, style.color);
-    if (tag->token->tag == GUMBO_TAG_FONT)
-        style.color = color(tag, PS_ATTR_COLOR, style.color);
-    style.gone |= tag->there[PS_ATTR_HIDDEN];
-    if (css)
-        ps_style_apply(css, &style, &size);
-    return style;
-}
-
-static Level
-enter(Reader *r, const PsStep *step, const Level *outer)
-{
-    const PsToken *token = &g_array_index(r->tokens, PsToken, step->token);
-    guint link = r->marks[step->token].link;
-    Level level = *outer;
-    PsTag tag;
-
-    if (link != NO_LINK)
-        level.link = link;
-    level.style.gone |= token->tag == GUMBO_TAG_TEMPLATE;
-    if (!token->attributes)
-        return level;
-    tag = ps_tag(r->bytes, token);
-    level.style = inner_style(&tag, level.style);
-    if (level.link != NO_LINK && token->tag == GUMBO_TAG_IMG)
-        show_alt(r, &tag, level.link);
-    return level;
-}
-
-/* Mark each text with the link that it is inside of, and whether it is hidden. */
+/* A link without text shows what stands for its image. */
 static void
-mark_texts(Reader *r, PsTree *tree)
+show_alts(Reader *r)
 {
-    g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(Level));
-    Level level = { .style = PS_STYLE_INIT, .link = NO_LINK };
-    PsStep step;
+    for (guint i = 0; i < r->tokens->len; i++) {
+        const PsToken *token = &g_array_index(r->tokens, PsToken, i);
+        PsTag tag;
 
-    while (ps_tree_next(tree, &step)) {
-        if (step.kind == PS_STEP_ENTER) {
-            g_array_append_val(levels, level);
-            level = enter(r, &step, &level);
-        } else if (step.kind == PS_STEP_LEAVE) {
-            level = g_array_index(levels, Level, levels->len - 1);
-            g_array_set_size(levels, levels->len - 1);
-        } else {
-            for (guint i = step.token; i <= step.last; i++)
-                if (g_array_index(r->tokens, PsToken, i).kind == PS_TOKEN_TEXT)
-                    r->marks[i] = (PsMark){ level.link, ps_style_hides(&level.style) };
-        }
+        if (token->kind != PS_TOKEN_START || token->tag != GUMBO_TAG_IMG ||
+            r->marks[i].link == NO_LINK)
+            continue;
+        tag = ps_tag(r->bytes, token);
+        show_alt(r, &tag, r->marks[i].link);
     }
 }
 
@@ -362,6 +298,8 @@ html_new(void)
     html->links = g_array_new(FALSE, FALSE, sizeof(PsLink));
     html->images = g_array_new(FALSE, FALSE, sizeof(PsImage));
     html->elements = g_array_new(FALSE, FALSE, sizeof(PsElement));
+    html->stretches = g_array_new(FALSE, FALSE, sizeof(PsStretch));
+    html->style_at = PS_SPAN_NONE;
     html->strings = g_string_chunk_new(1024);
     return html;
 }
@@ -377,8 +315,10 @@ read_html(Reader *r)
         return limit ? limit : "html_depth";
     r->marks = g_new0(PsMark, r->tokens->len);
     read_tags(r);
-    mark_texts(r, tree);
+    ps_sight_mark(r->html, r->tokens, tree, r->marks, r->to);
+    show_alts(r);
     render(r);
+    ps_sight_collect(r->tokens, r->marks, r->to);
     return NULL;
 }
 
@@ -412,6 +352,7 @@ ps_html_free(PsHtml *html)
     g_array_unref(html->links);
     g_array_unref(html->images);
     g_array_unref(html->elements);
+    g_array_unref(html->stretches);
     g_string_chunk_free(html->strings);
     g_free(html);
 }

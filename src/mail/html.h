@@ -10,6 +10,7 @@
 #define PS_MAIL_HTML_H
 
 #include "mail/map.h"
+#include "mail/style.h"
 
 typedef enum {
     PS_LINK_ANCHOR, /* a, area */
@@ -28,6 +29,9 @@ typedef struct {
                             alt of the image, or of one inside of a link without text; NULL
                             if there is none */
     PsSpan shown_at;     /* raw, or PS_SPAN_NONE */
+    gboolean is_shown;   /* of HTML: there is a text or picture inside, hidden or not; then: */
+    PsSight sight;       /* how that looks; of several the one that is seen best */
+    gsize text_start;    /* where it begins in the rendered text */
 } PsLink;
 
 /* One element, where it matters that it is there: script, form, iframe, style ... */
@@ -42,8 +46,18 @@ typedef struct {
     const char *alt; /* NULL if there is none; "" is an alt */
     int width;       /* pixels by attribute or inline style; -1: not said */
     int height;
+    gboolean sized; /* it says a width or a height, in whatever unit */
     PsSpan at;
 } PsImage;
+
+/* A stretch of the text that looks the same everywhere. */
+typedef struct {
+    gsize start; /* in the rendered text */
+    gsize length;
+    guint marks; /* characters but white space and those of no width */
+    guint link;  /* index of the link that it is inside of, or G_MAXUINT */
+    PsSight sight;
+} PsStretch;
 
 struct PsHtml {
     PsText *text;     /* rendered, UTF-8 */
@@ -51,9 +65,13 @@ struct PsHtml {
     GArray *links;    /* PsLink, in document order */
     GArray *images;   /* PsImage */
     GArray *elements; /* PsElement: those that clients strip, or that change what others mean */
-    gsize visible_chars;   /* characters of TEXT that are not white space and not hidden */
-    gsize hidden_chars;    /* characters hidden by inline style */
-    GStringChunk *strings; /* what links, images and elements point into */
+    gsize visible_chars;     /* characters of TEXT that are not white space and not hidden */
+    gsize hidden_chars;      /* characters that a reader does not get to see */
+    GArray *stretches;       /* PsStretch, in the order of the text; titles are in none */
+    const char *style_limit; /* the limit that the style sheets pass, so that they were not
+                                looked at; NULL: none */
+    PsSpan style_at;         /* raw place of the style element that does, or of the first */
+    GStringChunk *strings;   /* what links, images and elements point into */
 };
 typedef struct PsHtml PsHtml;
 

@@ -273,7 +273,7 @@ render_text(Render *r, const PsToken *token)
 
 /* Text behind the start tag BEFORE: that of scripts and styles is none. */
 static void
-render_text_in(Render *r, const PsToken *token, const PsToken *before)
+render_text_in(Render *r, const PsToken *token, const PsToken *before, PsMark *mark)
 {
     GumboTag in = before && before->kind == PS_TOKEN_START ? before->tag : GUMBO_TAG_UNKNOWN;
 
@@ -283,12 +283,16 @@ render_text_in(Render *r, const PsToken *token, const PsToken *before)
         r->to->title = ps_text_new();
         r->titled = TRUE;
     }
+    flush(r);
+    mark->start = ps_text_length(r->to->text);
     render_text(r, token);
+    mark->end = ps_text_length(r->to->text);
+    if (r->titled)
+        mark->end = mark->start;
 }
 
 void
-ps_render(
-    const PsText *html, const GArray *tokens, const PsMark *marks, PsShown *shown, PsHtml *ret)
+ps_render(const PsText *html, const GArray *tokens, PsMark *marks, PsShown *shown, PsHtml *ret)
 {
     Render r = { .html = html,
         .bytes = ps_text_bytes(html),
@@ -303,7 +307,7 @@ ps_render(
 
         r.mark = marks[i];
         if (token->kind == PS_TOKEN_TEXT) {
-            render_text_in(&r, token, i ? token - 1 : NULL);
+            render_text_in(&r, token, i ? token - 1 : NULL, &marks[i]);
         } else if (token->kind != PS_TOKEN_OTHER) {
             ps_look_add(&r.look, r.bytes, token);
             if (gap)

@@ -8,11 +8,15 @@
 
 #include "mail/html.h"
 #include "mail/html_token.h"
+#include "mail/style.h"
 
-/* What the tree says of a text token. */
+/* What the tree says of a token, a text or an img. */
 typedef struct {
     guint link; /* index of the link that it is inside of, or G_MAXUINT */
     gboolean hidden;
+    PsSight sight;
+    gsize start; /* where the text stands once it is rendered, unless it is a title */
+    gsize end;
 } PsMark;
 
 /* The text of a link that is not hidden. */
@@ -27,8 +31,8 @@ typedef struct {
 const char *ps_render_gap(GumboTag tag);
 
 /* Render TOKENS of HTML, each with its mark, into RET's text, title and counts, and the
- * text of each link into SHOWN. */
+ * text of each link into SHOWN. MARKS get the places of their texts. */
 void ps_render(
-    const PsText *html, const GArray *tokens, const PsMark *marks, PsShown *shown, PsHtml *ret);
+    const PsText *html, const GArray *tokens, PsMark *marks, PsShown *shown, PsHtml *ret);
 
 #endif

@@ -10,6 +10,7 @@ typedef enum {
     PS_ATTR_ALT,
     PS_ATTR_BACKGROUND,
     PS_ATTR_BGCOLOR,
+    PS_ATTR_CLASS,
     PS_ATTR_COLOR,
     PS_ATTR_CONTENT,
     PS_ATTR_SAFE_REDIRECT, /* data-saferedirecturl, which Gmail leaves behind */
@@ -18,7 +19,10 @@ typedef enum {
     PS_ATTR_HIDDEN,
     PS_ATTR_HREF,
     PS_ATTR_HTTP_EQUIV,
+    PS_ATTR_ID,
+    PS_ATTR_MEDIA,
     PS_ATTR_REL,
+    PS_ATTR_ROLE,
     PS_ATTR_SIZE,
     PS_ATTR_SRC,
     PS_ATTR_STYLE,
