@@ -58,9 +58,11 @@ cmd_mail_open(const CmdContext *context, const PsSending *sending, const char *f
 {
     const PsRunOptions how = { .apply_when = FALSE, .first_only = first_only };
     PsSending final = *sending; /* nothing is added to it any more */
-    PsMeasured from = {
-        .sending = &final, .dns = context->dns, .psl = context->psl, .web = context->web
-    };
+    PsMeasured from = { .sending = &final,
+        .dns = context->dns,
+        .psl = context->psl,
+        .web = context->web,
+        .unsubscribe_words = ps_rules_list(context->rules, "unsubscribe") };
     gsize len = 0;
 
     final.stage = "final";

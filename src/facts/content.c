@@ -141,7 +141,7 @@ measure_html(PsFacts *facts, const PsHtml *html)
 static void
 measure_text(PsFacts *facts, PsMessage *message)
 {
-    gsize chars = 0, hidden = 0, html_bytes = 0, images = 0;
+    gsize chars = 0, html_bytes = 0, images = 0;
     PsSpan largest = PS_SPAN_NONE;
 
     ps_facts_set_known(facts, PS_FACT_html_element);
@@ -152,7 +152,6 @@ measure_text(PsFacts *facts, PsMessage *message)
         if (part->html) {
             measure_html(facts, part->html);
             images += part->html->images->len;
-            hidden += part->html->hidden_chars;
             chars = MAX(chars, part->html->visible_chars);
         } else if (part->text && is_text(part, "text/plain")) {
             chars = MAX(chars, visible_chars(part->text));
@@ -164,7 +163,6 @@ measure_text(PsFacts *facts, PsMessage *message)
     }
     ps_facts_add_number(facts, PS_FACT_text_chars, (double) chars, NULL, PS_SPAN_NONE);
     ps_facts_add_number(facts, PS_FACT_html_bytes, (double) html_bytes, NULL, largest);
-    ps_facts_add_number(facts, PS_FACT_html_hidden_chars, (double) hidden, NULL, largest);
     ps_facts_add_number(facts, PS_FACT_image_count, (double) images, NULL, largest);
 }
 
@@ -176,7 +174,7 @@ ps_measure_content(PsFacts *facts, const PsMeasured *from)
         PS_FACT_attachment_type, PS_FACT_attachment_bytes, PS_FACT_mime_depth,
         PS_FACT_mime_parts, PS_FACT_attachment_count, PS_FACT_html_element,
         PS_FACT_image_alt_missing, PS_FACT_text_chars, PS_FACT_html_bytes,
-        PS_FACT_html_hidden_chars, PS_FACT_image_count };
+        PS_FACT_image_count };
 
     if (!from->message) {
         for (guint i = 0; i < G_N_ELEMENTS(filled); i++)

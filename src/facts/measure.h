@@ -39,6 +39,9 @@ typedef struct {
     const struct PsWeb *web;   /* names of the web (web.h); NULL: none are known */
     const char *const *lists;  /* zones of --dnsbl, NULL-terminated, or NULL */
     gboolean sender_only;      /* do not ask the DNS about links and lists */
+    /* what the way out of a list is called, lower case, "*" for a gap, NULL-terminated; NULL:
+     * not known */
+    const char *const *unsubscribe_words;
 } PsMeasured;
 
 /* Fill FACTS. Waits for the DNS; ERROR only if the private key cannot be used. */
@@ -56,6 +59,11 @@ void ps_measure_server(PsFacts *facts, const PsMeasured *from);
 void ps_measure_ip(PsFacts *facts, const char *ip);
 void ps_measure_content(PsFacts *facts, const PsMeasured *from);
 void ps_measure_attachments(PsFacts *facts, const PsMeasured *from);
+void ps_measure_hidden(PsFacts *facts, const PsMeasured *from);
+void ps_measure_seen(PsFacts *facts, const PsMeasured *from);
+void ps_measure_markup(PsFacts *facts, const PsMeasured *from);
+void ps_measure_leave(PsFacts *facts, const PsMeasured *from);
+void ps_measure_overlap(PsFacts *facts, const PsMeasured *from); /* after header */
 /* After sender and server: everything that asks the DNS about the sender. */
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
 /* After header and sender: words in letters of other alphabets. */

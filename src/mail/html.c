@@ -315,6 +315,7 @@ read_html(Reader *r)
         return limit ? limit : "html_depth";
     r->marks = g_new0(PsMark, r->tokens->len);
     read_tags(r);
+    r->to->faults = ps_html_faults(r->html, r->tokens, r->to->strings);
     ps_sight_mark(r->html, r->tokens, tree, r->marks, r->to);
     show_alts(r);
     render(r);
@@ -353,6 +354,8 @@ ps_html_free(PsHtml *html)
     g_array_unref(html->images);
     g_array_unref(html->elements);
     g_array_unref(html->stretches);
+    if (html->faults)
+        g_array_unref(html->faults);
     g_string_chunk_free(html->strings);
     g_free(html);
 }

@@ -9,7 +9,7 @@
 #ifndef PS_MAIL_HTML_H
 #define PS_MAIL_HTML_H
 
-#include "mail/map.h"
+#include "mail/html_fault.h"
 #include "mail/style.h"
 
 typedef enum {
@@ -67,6 +67,7 @@ struct PsHtml {
     GArray *elements; /* PsElement: those that clients strip, or that change what others mean */
     gsize visible_chars;     /* characters of TEXT that are not white space and not hidden */
     gsize hidden_chars;      /* characters that a reader does not get to see */
+    GArray *faults;          /* PsHtmlFault */
     GArray *stretches;       /* PsStretch, in the order of the text; titles are in none */
     const char *style_limit; /* the limit that the style sheets pass, so that they were not
                                 looked at; NULL: none */

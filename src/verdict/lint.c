@@ -140,7 +140,8 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
         .dns = options->directory.dns,
         .psl = options->psl,
         .web = options->web,
-        .lists = options->lists };
+        .lists = options->lists,
+        .unsubscribe_words = ps_rules_list(options->rules, "unsubscribe") };
 
     lint->bytes = bytes;
     lint->source = ps_source_new(bytes, len);
