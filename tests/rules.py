@@ -5,7 +5,8 @@ its miss mails, and gives the replies that it names. Reports in TAP.
 
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
-the mail is filled up to first, behind "header" if it is the header that grows. A case runs inside its folder, with the zone file DIR/dns.zone.
+the mail is filled up to first, behind "header" if it is the header that grows, else at the end or
+where a line says @PAD@. A case runs inside its folder, with the zone file DIR/dns.zone.
 hit.history holds past bounces, as "presend history import" reads them, and hit.sent the options
 of "presend history sent".
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
@@ -59,8 +60,9 @@ def filled(mail, folder):
     line = b"X-Filler: " + b"." * 900 + b"\n" if words[0] == "header" else b"." * 70 + b"\n"
     more = line * ((int(words[-1]) - len(text)) // len(line))
     large = os.path.join(folder, os.path.basename(mail))
+    before, _, behind = text.partition(b"@PAD@\n")
     with open(large, "wb") as file:
-        file.write(more + text if words[0] == "header" else text + more)
+        file.write(more + text if words[0] == "header" else before + more + behind)
     return large
 
 

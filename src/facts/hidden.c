@@ -14,7 +14,7 @@
 #include "mail/html.h"
 
 #define PREVIEW_HIDDEN 200 /* characters of a hidden block that may be there for the preview */
-#define PREVIEW_BEFORE 20  /* characters that may be seen before it */
+#define PREVIEW_BEFORE 20  /* characters that may be seen before it, in other lines */
 #define PREVIEW_SHOWN 140  /* what an inbox shows at most */
 #define PADDING 12         /* blanks of no width that keep the rest out of the preview */
 #define ZERO 0.5           /* pixels: less is drawn as nothing */
@@ -43,7 +43,8 @@ typedef struct {
     guint first; /* stretch */
     guint last;
     guint marks;
-    gsize before; /* characters that are seen before it */
+    gsize before;     /* characters that are seen before it */
+    gboolean in_line; /* they are in the same line */
 } Block;
 
 typedef struct {
@@ -216,18 +217,25 @@ add_block(Reader *r, const Block *block)
 static void
 judge_block(Reader *r, const Block *block, guint number)
 {
-    gboolean preview =
-        number == 0 && block->marks <= PREVIEW_HIDDEN && block->before <= PREVIEW_BEFORE;
+    gboolean preview = number == 0 && !block->in_line && block->marks <= PREVIEW_HIDDEN &&
+                       block->before <= PREVIEW_BEFORE;
 
     if (block->marks && !preview && !is_of_media(r, block) && !is_repeated(r, block))
         add_block(r, block);
+}
+
+/* No line of the rendered text ends between FROM and the stretch NEXT. */
+static gboolean
+goes_on(const Reader *r, gsize from, const PsStretch *next)
+{
+    return memchr(r->text + from, '\n', next->start - from) == NULL;
 }
 
 static void
 read_blocks(Reader *r)
 {
     Block block = { .first = G_MAXUINT };
-    gsize seen = 0;
+    gsize seen = 0, seen_to = 0;
     guint blocks = 0;
 
     for (guint i = 0; i < r->html->stretches->len; i++) {
@@ -235,11 +243,14 @@ read_blocks(Reader *r)
 
         if (how_hidden(&stretch->sight) != HIDDEN_NOT) {
             if (block.first == G_MAXUINT)
-                block = (Block){ .first = i, .before = seen };
+                block = (Block){
+                    .first = i, .before = seen, .in_line = seen && goes_on(r, seen_to, stretch)
+                };
             block.last = i;
             block.marks += stretch->marks;
         } else if (stretch->marks) {
             seen += stretch->marks;
+            seen_to = stretch->start + stretch->length;
             if (block.first != G_MAXUINT && block.marks)
                 judge_block(r, &block, blocks++);
             block.first = G_MAXUINT;
@@ -252,7 +263,7 @@ read_blocks(Reader *r)
 /* The beginning of TEXT as an inbox shows it, up to where blanks of no width keep the rest
  * out. */
 static char *
-preview_of(const char *text, gsize len, gsize *ret_used, guint *ret_count)
+preview_of(const char *text, gsize len, gsize *ret_used)
 {
     GString *out = g_string_new(NULL);
     const char *start = text, *end = text + len;
@@ -276,7 +287,6 @@ preview_of(const char *text, gsize len, gsize *ret_used, guint *ret_count)
         }
     }
     *ret_used = (gsize) (text - start);
-    *ret_count = count;
     return g_strchomp(g_string_free(out, FALSE));
 }
 
@@ -284,15 +294,15 @@ static void
 measure_preview(PsFacts *facts, const PsText *text, gsize start)
 {
     gsize used;
-    guint count;
     g_autofree char *preview =
-        preview_of(ps_text_bytes(text) + start, ps_text_length(text) - start, &used, &count);
+        preview_of(ps_text_bytes(text) + start, ps_text_length(text) - start, &used);
+    PsSpan at = *preview ? ps_text_span(text, start, used) : PS_SPAN_NONE;
 
     ps_facts_set_known(facts, PS_FACT_preview);
     if (*preview)
-        ps_facts_add(facts, PS_FACT_preview, preview, ps_text_span(text, start, used));
-    ps_facts_add_number(facts, PS_FACT_preview_chars, count, NULL,
-        *preview ? ps_text_span(text, start, used) : PS_SPAN_NONE);
+        ps_facts_add(facts, PS_FACT_preview, preview, at);
+    ps_facts_add_number(
+        facts, PS_FACT_preview_chars, (double) g_utf8_strlen(preview, -1), NULL, at);
 }
 
 /* The text that an inbox takes its preview from: the HTML, behind its title, if there is one. */

@@ -6,8 +6,10 @@
  */
 #include "facts/measure.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "mail/link.h"
 
 #define CUT 104448      /* bytes of HTML, 102 KiB, that Gmail shows of a mail */
@@ -109,7 +111,7 @@ add_link(Reader *r, const PsLink *link)
     }
     ps_facts_add(r->facts, PS_FACT_unsubscribe_link, text, at);
     if (sight->color >= 0 && !sight->picture)
-        contrast = ps_css_contrast(sight->color, sight->background);
+        contrast = floor(ps_css_contrast(sight->color, sight->background) * 100) / 100;
     if (!r->seen || sight->size > r->size) {
         r->size = sight->size;
         r->size_at = at;
@@ -120,6 +122,20 @@ add_link(Reader *r, const PsLink *link)
     }
     r->first = r->seen ? MIN(r->first, at.offset) : at.offset;
     r->seen++;
+}
+
+/* URLs that stand in plain text. */
+static void
+read_plain(Reader *r, PsMessage *message)
+{
+    const GArray *links = ps_message_links(message);
+
+    for (guint i = 0; i < links->len; i++) {
+        const PsLink *link = &g_array_index(links, PsLink, i);
+
+        if (link->kind == PS_LINK_TEXT && mentions(r, link->url, TRUE))
+            ps_facts_add(r->facts, PS_FACT_unsubscribe_text, link->url, link->at);
+    }
 }
 
 static void
@@ -167,6 +183,8 @@ read_text(Reader *r, PsMessage *message)
         if (found)
             ps_facts_add(r->facts, PS_FACT_unsubscribe_text, part->id, PS_SPAN_NONE);
     }
+    if (!html && !found)
+        read_plain(r, message);
 }
 
 /* Where Gmail stops to show the largest HTML. */
@@ -190,23 +208,36 @@ measure_cut(Reader *r, PsMessage *message)
     }
 }
 
-static void
-measure_pixels(Reader *r, PsMessage *message)
+static gboolean
+is_pixel(const PsImage *image)
 {
-    for (guint i = 0; i < ps_message_part_count(message); i++) {
-        const PsHtml *html = ps_message_part(message, i)->html;
+    return image->width >= 0 && image->width <= PIXEL && image->height >= 0 &&
+           image->height <= PIXEL && image->src &&
+           g_ascii_strncasecmp(image->src, "http", strlen("http")) == 0;
+}
 
-        for (guint k = 0; html && k < html->images->len; k++) {
-            const PsImage *image = &g_array_index(html->images, PsImage, k);
-            gboolean small = image->width >= 0 && image->width <= PIXEL && image->height >= 0 &&
-                             image->height <= PIXEL;
+/* Pixels that keep cells open are the same picture again and again; what counts occurs once. */
+static void
+measure_pixels(Reader *r, const PsHtml *html)
+{
+    g_autoptr(GHashTable) times = g_hash_table_new(ps_hash_str, g_str_equal);
 
-            if (!small || !image->src || g_ascii_strncasecmp(image->src, "http", 4) != 0)
-                continue;
-            ps_facts_add(r->facts, PS_FACT_image_pixel, image->src, image->at);
-            if (image->at.offset > r->cut)
-                ps_facts_add(r->facts, PS_FACT_image_pixel_cut, image->src, image->at);
-        }
+    for (guint i = 0; i < html->images->len; i++) {
+        const PsImage *image = &g_array_index(html->images, PsImage, i);
+        gpointer key = (gpointer) image->src;
+
+        if (is_pixel(image))
+            g_hash_table_insert(times, key,
+                GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(times, key)) + 1));
+    }
+    for (guint i = 0; i < html->images->len; i++) {
+        const PsImage *image = &g_array_index(html->images, PsImage, i);
+
+        if (!is_pixel(image) || GPOINTER_TO_UINT(g_hash_table_lookup(times, image->src)) != 1)
+            continue;
+        ps_facts_add(r->facts, PS_FACT_image_pixel, image->src, image->at);
+        if (image->at.offset > r->cut)
+            ps_facts_add(r->facts, PS_FACT_image_pixel_cut, image->src, image->at);
     }
 }
 
@@ -230,7 +261,9 @@ ps_measure_leave(PsFacts *facts, const PsMeasured *from)
     for (guint i = 0; i < G_N_ELEMENTS(always); i++)
         ps_facts_set_known(facts, always[i]);
     measure_cut(&r, from->message);
-    measure_pixels(&r, from->message);
+    for (guint i = 0; i < ps_message_part_count(from->message); i++)
+        if (ps_message_part(from->message, i)->html)
+            measure_pixels(&r, ps_message_part(from->message, i)->html);
     if (!r.words)
         return;
     for (guint i = 0; i < G_N_ELEMENTS(by_words); i++)

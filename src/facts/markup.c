@@ -135,13 +135,13 @@ measure_amp(PsFacts *facts, PsMessage *message, guint index)
         behind |= i > index;
     }
     if (!is_alternative(amp->parent) || (!before && !behind))
-        ps_facts_add(facts, PS_FACT_amp_problem, "alone", amp->header);
+        ps_facts_add(facts, PS_FACT_amp_problem, "amp-alone", amp->header);
     else if (!behind)
-        ps_facts_add(facts, PS_FACT_amp_problem, "order", amp->header);
+        ps_facts_add(facts, PS_FACT_amp_problem, "amp-order", amp->header);
     if (!strstr(bytes, "\xe2\x9a\xa1"
                        "4email") &&
         !strstr(bytes, "amp4email"))
-        ps_facts_add(facts, PS_FACT_amp_problem, "unmarked", amp->header);
+        ps_facts_add(facts, PS_FACT_amp_problem, "amp-unmarked", amp->header);
 }
 
 static void

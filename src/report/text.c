@@ -11,6 +11,8 @@
 #include "report/excerpt.h"
 #include "report/print.h"
 
+#define MINOR_SHOWN 3 /* notes of weak evidence; more of them share one line */
+
 static const char *
 verdict_label(const PsReport *report, PsVerdict verdict)
 {
@@ -177,16 +179,64 @@ print_summary(const PsReport *report, const PsLint *lint)
         print_assumption(report, &g_array_index(lint->assumptions, PsAssumption, i));
 }
 
+/* A note that filters do not weigh, where nobody asks for notes. */
+static gboolean
+is_minor(const PsReport *report, const PsFinding *finding)
+{
+    return finding->level == PS_LEVEL_NOTE && finding->rule->grade == 'D' &&
+           report->fail_on > PS_LEVEL_NOTE;
+}
+
+static guint
+count_minor(const PsReport *report, const PsLint *lint)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < lint->findings->len; i++)
+        count += is_minor(report, g_ptr_array_index(lint->findings, i)) ? 1 : 0;
+    return count;
+}
+
+/* "draft.eml: note: 5 more of weak evidence: IMG_NO_ALT (12), TXT_CAPS ..." */
+static void
+print_minor(const PsReport *report, const PsLint *lint, guint count)
+{
+    const char *between = ": ";
+
+    ps_print_first(report, lint->file);
+    fprintf(report->out, ": %s: %u %s", ps_print_label(report, ps_level_name(PS_LEVEL_NOTE)),
+        count, ps_print_label(report, "minor-notes"));
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
+
+        if (!is_minor(report, finding))
+            continue;
+        fprintf(report->out, "%s%s", between, finding->rule->name);
+        if (finding->count > 1)
+            fprintf(report->out, " (%u)", finding->count);
+        between = ", ";
+    }
+    putc('\n', report->out);
+}
+
 static void
 file(PsReport *report, const PsLint *lint)
 {
+    guint minor;
+
     if (lint->error)
         return; /* the command has said so on standard error */
     if (report->files)
         putc('\n', report->out);
-    for (guint i = 0; i < lint->findings->len; i++)
-        ps_print_finding(
-            report, lint->file, lint->source, g_ptr_array_index(lint->findings, i));
+    minor = count_minor(report, lint);
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->findings, i);
+
+        if (minor <= MINOR_SHOWN || !is_minor(report, finding))
+            ps_print_finding(report, lint->file, lint->source, finding);
+    }
+    if (minor > MINOR_SHOWN)
+        print_minor(report, lint, minor);
     print_summary(report, lint);
 }
 
