@@ -143,8 +143,8 @@ rgb_color(const Part *parts)
     int color = 0;
 
     for (guint i = 0; i < 3; i++)
-        color =
-            color << 8 | (int) CLAMP(parts[i].number * (parts[i].percent ? 2.55 : 1), 0, 255);
+        color = color << 8 |
+                (int) (CLAMP(parts[i].number * (parts[i].percent ? 2.55 : 1), 0, 255) + 0.5);
     return color;
 }
 
