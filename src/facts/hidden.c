@@ -16,7 +16,7 @@
 #define PREVIEW_HIDDEN 200 /* characters of a hidden block that may be there for the preview */
 #define PREVIEW_BEFORE 20  /* characters that may be seen before it, in other lines */
 #define PREVIEW_SHOWN 140  /* what an inbox shows at most */
-#define PADDING 12         /* blanks of no width that keep the rest out of the preview */
+#define PADDING 6          /* blanks of no width that keep the rest out of the preview */
 #define ZERO 0.5           /* pixels: less is drawn as nothing */
 #define TINY 2             /* pixels that nobody reads */
 #define REPEATED 80 /* words in a hundred that are seen elsewhere: a block for other screens */

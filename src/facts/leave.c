@@ -29,8 +29,9 @@ typedef struct {
     double contrast; /* -1: of a picture, or on one */
     PsSpan size_at;
     PsSpan contrast_at;
-    gsize cut; /* raw place of Gmail's cut, G_MAXSIZE if it shows all */
-    gsize first;
+    gsize cut;   /* raw place of Gmail's cut, G_MAXSIZE if it shows all */
+    gsize first; /* raw place of the first of them, and its text */
+    const char *first_text;
 } Reader;
 
 /* WORD with its gaps is in TEXT, both in lower case. */
@@ -106,7 +107,7 @@ add_link(Reader *r, const PsLink *link)
     if (!link->is_shown)
         return;
     if (ps_sight_is_hidden(sight)) {
-        ps_facts_add(r->facts, PS_FACT_unsubscribe_hidden, text, at);
+        ps_facts_add(r->facts, PS_FACT_unsubscribe_hidden, link->url, link->at);
         return;
     }
     ps_facts_add(r->facts, PS_FACT_unsubscribe_link, text, at);
@@ -120,7 +121,10 @@ add_link(Reader *r, const PsLink *link)
         r->contrast = contrast;
         r->contrast_at = at;
     }
-    r->first = r->seen ? MIN(r->first, at.offset) : at.offset;
+    if (!r->seen || at.offset < r->first) {
+        r->first = at.offset;
+        r->first_text = text;
+    }
     r->seen++;
 }
 
@@ -280,5 +284,5 @@ ps_measure_leave(PsFacts *facts, const PsMeasured *from)
         ps_facts_add_number(
             facts, PS_FACT_unsubscribe_contrast, r.contrast, NULL, r.contrast_at);
     if (r.first > r.cut)
-        ps_facts_add(facts, PS_FACT_unsubscribe_cut, "", (PsSpan){ r.first, 1 });
+        ps_facts_add(facts, PS_FACT_unsubscribe_cut, r.first_text, (PsSpan){ r.first, 1 });
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "mail/entity.h"
 #include "mail/html.h"
 #include "mail/html_token.h"
 
@@ -52,36 +53,19 @@ typedef struct {
     gsize references;
 } Letters;
 
-/* The length of "&#97;" or "&#x61;" at TEXT if that is a letter or digit, else 0. */
-static gsize
-letter_reference(const char *text, gsize len)
-{
-    gsize digits = 2;
-    guint base = 10, code = 0;
-
-    if (len < 4 || text[1] != '#')
-        return 0;
-    if (text[2] == 'x' || text[2] == 'X') {
-        base = 16;
-        digits = 3;
-    }
-    while (digits < len && g_ascii_isxdigit(text[digits]) && code < 0x80)
-        code = code * base + (guint) g_ascii_xdigit_value(text[digits++]);
-    if (code >= 0x80 || !g_ascii_isalnum((char) code))
-        return 0;
-    return digits < len && text[digits] == ';' ? digits + 1 : digits;
-}
-
+/* Other references ("&egrave;", "&#39;") are neither. */
 static void
 count_letters(Letters *letters, const char *text, gsize len)
 {
     while (len) {
-        gsize taken = *text == '&' ? letter_reference(text, len) : 0;
+        char decoded[PS_ENTITY_BYTES];
+        gsize decoded_len = 0;
+        gsize taken = *text == '&' ? ps_entity_read(text, len, decoded, &decoded_len) : 0;
 
-        if (taken)
-            letters->references++;
-        else
+        if (!taken)
             letters->plain += g_ascii_isalnum(*text) ? 1 : 0;
+        else if (decoded_len == 1 && text[1] == '#' && g_ascii_isalnum(decoded[0]))
+            letters->references++;
         taken = MAX(taken, 1);
         text += taken;
         len -= taken;

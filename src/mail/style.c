@@ -185,23 +185,23 @@ hold_attributes(Cascade *cascade, const PsTag *tag)
 
 /* What browsers do without being told. */
 static const struct {
-    GumboTag tag;
     double size; /* times the font around; 0: the same */
+    GumboTag tag;
     gboolean bold;
 } elements[] = {
-    { GUMBO_TAG_B, 0, TRUE },
-    { GUMBO_TAG_STRONG, 0, TRUE },
-    { GUMBO_TAG_TH, 0, TRUE },
-    { GUMBO_TAG_H1, 2, TRUE },
-    { GUMBO_TAG_H2, 1.5, TRUE },
-    { GUMBO_TAG_H3, 1.17, TRUE },
-    { GUMBO_TAG_H4, 1, TRUE },
-    { GUMBO_TAG_H5, 0.83, TRUE },
-    { GUMBO_TAG_H6, 0.67, TRUE },
-    { GUMBO_TAG_BIG, 1.2, FALSE },
-    { GUMBO_TAG_SMALL, 1 / 1.2, FALSE },
-    { GUMBO_TAG_SUB, 1 / 1.2, FALSE },
-    { GUMBO_TAG_SUP, 1 / 1.2, FALSE },
+    { 0, GUMBO_TAG_B, TRUE },
+    { 0, GUMBO_TAG_STRONG, TRUE },
+    { 0, GUMBO_TAG_TH, TRUE },
+    { 2, GUMBO_TAG_H1, TRUE },
+    { 1.5, GUMBO_TAG_H2, TRUE },
+    { 1.17, GUMBO_TAG_H3, TRUE },
+    { 1, GUMBO_TAG_H4, TRUE },
+    { 0.83, GUMBO_TAG_H5, TRUE },
+    { 0.67, GUMBO_TAG_H6, TRUE },
+    { 1.2, GUMBO_TAG_BIG, FALSE },
+    { 1 / 1.2, GUMBO_TAG_SMALL, FALSE },
+    { 1 / 1.2, GUMBO_TAG_SUB, FALSE },
+    { 1 / 1.2, GUMBO_TAG_SUP, FALSE },
 };
 
 static void
@@ -361,11 +361,9 @@ apply_colors(PsStyle *style, const Cascade *cascade, const PsStyle *outer)
 PsStyle
 ps_style_inner(const PsStyle *outer, const PsTag *tag, PsSheet *sheet)
 {
-    Cascade cascade;
+    Cascade cascade = { 0 };
     PsStyle style = *outer;
 
-    memset(cascade.weight, 0, sizeof cascade.weight);
-    cascade.media = 0;
     apply_element(&style, tag);
     if (sheet)
         hold_sheet(&cascade, sheet);
@@ -383,9 +381,8 @@ PsSize
 ps_style_size(const PsTag *tag)
 {
     PsSize size = PS_SIZE_INIT;
-    Cascade cascade;
+    Cascade cascade = { 0 };
 
-    memset(cascade.weight, 0, sizeof cascade.weight);
     hold_inline(&cascade, tag);
     size.width = (int) number(&cascade, PS_CSS_WIDTH, -1);
     size.height = (int) number(&cascade, PS_CSS_HEIGHT, -1);
