@@ -78,7 +78,6 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_seen(facts, from);
     ps_measure_markup(facts, from);
     ps_measure_leave(facts, from);
-    ps_measure_overlap(facts, from);
     if (!ps_measure_authentication(facts, from, error))
         return FALSE;
     ps_measure_links(facts, hosts);

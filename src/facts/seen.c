@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* seen.c - facts of text that a reader sees: how large, in which colours, how loud. */
+/* seen.c - facts of text that a reader sees: how large, in which colours. */
 #include "facts/measure.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "mail/html.h"
 
 #define LARGE 24        /* pixels; or, if bold: WCAG 2.2, "large scale" */
 #define LARGE_BOLD 18.6 /* 14 pt */
-#define LETTERS_MIN 100 /* of which a share says something */
 
 typedef struct {
     PsFacts *facts;
     GHashTable *told; /* sizes and pairs of colours, as texts */
-    gsize letters;    /* that have upper and lower case */
-    gsize capitals;
 } Reader;
 
 /* Nothing was told of TEXT before; it is kept. */
@@ -54,24 +50,6 @@ add_contrast(Reader *r, const PsSight *sight, PsSpan at)
         contrast, g_strchomp(text), at);
 }
 
-static void
-count_capitals(Reader *r, const char *text, gsize len)
-{
-    const char *end = text + len;
-
-    while (text < end) {
-        gunichar c = g_utf8_get_char_validated(text, end - text);
-
-        if (c == (gunichar) -1 || c == (gunichar) -2) {
-            text++;
-            continue;
-        }
-        r->capitals += g_unichar_isupper(c) ? 1 : 0;
-        r->letters += g_unichar_isupper(c) || g_unichar_islower(c) ? 1 : 0;
-        text = g_utf8_next_char(text);
-    }
-}
-
 /* Bullets and bars may be as pale as they like. */
 static gboolean
 has_letters(const char *text, gsize len)
@@ -96,7 +74,6 @@ read_html(Reader *r, const PsHtml *html)
             !has_letters(text + stretch->start, stretch->length))
             continue;
         at = ps_text_span(html->text, stretch->start, stretch->length);
-        count_capitals(r, text + stretch->start, stretch->length);
         add_size(r, &stretch->sight, at);
         add_contrast(r, &stretch->sight, at);
     }
@@ -106,7 +83,7 @@ void
 ps_measure_seen(PsFacts *facts, const PsMeasured *from)
 {
     static const PsFactId filled[] = { PS_FACT_text_size, PS_FACT_text_contrast,
-        PS_FACT_text_contrast_large, PS_FACT_text_capitals };
+        PS_FACT_text_contrast_large };
     g_autoptr(GHashTable) told = NULL;
     Reader r;
 
@@ -123,10 +100,5 @@ ps_measure_seen(PsFacts *facts, const PsMeasured *from)
 
         if (part->html)
             read_html(&r, part->html);
-        else if (part->text && !part->attachment && !strcmp(part->type, "text/plain"))
-            count_capitals(&r, ps_text_bytes(part->text), ps_text_length(part->text));
     }
-    if (r.letters >= LETTERS_MIN)
-        ps_facts_add_number(facts, PS_FACT_text_capitals,
-            floor(100.0 * (double) r.capitals / (double) r.letters), NULL, PS_SPAN_NONE);
 }

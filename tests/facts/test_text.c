@@ -87,8 +87,6 @@ static const struct {
         "unsubscribe_size", "16" },
     /* markup */
     { "<title> A </title>", "html_title", "A" },
-    { "<title>A day in december</title>", "title_overlap", "1" },
-    { "<title>Summer sale</title>", "title_overlap", "0" },
     { "<img src=''><img alt=x>", "image_src_missing", " | " },
     { "<img src=a width=50%><img src=b style=height:1em><img src=c>", "image_size_missing",
         "b | c" },
