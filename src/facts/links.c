@@ -7,6 +7,7 @@
 #include "dns/name.h"
 #include "facts/link_hosts.h"
 #include "facts/web.h"
+#include "mail/link_target.h"
 
 /* What is found while the links are gone through. */
 typedef struct {
@@ -14,6 +15,8 @@ typedef struct {
     const PsLinkHosts *hosts;
     GHashTable *seen; /* URLs of the web */
     guint count;
+    const PsPart *part;  /* that a link to a place was last looked at in */
+    GHashTable *targets; /* of that part */
 } Survey;
 
 /* Could HOST be asked for? A label is empty, too long, or has what no name has. An address in
@@ -182,6 +185,24 @@ measure_url(Survey *s, const PsLink *link, const PsUrl *url)
         measure_mail(s, link, url);
 }
 
+/* "#hours": a place in the same text. Only an HTML has any; its places are read when the first
+ * such link is met. */
+static void
+measure_place(Survey *s, const PsLink *link)
+{
+    const PsPart *part = ps_message_part_at(s->hosts->from->message, link->at.offset);
+
+    if (!part || !part->html || !part->text)
+        return;
+    if (part != s->part) {
+        g_clear_pointer(&s->targets, g_hash_table_unref);
+        s->targets = ps_link_targets(part->text);
+        s->part = part;
+    }
+    if (!ps_link_has_target(s->targets, link->url + 1))
+        ps_facts_add(s->facts, PS_FACT_link_no_target, link->url, link->at);
+}
+
 static void
 measure_link(Survey *s, const PsLink *link)
 {
@@ -196,8 +217,8 @@ measure_link(Survey *s, const PsLink *link)
     }
     ps_facts_add(s->facts, PS_FACT_link_url, link->url, link->at);
     if (*link->url == '#')
-        return; /* a place in this text */
-    if (ps_link_parse(link, &url) && (!url.host || !*url.host || is_possible(url.host)))
+        measure_place(s, link);
+    else if (ps_link_parse(link, &url) && (!url.host || !*url.host || is_possible(url.host)))
         measure_url(s, link, &url);
     else
         ps_facts_add(s->facts, PS_FACT_link_malformed, link->url, link->at);
@@ -321,6 +342,7 @@ measure_all(Survey *s, const GArray *links)
     ps_facts_add_number(s->facts, PS_FACT_link_count, s->count, NULL, PS_SPAN_NONE);
     ps_facts_add_number(
         s->facts, PS_FACT_link_unique, g_hash_table_size(s->seen), NULL, PS_SPAN_NONE);
+    g_clear_pointer(&s->targets, g_hash_table_unref);
     measure_carrier(s);
     measure_rest(s, links);
 }
@@ -330,14 +352,15 @@ ps_measure_links(PsFacts *facts, PsLinkHosts *hosts)
 {
     static const PsFactId filled[] = { PS_FACT_link_url, PS_FACT_link_shown, PS_FACT_link_host,
         PS_FACT_link_scheme, PS_FACT_link_userinfo, PS_FACT_link_port, PS_FACT_link_relative,
-        PS_FACT_link_no_scheme, PS_FACT_link_malformed, PS_FACT_link_empty,
-        PS_FACT_link_mismatch, PS_FACT_link_mismatch_sender, PS_FACT_link_mismatch_tracker,
-        PS_FACT_link_https_text, PS_FACT_link_mixed_script, PS_FACT_link_lookalike,
-        PS_FACT_link_idn, PS_FACT_link_own_host, PS_FACT_link_mail_domain, PS_FACT_link_carrier,
-        PS_FACT_image_url, PS_FACT_cid_missing };
+        PS_FACT_link_no_scheme, PS_FACT_link_no_target, PS_FACT_link_malformed,
+        PS_FACT_link_empty, PS_FACT_link_mismatch, PS_FACT_link_mismatch_sender,
+        PS_FACT_link_mismatch_tracker, PS_FACT_link_https_text, PS_FACT_link_mixed_script,
+        PS_FACT_link_lookalike, PS_FACT_link_idn, PS_FACT_link_own_host,
+        PS_FACT_link_mail_domain, PS_FACT_link_carrier, PS_FACT_image_url,
+        PS_FACT_cid_missing };
     PsMessage *message = hosts->from->message;
     g_autoptr(GHashTable) seen = g_hash_table_new(ps_hash_str, g_str_equal);
-    Survey s = { facts, hosts, seen, 0 };
+    Survey s = { .facts = facts, .hosts = hosts, .seen = seen };
 
     if (!message) {
         ps_facts_set_all_unknown(facts, filled, G_N_ELEMENTS(filled), "message refused");

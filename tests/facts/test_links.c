@@ -116,6 +116,12 @@ static const struct {
     { "<a href='mailto:a@b.example,%63@D.example?cc=e@f.example'>x</a>", "link_mail_domain",
         "b.example | d.example" },
 
+    /* places in the text */
+    { "<a href=#a>x</a><a href=#b>y</a><p id=b>z", "link_no_target", "#a" },
+    { "<a href=#c%20d>x</a><a name='c d'>y</a><a href=#>z</a><a href=#TOP>z</a>",
+        "link_no_target", "" },
+    { "<a href=#n>x</a><input name=n>", "link_no_target", "#n" },
+
     /* counts */
     { "<a href=https://a.example/>x</a> https://a.example/ <a href=tel:1>y</a>", "link_unique",
         "1" },
