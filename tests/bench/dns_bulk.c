@@ -27,6 +27,32 @@ seconds_of(int who)
            (double) (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / G_USEC_PER_SEC;
 }
 
+/* Seconds of processor that the process PID and its children have used. */
+static double
+seconds_of_tree(int pid)
+{
+    g_autofree char *stat_path = g_strdup_printf("/proc/%d/stat", pid);
+    g_autofree char *children_path = g_strdup_printf("/proc/%d/task/%d/children", pid, pid);
+    g_autofree char *stat = NULL, *children = NULL;
+    unsigned long user, system;
+    double seconds = 0;
+
+    if (!g_file_get_contents(stat_path, &stat, NULL, NULL) ||
+        !g_file_get_contents(children_path, &children, NULL, NULL))
+        return 0;
+    if (sscanf(strrchr(stat, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+            &user, &system) == 2)
+        seconds = (double) (user + system) / (double) sysconf(_SC_CLK_TCK);
+    for (char *at = children; *at;) {
+        int child = (int) strtol(at, &at, 10);
+
+        if (child)
+            seconds += seconds_of_tree(child);
+        at += strspn(at, " ");
+    }
+    return seconds;
+}
+
 static void
 measure_with(const PsDnsOptions *options, const char *what, const char *address,
     const WorldFaults *faults, guint count)
@@ -149,8 +175,13 @@ measure_nsd(void)
     close(g_file_open_tmp("presend-XXXXXX", &path, NULL));
     g_file_set_contents(path, questions->str, (gssize) questions->len, NULL);
     for (guint i = 0; i < ROUNDS; i++) {
+        double before = seconds_of_tree(nsd->pid), between;
+
         measure("nsd", nsd->address, &none, DOMAINS);
+        between = seconds_of_tree(nsd->pid);
         measure_dnsperf(nsd, path);
+        printf("nsd itself: %.2f s of processor for us, %.2f s for dnsperf\n", between - before,
+            seconds_of_tree(nsd->pid) - between);
     }
     g_unlink(path);
 }
