@@ -225,6 +225,7 @@ static void
 adapt_window(PsPace *pace, gint64 now)
 {
     guint answers = pace->counts[pace->current];
+    gboolean is_swift = answers >= ANSWERS_SWIFT;
     double mean = answers ? MAX(1, (double) pace->latency / answers) : 0;
 
     pace->worse = is_worse(pace);
@@ -245,9 +246,10 @@ adapt_window(PsPace *pace, gint64 now)
         return;
     if (waiting(pace, mean) > 2 * QUEUE_SMALL && mean > WAIT_LONG)
         set_window(pace, pace->window * 0.9);
-    else if (pace->full && (waiting(pace, mean) < QUEUE_SMALL ||
-                               (mean < WAIT_SHORT && answers >= ANSWERS_SWIFT)))
-        set_window(pace, pace->window * growth(pace, 2 * waiting(pace, mean) > QUEUE_SMALL));
+    else if (pace->full &&
+             (waiting(pace, mean) < QUEUE_SMALL || (mean < WAIT_SHORT && is_swift)))
+        set_window(pace,
+            pace->window * growth(pace, !is_swift && 2 * waiting(pace, mean) > QUEUE_SMALL));
 }
 
 gboolean
