@@ -154,8 +154,8 @@ ps_history_each_sent(PsHistory *history, const PsHistoryFilter *filter, PsHistor
         .provider = filter->provider, .since = filter->since, .until = filter->until
     };
     g_autofree char *where = conditions(&known);
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT lower(hex(campaign)), provider, time, count FROM sent %s ORDER BY time, campaign, provider",
+    g_autofree char *sql = g_strdup_printf("SELECT lower(hex(campaign)), provider, time, count "
+                                           "FROM sent %s ORDER BY time, campaign, provider",
         where);
 
     return each_row(history, sql, &known, take_sent, &take, data, error);

@@ -12,6 +12,13 @@
 #include "bounce/origin.h"
 #include "bounce/read.h"
 
+/* Keys take a moment to be made. */
+__attribute__((constructor)) static void
+take_time(void)
+{
+    g_setenv("CK_DEFAULT_TIMEOUT", "60", TRUE);
+}
+
 #define NOW 1793800000 /* in November 2026 */
 
 static const char mail[] = "From: Shop <news@shop.test>\n"
