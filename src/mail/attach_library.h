@@ -16,6 +16,7 @@
 
 /* clang-format off */
 #define LIBRARY(id, file) typedef struct {
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name cannot stand in them */
 #define FUNCTION(id, name) __typeof__(&(name)) name;
 #define END(id) } PsLibrary_##id;
 /* clang-format on */
