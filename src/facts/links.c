@@ -7,6 +7,7 @@
 #include "dns/name.h"
 #include "facts/link_hosts.h"
 #include "facts/web.h"
+#include "mail/link_hollow.h"
 #include "mail/link_target.h"
 
 /* What is found while the links are gone through. */
@@ -327,6 +328,25 @@ measure_rest(Survey *s, const GArray *links)
 }
 
 static void
+measure_hollow(Survey *s)
+{
+    PsMessage *message = s->hosts->from->message;
+    const char *bytes = ps_source_bytes(ps_message_source(message));
+
+    for (guint i = 0; i < ps_message_part_count(message); i++) {
+        const PsPart *part = ps_message_part(message, i);
+        g_autoptr(GArray) hollow = part->html ? ps_link_hollow(part->text) : NULL;
+
+        for (guint h = 0; hollow && h < hollow->len; h++) {
+            PsSpan at = g_array_index(hollow, PsSpan, h);
+            g_autofree char *url = g_strndup(bytes + at.offset, at.length);
+
+            ps_facts_add(s->facts, PS_FACT_link_hollow, url, at);
+        }
+    }
+}
+
+static void
 measure_all(Survey *s, const GArray *links)
 {
     g_autoptr(GHashTable) ids = content_ids(s->hosts->from->message);
@@ -343,6 +363,7 @@ measure_all(Survey *s, const GArray *links)
     ps_facts_add_number(
         s->facts, PS_FACT_link_unique, g_hash_table_size(s->seen), NULL, PS_SPAN_NONE);
     g_clear_pointer(&s->targets, g_hash_table_unref);
+    measure_hollow(s);
     measure_carrier(s);
     measure_rest(s, links);
 }
@@ -353,11 +374,11 @@ ps_measure_links(PsFacts *facts, PsLinkHosts *hosts)
     static const PsFactId filled[] = { PS_FACT_link_url, PS_FACT_link_shown, PS_FACT_link_host,
         PS_FACT_link_scheme, PS_FACT_link_userinfo, PS_FACT_link_port, PS_FACT_link_relative,
         PS_FACT_link_no_scheme, PS_FACT_link_no_target, PS_FACT_link_malformed,
-        PS_FACT_link_empty, PS_FACT_link_mismatch, PS_FACT_link_mismatch_sender,
-        PS_FACT_link_mismatch_tracker, PS_FACT_link_https_text, PS_FACT_link_mixed_script,
-        PS_FACT_link_lookalike, PS_FACT_link_idn, PS_FACT_link_own_host,
-        PS_FACT_link_mail_domain, PS_FACT_link_carrier, PS_FACT_image_url,
-        PS_FACT_cid_missing };
+        PS_FACT_link_hollow, PS_FACT_link_empty, PS_FACT_link_mismatch,
+        PS_FACT_link_mismatch_sender, PS_FACT_link_mismatch_tracker, PS_FACT_link_https_text,
+        PS_FACT_link_mixed_script, PS_FACT_link_lookalike, PS_FACT_link_idn,
+        PS_FACT_link_own_host, PS_FACT_link_mail_domain, PS_FACT_link_carrier,
+        PS_FACT_image_url, PS_FACT_cid_missing };
     PsMessage *message = hosts->from->message;
     g_autoptr(GHashTable) seen = g_hash_table_new(ps_hash_str, g_str_equal);
     Survey s = { .facts = facts, .hosts = hosts, .seen = seen };

@@ -122,6 +122,15 @@ static const struct {
         "link_no_target", "" },
     { "<a href=#n>x</a><input name=n>", "link_no_target", "#n" },
 
+    /* nothing inside */
+    { "<a href=http://a.example/> \n<b></b></a><a href=b>x</a>", "link_hollow",
+        "http://a.example/" },
+    { "<a href=a><img src=b></a><a href=c><i style='background:url(d)'></i></a><a name=e></a>"
+      "<a href=f><!--[if mso]><v:rect><![endif]--></a><a href=''></a><a href=g><b>h</b>",
+        "link_hollow", "" },
+    { "<a href=a><a href=b>x</a>", "link_hollow", "a" },
+    { "<a href=a>", "link_hollow", "" }, /* all that follows is inside */
+
     /* counts */
     { "<a href=https://a.example/>x</a> https://a.example/ <a href=tel:1>y</a>", "link_unique",
         "1" },
