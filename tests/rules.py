@@ -136,7 +136,7 @@ def case(rule, mail):
                               cwd=os.path.dirname(mail))
     if report is None:
         return trouble
-    result = report["files"][0]
+    result = report["files"][-1]  # options may name mails that come before it
     found = [f["rule"] for f in result["findings"]]
     wants = os.path.basename(mail).startswith("hit")
     if wants != (rule["name"] in found):

@@ -20,6 +20,7 @@ typedef struct {
     char *recipients;
     char *column;
     CmdRecipients *listed;    /* what that file holds; NULL: not given */
+    GHashTable *message_ids;  /* ps_lint_message_ids */
     GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
 } LintOptions;
@@ -201,6 +202,7 @@ prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOpt
         .web = context->web,
         .lists = (const char *const *) options->lists,
         .lang = context->lang };
+    ret->message_ids = options->message_ids;
     ret->directory = (PsDirectory){ .dns = context->dns,
         .providers = ps_rules_providers(context->rules),
         .typos = context->typos,
@@ -347,7 +349,9 @@ cmd_lint(int argc, char **argv)
         cmd_complain("lint", "no file given; see presend lint --help");
         status = EXIT_TROUBLE;
     } else {
+        options.message_ids = ps_lint_message_ids();
         status = lint_files(&options, argv + 1);
+        g_hash_table_unref(options.message_ids);
     }
     g_hash_table_unref(options.destinations);
     cmd_options_clear(&options.common);

@@ -73,6 +73,7 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_imitations(facts, from);
     ps_measure_server(facts, from);
     ps_measure_content(facts, from);
+    ps_measure_dates(facts, from);
     ps_measure_attachments(facts, from);
     ps_measure_hidden(facts, from);
     ps_measure_seen(facts, from);

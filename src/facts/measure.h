@@ -63,6 +63,7 @@ void ps_measure_hidden(PsFacts *facts, const PsMeasured *from);
 void ps_measure_seen(PsFacts *facts, const PsMeasured *from);
 void ps_measure_markup(PsFacts *facts, const PsMeasured *from);
 void ps_measure_leave(PsFacts *facts, const PsMeasured *from);
+void ps_measure_dates(PsFacts *facts, const PsMeasured *from); /* after header */
 /* After sender and server: everything that asks the DNS about the sender. */
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
 /* After header and sender: words in letters of other alphabets. */

@@ -21,6 +21,7 @@ typedef struct {
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
+    GHashTable *message_ids; /* of the drafts before, by ps_lint_message_ids; NULL: not kept */
 } PsLintOptions;
 
 /* One recipient, or many that have the same answer. */
@@ -62,6 +63,9 @@ typedef struct {
 
 /* More recipients than this are folded by provider and reply. */
 #define PS_LINT_FOLD 100
+
+/* For PsLintOptions: which Message-IDs were seen, and the file of each. */
+GHashTable *ps_lint_message_ids(void);
 
 /* Look at the LEN bytes at BYTES, which the caller keeps for as long as the result. FILE is
  * its name for people. NULL with ERROR if an option cannot be used (private key). */
