@@ -13,6 +13,7 @@ Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes,
 holds options of "presend domain"; of one about lists, hit*.csv and miss*.csv are lists, and
 the options are those of "presend list".
 """
+import collections
 import concurrent.futures
 import glob
 import json
@@ -167,6 +168,9 @@ def cases():
             for path in paths:
                 label = f"{rule['name']} {os.path.basename(path)}"
                 yield label, lambda rule=rule, path=path, test=test: test(rule, path)
+    grades = collections.Counter(rule["grade"] for rule in whole["rules"])
+    print("#", len(whole["rules"]), "rules; of grade",
+          ", ".join(f"{grade}: {count}" for grade, count in sorted(grades.items(), key=str)))
     for folder in sorted(glob.glob(os.path.join(DIR, "[A-Z]*", ""))):
         name = os.path.basename(folder[:-1])
         if name not in names:
