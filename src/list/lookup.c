@@ -12,6 +12,7 @@
 enum {
     WANTED = 1,
     BEGUN_AT_ONCE = 1024, /* then the caller gets a turn, where answers take no time */
+    STEP_MS = 500,        /* then, too: a signal may come before the resolver waits for it */
 };
 
 struct PsListLookup {
@@ -194,7 +195,7 @@ ps_list_lookup_step(PsListLookup *lookup)
     if (lookup->elsewhere)
         lookup->elsewhere->step(lookup->elsewhere->data);
     else
-        ps_dns_step(lookup->directory->dns);
+        ps_dns_step_within(lookup->directory->dns, STEP_MS);
     return TRUE;
 }
 

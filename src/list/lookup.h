@@ -55,7 +55,7 @@ guint32 ps_list_lookup_standing(const PsListLookup *lookup, guint32 number);
 /* Begin to ask, as far as there is room, and do not wait. */
 void ps_list_lookup_start(PsListLookup *lookup);
 
-/* Wait for at least one answer, or a signal. FALSE when nothing is on its way. */
+/* Wait for at least one answer, or a signal, or a while. FALSE when nothing is on its way. */
 gboolean ps_list_lookup_step(PsListLookup *lookup);
 
 /* The list has no other domains. */
