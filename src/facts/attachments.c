@@ -109,8 +109,14 @@ with_crlf(const char *bytes, PsSpan span)
     const char *at = bytes + span.offset, *end = at + span.length;
     gsize size = span.length;
 
-    for (const char *feed; (feed = memchr(at, '\n', (gsize) (end - at))); at = feed + 1)
+    while (at < end) { /* an empty mail has no bytes at all */
+        const char *feed = memchr(at, '\n', (gsize) (end - at));
+
+        if (!feed)
+            break;
         size += feed == bytes + span.offset || feed[-1] != '\r';
+        at = feed + 1;
+    }
     return size;
 }
 

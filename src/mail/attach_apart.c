@@ -14,17 +14,6 @@
 
 #include "base/limits.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 static void
 limit(int resource, rlim_t value)
 {
@@ -40,7 +29,7 @@ limit_memory(void)
     g_autofree char *text = NULL;
     guint64 pages;
 
-    if (SANITIZED || !g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
+    if (PS_APART_SANITIZED || !g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
         return; /* the sanitizer maps terabytes */
     pages = g_ascii_strtoull(text, NULL, 10);
     limit(RLIMIT_AS, pages * (guint64) sysconf(_SC_PAGESIZE) + PS_LIMIT_attachment_memory);

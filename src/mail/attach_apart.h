@@ -11,6 +11,18 @@
 
 #include "mail/attach_found.h"
 
+/* A sanitizer needs more address space than any limit would leave: there is none then. */
+#if defined(__SANITIZE_ADDRESS__)
+#define PS_APART_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PS_APART_SANITIZED 1
+#endif
+#endif
+#ifndef PS_APART_SANITIZED
+#define PS_APART_SANITIZED 0
+#endif
+
 typedef enum {
     PS_APART_DONE,
     PS_APART_CRASHED, /* killed by a signal that the work itself raised, or out of memory */

@@ -392,13 +392,27 @@ ps_css_declarations(const char *css, gsize len, GArray *to)
     }
 }
 
+/* Where FIRST and SECOND stand side by side in the LEN bytes at CSS, or NULL. */
+static const char *
+find_pair(const char *css, gsize len, char first, char second)
+{
+    const char *end = css + len;
+
+    while ((css = memchr(css, first, (gsize) (end - css)))) {
+        if (css + 1 < end && css[1] == second)
+            return css;
+        css++;
+    }
+    return NULL;
+}
+
 GString *
 ps_css_plain(const char *css, gsize len)
 {
     GString *out = g_string_sized_new(len);
 
     while (len) {
-        const char *comment = memmem(css, len, "/*", 2), *end;
+        const char *comment = find_pair(css, len, '/', '*'), *end;
         gsize before = comment ? (gsize) (comment - css) : len;
 
         g_string_append_len(out, css, (gssize) before);
@@ -406,7 +420,7 @@ ps_css_plain(const char *css, gsize len)
         len -= before;
         if (!comment)
             break;
-        end = len > 2 ? memmem(css + 2, len - 2, "*/", 2) : NULL;
+        end = find_pair(css + 2, len - 2, '*', '/');
         len = end ? len - (gsize) (end + 2 - css) : 0;
         css = end ? end + 2 : css;
     }

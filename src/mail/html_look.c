@@ -202,10 +202,14 @@ static void
 apply_style(Look *new, const char *style, int background)
 {
     g_autofree char *lower = g_ascii_strdown(style, -1);
-    g_auto(GStrv) declarations = g_strsplit(lower, ";", -1);
+    char *next;
 
-    for (guint i = 0; declarations[i]; i++)
-        apply_declaration(new, declarations[i]);
+    for (char *declaration = lower; declaration; declaration = next) {
+        next = strchr(declaration, ';');
+        if (next)
+            *next++ = '\0';
+        apply_declaration(new, declaration);
+    }
     if (new->background == PS_COLOR_TRANSPARENT)
         new->background = background;
     if (new->color == PS_COLOR_TRANSPARENT)

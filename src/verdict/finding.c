@@ -52,8 +52,9 @@ ps_findings_new(
     findings->list = g_ptr_array_new_with_free_func(finding_free);
     findings->by_key = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
     findings->decides = g_hash_table_new(NULL, NULL);
-    findings->states = g_malloc(ps_rules_of_recipients(rules)->len);
-    memset(findings->states, PS_OUTCOME_SILENT, ps_rules_of_recipients(rules)->len);
+    findings->states = g_new(guint8, ps_rules_of_recipients(rules)->len);
+    for (guint i = 0; i < ps_rules_of_recipients(rules)->len; i++)
+        findings->states[i] = PS_OUTCOME_SILENT;
     return findings;
 }
 
