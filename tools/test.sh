@@ -53,7 +53,7 @@ formatted() {
 # English words: documents, comments, and of rules what they say (no patterns, no Italian).
 # Those that it does not know stand in patterns, or are names of SpamAssassin's.
 spelt() {
-    codespell --ignore-words-list iif,isnt,ist,nam,swith,unparseable --skip '*.def' ./*.md docs include src tools &&
+    codespell --ignore-words-list iif,isnt,ist,nam,nd,swith,unparseable,valide --skip '*.def' ./*.md docs include src tools &&
         codespell --ignore-words-list iif,isnt,ist,nam,swith,unparseable --ignore-regex '^(?! *(describe|fix|#)).*' rules/*.cf \
             rules/providers/*.cf
 }

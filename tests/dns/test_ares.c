@@ -258,5 +258,4 @@ END_TEST
 
 SUITE(ares, TABLE(script), TEST(dead_server_costs_once), TEST(server_down),
     TEST(many_questions_to_server_down), TEST(long_answer_without_edns), TEST(long_answer),
-    TEST(many_questions), TEST(free_early), TEST(signal_ends_step),
-    TABLE(step_within_a_time))
+    TEST(many_questions), TEST(free_early), TEST(signal_ends_step), TABLE(step_within_a_time))

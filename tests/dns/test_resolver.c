@@ -312,4 +312,5 @@ END_TEST
 
 SUITE(resolver, TEST(off), TABLE(wrong_spec), TEST(cached), TABLE(no_name), TEST(waiters),
     TEST(delay_is_waited_for), TEST(delay_over_timeout), TEST(step_within_a_time),
-    TEST(asking_from_a_step), TEST(forget), TEST(released), TEST(addresses_are_dropped), TEST(free_early), TABLE(reverse), TEST(words))
+    TEST(asking_from_a_step), TEST(forget), TEST(released), TEST(addresses_are_dropped),
+    TEST(free_early), TABLE(reverse), TEST(words))
