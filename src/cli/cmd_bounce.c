@@ -211,7 +211,8 @@ read_message(Job *job, const PsBoxMessage *message)
         job->level = MAX(job->level, level_of(bounce));
     item.bounce = bounce;
     item.answers = answers;
-    item.decisions = decisions = cmd_bounce_memory_decide(&job->memory, bounce, origin);
+    decisions = cmd_bounce_memory_decide(&job->memory, bounce, origin);
+    item.decisions = decisions;
     item.origin = ps_origin_name(origin);
     report(job, &item);
     job->trouble |=
