@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""rules.py PRESEND DIR - every rule speaks both languages, hits its hit mails and misses
-its miss mails, and gives the replies that it names. Reports in TAP.
+"""rules.py PRESEND DIR [STEP] - every rule speaks both languages, hits its hit mails and misses
+its miss mails, and gives the replies that it names; of STEP cases, one. Reports in TAP.
 
 DIR/RULE/hit*.eml and miss*.eml are mails; hit.args beside hit.eml holds further options of
 "presend lint", one line, for a shell's way of quoting; hit.pad holds a number of bytes that
@@ -178,7 +178,7 @@ def cases():
 
 
 def main():
-    tests = list(cases())
+    tests = list(cases())[::int(sys.argv[3]) if len(sys.argv) > 3 else 1]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda test: test[1](), tests))
     for number, ((name, _), problem) in enumerate(zip(tests, results), 1):

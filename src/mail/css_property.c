@@ -204,7 +204,7 @@ read_font(const Reader *r, PsCssProperty property, const char *value)
     g_auto(GStrv) words = g_strsplit(value, " ", 6);
 
     (void) property;
-    for (guint i = 0; words[i] && i < 5; i++) {
+    for (guint i = 0; i < 5 && words[i]; i++) {
         const char *end;
         double number;
 
