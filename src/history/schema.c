@@ -42,17 +42,38 @@ foreign(const PsHistory *history, GError **error)
     return FALSE;
 }
 
+/* What tells a file of ours from others, ... */
+typedef struct {
+    gint64 id;
+    gint64 tables;
+    gint64 version; /* steps that it has taken */
+} Marks;
+
+/* ... read at one moment: another process may be making it. */
+static gboolean
+read_marks(const PsHistory *history, Marks *ret, GError **error)
+{
+    gboolean success;
+
+    if (!ps_database_run(history, "SAVEPOINT look", error))
+        return FALSE;
+    success = ps_database_number(history, "PRAGMA application_id", &ret->id, error) &&
+              ps_database_number(
+                  history, "SELECT count(*) FROM sqlite_schema", &ret->tables, error) &&
+              ps_database_number(history, "PRAGMA user_version", &ret->version, error);
+    return ps_database_run(history, "RELEASE look", success ? error : NULL) && success;
+}
+
 /* The number of steps that the file has taken; FALSE if it is none of ours. */
 static gboolean
 read_version(const PsHistory *history, gint64 *ret, GError **error)
 {
-    gint64 id, tables;
+    Marks marks;
 
-    if (!ps_database_number(history, "PRAGMA application_id", &id, error) ||
-        !ps_database_number(history, "SELECT count(*) FROM sqlite_schema", &tables, error) ||
-        !ps_database_number(history, "PRAGMA user_version", ret, error))
+    if (!read_marks(history, &marks, error))
         return FALSE;
-    if (id != APPLICATION_ID && (id || tables || *ret))
+    *ret = marks.version;
+    if (marks.id != APPLICATION_ID && (marks.id || marks.tables || *ret))
         return foreign(history, error);
     if (*ret < 0 || *ret > (gint64) G_N_ELEMENTS(steps)) {
         g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_NEWER,
