@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # tidy.sh BUILD - clang-tidy on every file of src that BUILD compiles. A file that passed is
-# not looked at again until it, any header or .clang-tidy changes.
+# not looked at again until it, any header or .clang-tidy changes. The analyzer follows a third
+# of the paths that it would by itself, in half the time; TIDY_NODES=225000 for all.
 cd "$(dirname "$0")/.." || exit 2
 build=$1 file=$2 headers=$3
 
@@ -11,7 +12,8 @@ $file $headers
 EOF
     )
     [ -f "$mark" ] && exit 0
-    output=$(clang-tidy -p "$build" --quiet "$file" 2>&1) && touch "$mark" && exit 0
+    output=$(clang-tidy -p "$build" --quiet --extra-arg=-Xclang --extra-arg=-analyzer-config \
+        --extra-arg=-Xclang --extra-arg=max-nodes="${TIDY_NODES:-75000}" "$file" 2>&1) && touch "$mark" && exit 0
     printf '%s\n' "$output" | grep -v ' warnings\{0,1\} .*generated\.$'
     exit 1
 fi
