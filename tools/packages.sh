@@ -5,7 +5,7 @@
 # from a person at a terminal. Those of "lab" are never installed, since two mail servers do
 # not go together and one would begin to take mail: they are unpacked into build-lab/.
 
-build="gcc libc6-dev meson ninja-build pkg-config scdoc publicsuffix
+build="gcc libc6-dev meson ninja-build pkg-config gettext scdoc publicsuffix
     libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libhiredis-dev libicu-dev libidn2-dev
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"

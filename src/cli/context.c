@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
+#include "cli/installed.h"
 #include "cli/options.h"
 #include "cli/recording.h"
 
@@ -84,41 +86,6 @@ find_config(const CmdOptions *options, const char *file)
     return NULL;
 }
 
-/* The program stands in its build folder: use the rules of its source tree. */
-static gboolean
-runs_from_build(void)
-{
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-
-    return self && g_str_has_prefix(self, PRESEND_BUILD "/");
-}
-
-static const char *
-default_rules(void)
-{
-    const char *given = g_getenv("PRESEND_RULES");
-
-    if (given && *given)
-        return given;
-    return runs_from_build() ? PRESEND_SOURCE_RULES : PRESEND_INSTALLED_RULES;
-}
-
-static PsLang
-find_lang(const CmdOptions *options)
-{
-    static const char *const variables[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
-
-    if (options->lang)
-        return !strcmp(options->lang, "it") ? PS_LANG_IT : PS_LANG_EN;
-    for (guint i = 0; i < G_N_ELEMENTS(variables); i++) {
-        const char *value = g_getenv(variables[i]);
-
-        if (value && *value)
-            return g_str_has_prefix(value, "it") ? PS_LANG_IT : PS_LANG_EN;
-    }
-    return PS_LANG_EN;
-}
-
 static gboolean
 read_rules(
     const CmdOptions *options, PsRules *rules, const char *path, PsLang lang, gboolean user)
@@ -157,7 +124,7 @@ open_rules(const CmdOptions *options, CmdContext *context)
 
     context->rules = ps_rules_new();
     if (!options->no_default_rules)
-        good &= read_rules(options, context->rules, default_rules(), context->lang, FALSE);
+        good &= read_rules(options, context->rules, cmd_rules_folder(), context->lang, FALSE);
     for (char **path = options->rules; path && *path; path++)
         good &= read_rules(options, context->rules, *path, context->lang, TRUE);
     if (context->config && g_file_test(context->config, G_FILE_TEST_IS_DIR)) {
@@ -282,7 +249,7 @@ context_open(const CmdOptions *options, char *config)
     g_autoptr(GError) error = NULL;
 
     context->config = config;
-    context->lang = find_lang(options);
+    context->lang = ps_i18n_lang();
     if (!open_rules(options, context) || !open_dns(options, context)) {
         context_free(context);
         return NULL;

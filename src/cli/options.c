@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/cmd.h"
 
@@ -175,6 +176,9 @@ cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
     g_autoptr(GError) error = NULL;
 
     g_set_prgname(name); /* for --help */
+    g_option_context_set_translation_domain(context, PS_I18N_DOMAIN);
+    g_option_group_set_translation_domain(
+        g_option_context_get_main_group(context), PS_I18N_DOMAIN);
     if (g_option_context_parse(context, argc, argv, &error))
         return options_are_good(options);
     cmd_complain(

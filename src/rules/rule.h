@@ -10,6 +10,7 @@
 #define PS_RULES_RULE_H
 
 #include "addr/provider.h"
+#include "base/i18n.h"
 #include "facts/facts.h"
 #include "history/policy.h"
 
@@ -51,12 +52,6 @@ typedef enum {
     PS_SMTP_DATA,
     PS_SMTP_CONTENT,
 } PsSmtpStage;
-
-typedef enum {
-    PS_LANG_EN,
-    PS_LANG_IT,
-    PS_LANGS,
-} PsLang;
 
 typedef struct {
     const char *provider; /* an id, or "*" */

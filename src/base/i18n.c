@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* i18n.c - choose a language, and make gettext speak it; see i18n.h. */
+#include "base/i18n.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+
+static const char *const names[PS_LANGS] = { "en", "it" };
+static PsLang spoken = PS_LANG_EN;
+
+gboolean
+ps_i18n_find(const char *name, PsLang *ret)
+{
+    for (guint i = 0; i < PS_LANGS; i++)
+        if (!strcmp(names[i], name)) {
+            *ret = (PsLang) i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+const char *
+ps_i18n_name(PsLang lang)
+{
+    return names[lang];
+}
+
+PsLang
+ps_i18n_lang(void)
+{
+    return spoken;
+}
+
+/* The language of a locale: "it_IT.UTF-8", "it". */
+static gboolean
+of_locale(const char *locale, PsLang *ret)
+{
+    g_autofree char *name = g_strndup(locale, strcspn(locale, "_.@"));
+
+    return ps_i18n_find(name, ret);
+}
+
+/* The locale of messages: the first of these variables that says anything. */
+static const char *
+message_locale(void)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(variables); i++) {
+        const char *value = g_getenv(variables[i]);
+
+        if (value && *value)
+            return value;
+    }
+    return "C";
+}
+
+PsLang
+ps_i18n_locale(void)
+{
+    const char *locale = message_locale(), *list = g_getenv("LANGUAGE");
+    g_auto(GStrv) wishes = NULL;
+    PsLang lang = PS_LANG_EN;
+
+    /* Who asks for C wants no translation, whatever LANGUAGE says. */
+    if (!strcmp(locale, "C") || g_str_has_prefix(locale, "C.") || !strcmp(locale, "POSIX"))
+        return PS_LANG_EN;
+    wishes = g_strsplit(list ? list : "", ":", -1);
+    for (char **wish = wishes; *wish; wish++)
+        if (of_locale(*wish, &lang))
+            return lang;
+    of_locale(locale, &lang);
+    return lang;
+}
+
+/*
+ * gettext looks at LANGUAGE only where messages have some locale other than C, and what is
+ * installed of those differs from system to system. A newer glibc takes C.UTF-8 for C, so it
+ * comes last.
+ */
+void
+ps_i18n_speak(PsLang lang)
+{
+    static const char *const locales[] = { "", "it_IT.UTF-8", "en_US.UTF-8", "C.UTF-8" };
+
+    spoken = lang;
+    setlocale(LC_MESSAGES, "C");
+    if (lang == PS_LANG_EN)
+        return;
+    g_setenv("LANGUAGE", names[lang], TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS(locales); i++) {
+        const char *got = setlocale(LC_MESSAGES, locales[i]);
+
+        if (got && strcmp(got, "C") != 0 && strcmp(got, "POSIX") != 0)
+            return;
+    }
+}
+
+void
+ps_i18n_init(const char *lang, const char *folder)
+{
+    PsLang wish;
+
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C");
+    /* What we print is UTF-8; an ASCII locale would make question marks of it. */
+    if (!strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968"))
+        setlocale(LC_CTYPE, "C.UTF-8");
+    bindtextdomain(PS_I18N_DOMAIN, folder);
+    bind_textdomain_codeset(PS_I18N_DOMAIN, "UTF-8");
+    textdomain(PS_I18N_DOMAIN);
+    ps_i18n_speak(lang && ps_i18n_find(lang, &wish) ? wish : ps_i18n_locale());
+}

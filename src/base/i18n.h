@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * i18n.h - the language that people are spoken to in.
+ *
+ * English stands in the source, in _() or ngettext(); other languages are catalogues of
+ * gettext in po/. Rules bring their own words ("lang it describe"): PsLang says which. What
+ * machines read (JSON, SARIF, levels, rule names) is in no language.
+ */
+#ifndef PS_BASE_I18N_H
+#define PS_BASE_I18N_H
+
+#include <glib.h>
+#include <libintl.h>
+
+typedef enum {
+    PS_LANG_EN,
+    PS_LANG_IT,
+    PS_LANGS,
+} PsLang;
+
+#define PS_I18N_DOMAIN "presend"
+
+/* TEXT in the language spoken. Mark it so where it stands; N_ is for tables, whose texts are
+ * looked up with _() when they are used. C_ is for a word that alone says too little: CONTEXT
+ * tells its translators where it stands. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-*): that is what the world calls it */
+#define _(text) dgettext(PS_I18N_DOMAIN, text)
+#define N_(text) text
+#define C_(context, text)                                                                      \
+    g_dpgettext(PS_I18N_DOMAIN, context "\004" text, sizeof(context)) /* gettext's own form */
+
+/* The form of a sentence for N things: _() knows none, and the library has no default domain. */
+#undef ngettext
+#define ngettext(one, many, n) dngettext(PS_I18N_DOMAIN, one, many, n)
+
+/* Speak LANG ("en", "it"; NULL, or one that we do not have: what the locale says) with the
+ * catalogues in FOLDER, whether or not the system has a locale of that language. Numbers stay
+ * in C's form. For the program, before any other thread runs. */
+void ps_i18n_init(const char *lang, const char *folder);
+
+/* Speak LANG from now on. */
+void ps_i18n_speak(PsLang lang);
+
+/* What is spoken; English before ps_i18n_init. */
+PsLang ps_i18n_lang(void);
+
+/* "en", "it" -> that language; FALSE if there is none such. */
+gboolean ps_i18n_find(const char *name, PsLang *ret);
+
+/* "en", "it". */
+const char *ps_i18n_name(PsLang lang);
+
+/* What the variables LC_ALL, LC_MESSAGES, LANG and LANGUAGE ask for, in gettext's order. */
+PsLang ps_i18n_locale(void);
+
+#endif

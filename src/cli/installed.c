@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* installed.c - where the program's own files are; see installed.h. */
+#include "cli/installed.h"
+
+#include <glib.h>
+
+/* The program stands in its build folder: use what it was built with. */
+static gboolean
+runs_from_build(void)
+{
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+
+    return self && g_str_has_prefix(self, PRESEND_BUILD "/");
+}
+
+const char *
+cmd_rules_folder(void)
+{
+    const char *given = g_getenv("PRESEND_RULES");
+
+    if (given && *given)
+        return given;
+    return runs_from_build() ? PRESEND_SOURCE_RULES : PRESEND_INSTALLED_RULES;
+}
+
+const char *
+cmd_locale_folder(void)
+{
+    return runs_from_build() ? PRESEND_BUILD "/po" : PRESEND_INSTALLED_LOCALES;
+}

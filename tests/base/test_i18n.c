@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/i18n.h"
+
+#include "suite.h"
+
+static const struct {
+    const char *lc_all, *lc_messages, *lang, *language;
+    PsLang out;
+} locale_rows[] = {
+    { NULL, NULL, NULL, NULL, PS_LANG_EN },
+    { NULL, NULL, "it_IT.UTF-8", NULL, PS_LANG_IT },
+    { NULL, NULL, "it", NULL, PS_LANG_IT },
+    { NULL, NULL, "it_CH@euro", NULL, PS_LANG_IT },
+    { NULL, "it_IT", "en_GB", NULL, PS_LANG_IT },
+    { "en_GB", "it_IT", "it_IT", NULL, PS_LANG_EN },
+    { "", "", "it_IT", NULL, PS_LANG_IT }, /* empty says nothing */
+    { "de_DE", NULL, NULL, NULL, PS_LANG_EN },
+    { NULL, NULL, "de_DE", "de:it:en", PS_LANG_IT },
+    { NULL, NULL, "it_IT", "en", PS_LANG_EN },
+    { NULL, NULL, "it_IT", "de", PS_LANG_IT },
+    { NULL, NULL, NULL, "it", PS_LANG_EN }, /* C has no languages */
+    { "C", NULL, "it_IT", "it", PS_LANG_EN },
+    { "POSIX", NULL, NULL, "it", PS_LANG_EN },
+    { "C.UTF-8", NULL, NULL, "it", PS_LANG_EN },
+    { NULL, NULL, "item", NULL, PS_LANG_EN },
+};
+
+static void
+set(const char *name, const char *value)
+{
+    if (value)
+        g_setenv(name, value, TRUE);
+    else
+        g_unsetenv(name);
+}
+
+START_TEST(locale)
+{
+    set("LC_ALL", locale_rows[_i].lc_all);
+    set("LC_MESSAGES", locale_rows[_i].lc_messages);
+    set("LANG", locale_rows[_i].lang);
+    set("LANGUAGE", locale_rows[_i].language);
+    ck_assert_int_eq(ps_i18n_locale(), locale_rows[_i].out);
+}
+END_TEST
+
+START_TEST(names)
+{
+    PsLang lang = PS_LANGS;
+
+    ck_assert(!ps_i18n_find("", &lang) && !ps_i18n_find("IT", &lang));
+    ck_assert_int_eq(lang, PS_LANGS);
+    ck_assert(ps_i18n_find("it", &lang));
+    ck_assert_int_eq(lang, PS_LANG_IT);
+    ck_assert_str_eq(ps_i18n_name(lang), "it");
+}
+END_TEST
+
+SUITE(i18n, TABLE(locale), TEST(names))
