@@ -6,6 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/draft.h"
 #include "cli/history.h"
+#include "cli/ignore.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/recipients.h"
@@ -23,6 +24,7 @@ typedef struct {
     GHashTable *message_ids;  /* ps_lint_message_ids */
     GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
+    gboolean no_ignore;
 } LintOptions;
 
 static gconstpointer
@@ -294,8 +296,11 @@ lint_files(LintOptions *options, char **files)
     if (!outputs)
         return EXIT_TROUBLE;
     for (char **file = files; *file; file++) {
-        CmdContext *context = cmd_context(&options->common, *file);
+        CmdContext *context;
 
+        if (!options->no_ignore && cmd_is_left_out("lint", *file))
+            continue;
+        context = cmd_context(&options->common, *file);
         if (!context || !lint_file(options, *file, context, outputs, &outcome)) {
             outcome.trouble = TRUE;
             break;
@@ -327,6 +332,8 @@ cmd_lint(int argc, char **argv)
             "ZONE" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if there is no verdict because something was not checked", NULL },
+        { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.no_ignore,
+            "check what a .presendignore leaves out, too", NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = g_option_context_new("FILE... - check drafts");
@@ -361,5 +368,6 @@ cmd_lint(int argc, char **argv)
     g_free(options.column);
     cmd_recipients_free(options.listed);
     cmd_contexts_free();
+    cmd_ignored_free();
     return status;
 }
