@@ -68,6 +68,8 @@ def cases():
         yield mail + " to people.csv", "lint", run(*lint, "--recipients", "people.csv", mail)
         yield mail + ", in Italian, nothing known", "lint", run(
             *lint, "--lang", "it", "--no-config", "--dns", "off", mail)
+    yield "a few rules, and what passed", "lint", run(
+        *lint, "--select", "SUBJ", "--show-passed", mails[0])
     yield "all of them and a file that is not there", "lint", run(*lint, *mails, "no-such-file")
     yield "nothing", "lint", run(*lint, "-")
     yield "a limit passed", "lint", run(*lint, "-", stdin=LIMIT_PASSED)

@@ -5,6 +5,7 @@
 
 #include "cli/cmd.h"
 #include "cli/draft.h"
+#include "cli/gate.h"
 #include "cli/history.h"
 #include "cli/ignore.h"
 #include "cli/options.h"
@@ -16,6 +17,7 @@
 
 typedef struct {
     CmdOptions common;
+    CmdGate gate;
     char **to;
     char **lists;
     char *recipients;
@@ -107,8 +109,8 @@ lint_draft(const char *file, const CmdDraft *draft, const PsLintOptions *how, GE
 }
 
 static void
-report_lint(
-    const PsLint *lint, const CmdContext *context, int fail_on, gint64 now, GArray *outputs)
+report_lint(const LintOptions *options, const PsLint *lint, const CmdContext *context,
+    int fail_on, gint64 now, GArray *outputs)
 {
     for (guint i = 0; i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);
@@ -116,6 +118,7 @@ report_lint(
         output->report.rules = context->rules;
         output->report.lang = context->lang;
         output->report.fail_on = fail_on;
+        output->report.show_passed = options->gate.show_passed;
         output->report.now = now;
         ps_report_file(output->format, &output->report, lint);
     }
@@ -211,6 +214,7 @@ prepare(const LintOptions *options, CmdContext *context, Named *named, PsLintOpt
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
     if (!receiver_is_known(&options->common, context->rules, ret->directory.receiver) ||
         !cmd_sending(&options->common, context, &ret->sending) ||
+        !cmd_selection(&options->gate, &options->common, context, &ret->selection) ||
         !cmd_memory(&options->common, context, ret->sending.now, &ret->directory.memory) ||
         !name_recipients(options, context, named, &ret->recipients))
         return FALSE;
@@ -249,7 +253,7 @@ lint_file(const LintOptions *options, const char *file, CmdContext *context, GAr
         outcome->trouble = TRUE;
     }
     outcome->trouble |= !cmd_memory_is_good(&options->common, how.directory.memory);
-    report_lint(lint, context, fail_on, how.sending.now, outputs);
+    report_lint(options, lint, context, fail_on, how.sending.now, outputs);
     outcome->findings |= ps_lint_worst_level(lint) >= fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
     return TRUE;
@@ -347,6 +351,7 @@ cmd_lint(int argc, char **argv)
         "is asked; only the DNS is, unless --dns says otherwise.");
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_sending(context, &options.common);
+    cmd_add_gate(context, &options.gate);
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
@@ -362,6 +367,7 @@ cmd_lint(int argc, char **argv)
     }
     g_hash_table_unref(options.destinations);
     cmd_options_clear(&options.common);
+    cmd_gate_clear(&options.gate);
     g_strfreev(options.to);
     g_strfreev(options.lists);
     g_free(options.recipients);

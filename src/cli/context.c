@@ -23,6 +23,7 @@ context_free(gpointer data)
 {
     CmdContext *context = data;
 
+    ps_selection_free(context->selection);
     ps_memory_free(context->memory);
     ps_history_free(context->history);
     ps_web_free(context->web);

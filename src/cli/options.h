@@ -11,6 +11,7 @@
 #include "facts/measure.h"
 #include "facts/web.h"
 #include "report/report.h"
+#include "verdict/select.h"
 
 /* Set by the command line; NULL, -1 and FALSE: not given. */
 typedef struct {
@@ -83,6 +84,7 @@ typedef struct {
     char *history_path; /* of the configuration, resolved */
     PsHistory *history; /* opened by history.h when it is first asked; so is MEMORY */
     PsMemory *memory;
+    PsSelection *selection; /* made by gate.h when it is first asked */
 } CmdContext;
 
 /* The context of FILE (NULL: of the working folder), made at first use and kept. NULL after

@@ -39,7 +39,8 @@ ps_checks_new(const PsLint *lint, const PsRules *rules)
         const PsRule *rule = ps_rules_get(rules, i);
         PsOutcomeState state = ps_lint_state(lint, rule);
 
-        if (g_str_has_prefix(rule->name, "__") || rule->score == 0 || rule->unsupported)
+        if (g_str_has_prefix(rule->name, "__") || rule->score == 0 || rule->unsupported ||
+            !ps_selection_has(lint->selection, rule))
             continue;
         if (state == PS_OUTCOME_HIT)
             add_findings(checks, lint, rule);
@@ -47,6 +48,16 @@ ps_checks_new(const PsLint *lint, const PsRules *rules)
             add_other(checks, lint, rule, state);
     }
     return checks;
+}
+
+guint
+ps_checks_count(const GArray *checks, PsOutcomeState state)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < checks->len; i++)
+        count += g_array_index(checks, PsCheck, i).state == state;
+    return count;
 }
 
 char *

@@ -18,6 +18,9 @@ typedef struct {
  * unref; what it points to belongs to LINT. */
 GArray *ps_checks_new(const PsLint *lint, const PsRules *rules);
 
+/* How many of CHECKS are of STATE. */
+guint ps_checks_count(const GArray *checks, PsOutcomeState state);
+
 /* What the ids of RULE's area begin with, in small letters: "dkim". The caller frees it. */
 char *ps_check_area(const PsRule *rule);
 

@@ -210,13 +210,12 @@ static void
 print_checks(
     const PsReport *report, const GArray *checks, PsOutcomeState state, const char *title)
 {
-    guint count = 0;
+    guint count = ps_checks_count(checks, state);
 
-    for (guint i = 0; i < checks->len; i++)
-        count += g_array_index(checks, PsCheck, i).state == state;
     if (!count)
         return;
-    print(report, "<details>\n<summary>%s (%u)</summary>\n<ul>\n", label(report, title), count);
+    print(report, "<details>\n<summary>%s (%u)</summary>\n<ul>\n",
+        ps_print_label(report, title), count);
     for (guint i = 0; i < checks->len; i++) {
         const PsCheck *check = &g_array_index(checks, PsCheck, i);
         g_autofree char *about = ps_say_about(check->rule, report->lang);
@@ -246,6 +245,9 @@ print_assumptions(const PsReport *report, const PsLint *lint)
 
         print(report, "<p>%s</p>\n", text);
     }
+    if (lint->selection)
+        print(report, "<p>%s: %u %s</p>\n", ps_print_label(report, "not-selected"),
+            ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
     for (guint i = 0; i < lint->assumptions->len; i++) {
         const PsAssumption *a = &g_array_index(lint->assumptions, PsAssumption, i);
 
@@ -266,7 +268,7 @@ print_lint(const PsReport *report, const PsLint *lint)
     print_findings(report, lint);
     print(report, "<h3>%s</h3>\n", label(report, "checked"));
     print_assumptions(report, lint);
-    print_checks(report, checks, PS_OUTCOME_NOT_CHECKED, "not-checked");
+    print_checks(report, checks, PS_OUTCOME_NOT_CHECKED, "html-not-checked");
     print_checks(report, checks, PS_OUTCOME_MISS, "passed");
     ps_html_print_message(report, lint);
 }

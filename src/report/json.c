@@ -4,6 +4,7 @@
  * One entry of "files" at a time, so that memory does not grow with their number.
  */
 #include "presend.h"
+#include "report/check.h"
 #include "report/object.h"
 #include "verdict/signs.h"
 
@@ -78,6 +79,29 @@ file_object(const PsLint *lint)
         assumption_list(lint->assumptions));
 }
 
+/* What was looked for and not found, and how much was not looked for, where that is asked. */
+static void
+add_checks(json_t *object, const PsReport *report, const PsLint *lint)
+{
+    g_autoptr(GArray) checks = NULL;
+    json_t *passed;
+
+    if (lint->selection)
+        json_object_set_new(
+            object, "not_selected", json_integer(ps_selection_left_out(lint->selection)));
+    if (!report->show_passed)
+        return;
+    checks = ps_checks_new(lint, report->rules);
+    passed = json_array();
+    for (guint i = 0; i < checks->len; i++) {
+        const PsCheck *check = &g_array_index(checks, PsCheck, i);
+
+        if (check->state == PS_OUTCOME_MISS)
+            json_array_append_new(passed, ps_json_text(check->rule->name));
+    }
+    json_object_set_new(object, "passed", passed);
+}
+
 /* The entry of a file; the caller frees it. */
 static json_t *
 entry(const PsReport *report, const PsLint *lint)
@@ -88,6 +112,7 @@ entry(const PsReport *report, const PsLint *lint)
         json_object_set_new(object, "error", ps_json_text(lint->error));
     else
         add_kind(object, lint, report->rules);
+    add_checks(object, report, lint);
     return object;
 }
 

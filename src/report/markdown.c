@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/safe.h"
+#include "report/check.h"
 #include "report/print.h"
 #include "report/say.h"
 
@@ -113,6 +114,26 @@ print_findings(const PsReport *report, const PsLint *lint)
 }
 
 static void
+print_passed(const PsReport *report, const PsLint *lint)
+{
+    g_autoptr(GArray) checks = ps_checks_new(lint, report->rules);
+
+    fprintf(report->out, "%s (%u):\n\n", ps_print_label(report, "passed"),
+        ps_checks_count(checks, PS_OUTCOME_MISS));
+    for (guint i = 0; i < checks->len; i++) {
+        const PsCheck *check = &g_array_index(checks, PsCheck, i);
+        g_autofree char *about = ps_say_about(check->rule, report->lang);
+
+        if (check->state != PS_OUTCOME_MISS)
+            continue;
+        fputs("- ", report->out);
+        print_plain(report, about);
+        fprintf(report->out, " `%s`\n", check->rule->name);
+    }
+    putc('\n', report->out);
+}
+
+static void
 file(PsReport *report, const PsLint *lint)
 {
     g_autoptr(GArray) missing = lint->error ? NULL : ps_print_worth(lint->missing);
@@ -136,6 +157,11 @@ file(PsReport *report, const PsLint *lint)
         print_plain(report, text);
         fputs("\n\n", report->out);
     }
+    if (lint->selection)
+        fprintf(report->out, "%s: %u %s\n\n", ps_print_label(report, "not-selected"),
+            ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
+    if (report->show_passed)
+        print_passed(report, lint);
 }
 
 const PsReportFormat ps_report_markdown = { "markdown", NULL, file, NULL };

@@ -15,8 +15,9 @@ typedef struct {
     gboolean colour;
     const PsRules *rules; /* for words; those of the file at hand */
     PsLang lang;
-    int fail_on;    /* a PsLevel that makes a gate fail; above the highest: none does */
-    gint64 now;     /* seconds since 1970 */
+    int fail_on; /* a PsLevel that makes a gate fail; above the highest: none does */
+    gint64 now;  /* seconds since 1970 */
+    gboolean show_passed;
     guint files;    /* reported so far */
     gpointer state; /* of the format, made by begin, freed by end; NULL if it has none */
 } PsReport;

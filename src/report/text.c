@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "report/aside.h"
 #include "report/excerpt.h"
 #include "report/print.h"
 
@@ -177,6 +178,7 @@ print_summary(const PsReport *report, const PsLint *lint)
     }
     for (guint i = 0; i < lint->assumptions->len; i++)
         print_assumption(report, &g_array_index(lint->assumptions, PsAssumption, i));
+    ps_print_aside(report, lint);
 }
 
 /* A note that filters do not weigh, where nobody asks for notes. */

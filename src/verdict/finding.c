@@ -15,10 +15,11 @@ struct PsFindings {
     PsLang lang;
     const PsSource *source;
     const PsMessage *message;
-    GPtrArray *list;     /* PsFinding */
-    GHashTable *by_key;  /* rule and message -> PsFinding */
-    GHashTable *decides; /* PsRule -> PsVerdict, the worst that it decides */
-    guint8 *states;      /* PsOutcomeState of each rule of recipients */
+    const PsSelection *selection; /* NULL: all */
+    GPtrArray *list;              /* PsFinding */
+    GHashTable *by_key;           /* rule and message -> PsFinding */
+    GHashTable *decides;          /* PsRule -> PsVerdict, the worst that it decides */
+    guint8 *states;               /* PsOutcomeState of each rule of recipients */
 };
 
 static void
@@ -43,7 +44,7 @@ PsFindings *
 ps_findings_new(
     const PsRules *rules, PsLang lang, const PsSource *source, const PsMessage *message)
 {
-    PsFindings *findings = g_new(PsFindings, 1);
+    PsFindings *findings = g_new0(PsFindings, 1);
 
     findings->rules = rules;
     findings->lang = lang;
@@ -68,6 +69,12 @@ ps_findings_free(PsFindings *findings)
     g_hash_table_unref(findings->decides);
     g_free(findings->states);
     g_free(findings);
+}
+
+void
+ps_findings_select(PsFindings *findings, const PsSelection *selection)
+{
+    findings->selection = selection;
 }
 
 /* TEXT in LANG, else in English. */
@@ -174,7 +181,7 @@ add_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
 {
     const PsOutcome *outcome = ps_run_get(run, rule);
 
-    if (outcome->state != PS_OUTCOME_HIT)
+    if (outcome->state != PS_OUTCOME_HIT || !ps_selection_has(findings->selection, rule))
         return;
     for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
         const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
@@ -263,7 +270,7 @@ ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
         PsFinding *finding;
 
         findings->states[i] = (guint8) worse(findings->states[i], outcome->state);
-        if (outcome->state != PS_OUTCOME_HIT)
+        if (outcome->state != PS_OUTCOME_HIT || !ps_selection_has(findings->selection, rule))
             continue;
         finding = fold ? finding_of_rule(findings, run, rule)
                        : finding_of_hit(findings, run, rule, NULL);

@@ -8,6 +8,7 @@
 
 #include "mail/message.h"
 #include "verdict/predict.h"
+#include "verdict/select.h"
 
 /* Where a finding is in the file. */
 typedef struct {
@@ -35,6 +36,9 @@ PsFindings *ps_findings_new(
     const PsRules *rules, PsLang lang, const PsSource *source, const PsMessage *message);
 void ps_findings_free(PsFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFindings, ps_findings_free)
+
+/* Keep only those of rules that SELECTION, which outlives FINDINGS, has. */
+void ps_findings_select(PsFindings *findings, const PsSelection *selection);
 
 /* Every rule of message scope that hit in RUN. */
 void ps_findings_add_message(PsFindings *findings, PsRun *run);

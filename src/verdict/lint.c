@@ -146,6 +146,8 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
     ps_signs_of_class(lint, options->lang);
     lint->all_findings =
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
+    lint->selection = options->selection;
+    ps_findings_select(lint->all_findings, lint->selection);
     ps_findings_add_message(lint->all_findings, lint->run);
     ps_recipients_judge(recipients, lint);
     if (!lint->recipients->len) {

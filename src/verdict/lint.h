@@ -18,6 +18,7 @@ typedef struct {
     const char *const *lists; /* zones of --dnsbl, NULL-terminated, or NULL */
     PsSending sending;
     PsLang lang;
+    const PsSelection *selection;  /* what is reported; NULL: all */
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
@@ -53,6 +54,7 @@ typedef struct {
     GPtrArray *recipients;     /* PsRecipient *; folded ones the worst first, then the many */
     GArray *missing;           /* PsMissing: not checked, for whatever rule */
     GArray *assumptions;       /* PsAssumption */
+    const PsSelection *selection; /* of the rules that are reported; NULL: all are */
 
     /* what the rest points into */
     PsFindings *all_findings;

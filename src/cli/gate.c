@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* gate.c - what of the findings is told and counts; see gate.h. */
+#include "cli/gate.h"
+
+void
+cmd_add_gate(GOptionContext *context, CmdGate *gate)
+{
+    const GOptionEntry entries[] = {
+        { "select", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gate->select,
+            "report only rules whose names begin so", "NAME[,NAME...]" },
+        { "ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gate->ignore,
+            "do not report rules whose names begin so", "NAME[,NAME...]" },
+        { "show-passed", 0, 0, G_OPTION_ARG_NONE, &gate->show_passed,
+            "list what was looked for and not found, too", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    g_option_context_add_main_entries(context, entries, NULL);
+}
+
+void
+cmd_gate_clear(CmdGate *gate)
+{
+    g_strfreev(gate->select);
+    g_strfreev(gate->ignore);
+}
+
+static gboolean
+add_setting(PsSelection *selection, gboolean ignore, const CmdOptions *options,
+    const CmdContext *context)
+{
+    const char *key = ignore ? "ignore" : "select";
+    g_autoptr(GError) error = NULL;
+    const char *file;
+    guint line;
+    const char *names = ps_rules_setting(context->rules, key, &file, &line);
+
+    if (!names || ps_selection_add(selection, ignore, names, &error))
+        return TRUE;
+    cmd_complain(options->command, "%s:%u: %s: %s", file, line, key, error->message);
+    return FALSE;
+}
+
+/* The names of an option, or else those of the setting of that name. */
+static gboolean
+add_names(PsSelection *selection, gboolean ignore, char *const *given,
+    const CmdOptions *options, const CmdContext *context)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!given)
+        return add_setting(selection, ignore, options, context);
+    for (; *given && !error; given++)
+        ps_selection_add(selection, ignore, *given, &error);
+    if (error)
+        cmd_complain(
+            options->command, "--%s: %s", ignore ? "ignore" : "select", error->message);
+    return !error;
+}
+
+gboolean
+cmd_selection(const CmdGate *gate, const CmdOptions *options, CmdContext *context,
+    const PsSelection **ret)
+{
+    g_autoptr(PsSelection) selection = NULL;
+
+    if (!context->selection) {
+        selection = ps_selection_new(context->rules);
+        if (!add_names(selection, FALSE, gate->select, options, context) ||
+            !add_names(selection, TRUE, gate->ignore, options, context))
+            return FALSE;
+        context->selection = g_steal_pointer(&selection);
+    }
+    *ret = ps_selection_left_out(context->selection) ? context->selection : NULL;
+    return TRUE;
+}

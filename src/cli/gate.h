@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* gate.h - options that say which findings are told and which make a gate fail. */
+#ifndef PS_CLI_GATE_H
+#define PS_CLI_GATE_H
+
+#include "cli/options.h"
+
+typedef struct {
+    char **select;
+    char **ignore;
+    gboolean show_passed;
+} CmdGate;
+
+/* --select --ignore --show-passed */
+void cmd_add_gate(GOptionContext *context, CmdGate *gate);
+void cmd_gate_clear(CmdGate *gate);
+
+/* Which rules are reported under CONTEXT, by options or else by its configuration: *RET is NULL
+ * if all are, and belongs to CONTEXT. FALSE after a message. */
+gboolean cmd_selection(const CmdGate *gate, const CmdOptions *options, CmdContext *context,
+    const PsSelection **ret);
+
+#endif

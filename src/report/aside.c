@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* aside.c - what the text tells below the verdict; see aside.h. */
+#include "report/aside.h"
+
+#include "report/check.h"
+#include "report/print.h"
+#include "report/say.h"
+
+static void
+print_passed(const PsReport *report, const PsLint *lint)
+{
+    g_autoptr(GArray) checks = ps_checks_new(lint, report->rules);
+
+    fprintf(report->out, "  %s (%u):\n", ps_print_label(report, "passed"),
+        ps_checks_count(checks, PS_OUTCOME_MISS));
+    for (guint i = 0; i < checks->len; i++) {
+        const PsCheck *check = &g_array_index(checks, PsCheck, i);
+        g_autofree char *about = NULL;
+
+        if (check->state != PS_OUTCOME_MISS)
+            continue;
+        about = ps_say_about(check->rule, report->lang);
+        fputs("    ", report->out);
+        ps_print_text(report, about);
+        fprintf(report->out, " [%s]\n", check->rule->name);
+    }
+}
+
+void
+ps_print_aside(const PsReport *report, const PsLint *lint)
+{
+    if (lint->selection)
+        fprintf(report->out, "  %s: %u %s\n", ps_print_label(report, "not-selected"),
+            ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
+    if (report->show_passed)
+        print_passed(report, lint);
+}
