@@ -264,8 +264,9 @@ explain(Job *job, char **paths, int fail_on)
 }
 
 static int
-run(const BounceOptions *options, char **paths)
+run(gpointer data, char **paths)
 {
+    const BounceOptions *options = data;
     Job job = { .options = options, .level = -1 };
     g_autoptr(GError) error = NULL;
     int fail_on, status = EXIT_TROUBLE;
@@ -317,16 +318,7 @@ cmd_bounce(int argc, char **argv)
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
-    if (!cmd_parse(context, &options.common, &argc, &argv)) {
-        status = EXIT_TROUBLE;
-    } else if (argc < 2) {
-        cmd_complain("bounce", "no file given; see presend bounce --help");
-        status = EXIT_TROUBLE;
-    } else {
-        status = run(&options, argv + 1);
-    }
-    cmd_options_clear(&options.common);
+    status = cmd_run(context, &options.common, argc, argv, run, &options);
     g_free(options.suppress);
-    cmd_contexts_free();
     return status;
 }

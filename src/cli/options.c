@@ -186,6 +186,24 @@ cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
     return FALSE;
 }
 
+int
+cmd_run(GOptionContext *context, CmdOptions *options, int argc, char **argv, CmdRun run,
+    gpointer data)
+{
+    int status = EXIT_TROUBLE;
+
+    if (cmd_parse(context, options, &argc, &argv)) {
+        if (argc > 1)
+            status = run(data, argv + 1);
+        else
+            cmd_complain(
+                options->command, "no file given; see presend %s --help", options->command);
+    }
+    cmd_options_clear(options);
+    cmd_contexts_free();
+    return status;
+}
+
 const char *
 cmd_setting(const CmdContext *context, const char *option, const char *key)
 {

@@ -64,6 +64,14 @@ void cmd_add_sending(GOptionContext *context, CmdOptions *options);
 /* Parse ARGV; FALSE after a message on standard error. */
 gboolean cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv);
 
+/* What a command does with its FILES (NULL-terminated, one at least); its exit status. */
+typedef int (*CmdRun)(gpointer data, char **files);
+
+/* Parse ARGV, RUN with what is left of it, clear OPTIONS and free all contexts. The exit status,
+ * after a message if there is no file. */
+int cmd_run(GOptionContext *context, CmdOptions *options, int argc, char **argv, CmdRun run,
+    gpointer data);
+
 /* --now (an ISO 8601 date and time, or a date alone) in seconds since 1970, else the time it is.
  * FALSE after a message on standard error. */
 gboolean cmd_now(const CmdOptions *options, gint64 *ret);

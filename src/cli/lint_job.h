@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lint_job.h - what the parts of "presend lint" share: its options, where its reports go
+ * (lint_output.c), what each draft is held against (lint_prepare.c).
+ */
+#ifndef PS_CLI_LINT_JOB_H
+#define PS_CLI_LINT_JOB_H
+
+#include "cli/gate.h"
+#include "cli/options.h"
+#include "cli/recipients.h"
+
+typedef struct {
+    CmdOptions common;
+    CmdGate gate;
+    char **to;
+    char **lists;
+    char *recipients;
+    char *column;
+    CmdRecipients *listed;    /* what that file holds; NULL: not given */
+    GHashTable *message_ids;  /* ps_lint_message_ids */
+    GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
+    gboolean require_checked;
+    gboolean no_ignore;
+} LintOptions;
+
+/* What a draft is held against, with what was read for it. */
+typedef struct {
+    PsLintOptions how;
+    int fail_on;
+    gboolean show_passed;
+    GPtrArray *both;           /* const char *: recipients of --to and of --recipients */
+    CmdRecipients *configured; /* those of the configuration, if none else are named */
+} LintPrepared;
+
+/* Everything that ps_lint needs for a draft of CONTEXT. FALSE after messages; RET is to be
+ * cleared in any case. */
+gboolean lint_prepare(const LintOptions *options, CmdContext *context, LintPrepared *ret);
+void lint_prepared_clear(LintPrepared *prepared);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LintPrepared, lint_prepared_clear)
+
+/* Open what --format names and begin each report; FILES (NULL-terminated) are read, so none of
+ * them is written over. An array of CmdOutput, for the caller to unref; NULL after messages. */
+GArray *lint_outputs_open(
+    const LintOptions *options, const CmdContext *context, char *const *files);
+
+/* LINT, made with CONTEXT, goes into each report. */
+void lint_outputs_add(GArray *outputs, const PsLint *lint, const CmdContext *context,
+    const LintPrepared *prepared);
+
+/* End each report and write all that is left. FALSE after messages. */
+gboolean lint_outputs_close(const LintOptions *options, GArray *outputs);
+
+#endif
