@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT */
+/* mbox.c - an mbox, cut at its "From " lines; see mbox.h. */
+#include "mail/mbox.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "base/read.h"
+#include "mail/field.h"
+
+enum {
+    CHUNK = 64 * 1024, /* that is read at a time */
+    LINE = 1000,       /* a "From " line is shorter */
+    NAME = 100,        /* and so is the name of the field behind it */
+    OVERLAP = 16,      /* bytes before a "From " that are looked at again */
+};
+
+#define FROM "From "
+
+struct PsMbox {
+    FILE *stream;
+    char *name;
+    gboolean ended;
+    GString *window;   /* what was read, from START on not given yet */
+    gsize start;       /* where the next message begins there */
+    gsize offset;      /* the same in the file */
+    gsize lines;       /* of the file before it */
+    gsize given;       /* bytes from START on that the message at hand takes */
+    guint number;      /* of it */
+    GString *unquoted; /* its bytes, if they are not the file's */
+    GArray *cuts;      /* gsize */
+};
+
+PsMbox *
+ps_mbox_new(FILE *stream, const char *name)
+{
+    PsMbox *mbox = g_new0(PsMbox, 1);
+
+    mbox->stream = stream;
+    mbox->name = g_strdup(name);
+    mbox->window = g_string_new(NULL);
+    mbox->unquoted = g_string_new(NULL);
+    mbox->cuts = g_array_new(FALSE, FALSE, sizeof(gsize));
+    return mbox;
+}
+
+void
+ps_mbox_free(PsMbox *mbox)
+{
+    if (!mbox)
+        return;
+    g_string_free(mbox->window, TRUE);
+    g_string_free(mbox->unquoted, TRUE);
+    g_array_unref(mbox->cuts);
+    g_free(mbox->name);
+    g_free(mbox);
+}
+
+/* What was read and belongs to no message that was given. */
+static PsCursor
+rest(const PsMbox *mbox)
+{
+    return ps_cursor(mbox->window->str + mbox->start, mbox->window->len - mbox->start);
+}
+
+/* Read more. FALSE if there is no more, or it cannot be read. */
+static gboolean
+fill(PsMbox *mbox)
+{
+    gsize before = mbox->window->len, got;
+
+    if (mbox->ended)
+        return FALSE;
+    if (mbox->start > before / 2) { /* each byte is moved once, on average */
+        g_string_erase(mbox->window, 0, (gssize) mbox->start);
+        before -= mbox->start;
+        mbox->start = 0;
+    }
+    g_string_set_size(mbox->window, before + CHUNK);
+    got = fread(mbox->window->str + before, 1, CHUNK, mbox->stream);
+    g_string_set_size(mbox->window, before + got);
+    mbox->ended = got < CHUNK;
+    return got > 0;
+}
+
+typedef enum { NO, YES, MORE } Answer; /* MORE: what comes behind has to be read first */
+
+static gboolean
+has_time(const char *line, gsize len)
+{
+    PsCursor c = ps_cursor(line, len);
+
+    for (; ps_cursor_left(&c) >= strlen("0:00"); ps_cursor_next(&c))
+        if (g_ascii_isdigit(ps_cursor_peek(&c)) && ps_cursor_peek_at(&c, 1) == ':' &&
+            g_ascii_isdigit(ps_cursor_peek_at(&c, 2)) &&
+            g_ascii_isdigit(ps_cursor_peek_at(&c, 3)))
+            return TRUE;
+    return FALSE;
+}
+
+/* C stands behind "From ": a colon comes, so it is the field. */
+static gboolean
+is_field(PsCursor c)
+{
+    while (ps_is_blank(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    return ps_cursor_peek(&c) == ':';
+}
+
+/* The same: there is one word in the line. */
+static gboolean
+is_one_word(PsCursor c)
+{
+    gsize word = 0;
+
+    while (ps_cursor_left(&c) && !ps_is_white(ps_cursor_next(&c)))
+        word++;
+    while (ps_is_white(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    return word && !ps_cursor_left(&c);
+}
+
+/* A header field begins at C, or a line that old mail servers put before them. */
+static Answer
+begins_field(PsCursor c, gboolean ended)
+{
+    guint name = 0;
+
+    if (ps_cursor_peek(&c) == '>')
+        return YES;
+    for (; name < NAME && ps_cursor_left(&c); name++) {
+        int byte = ps_cursor_next(&c);
+
+        if (byte == ':')
+            return name ? YES : NO;
+        if (byte <= ' ' || byte > '~')
+            return NO;
+    }
+    return name < NAME && !ended ? MORE : NO;
+}
+
+/* A message begins at C, where a line does; ENDED: nothing comes behind. */
+static Answer
+begins_message(PsCursor c, gboolean ended)
+{
+    const PsCursor line = c;
+    const char *end;
+    gsize len;
+
+    if (!ps_cursor_take_word(&c, FROM) || memcmp(line.pos, FROM, strlen(FROM)) != 0)
+        return !ended && ps_cursor_left(&line) < strlen(FROM) ? MORE : NO;
+    end = memchr(c.pos, '\n', MIN(ps_cursor_left(&c), LINE));
+    if (!end && !ended && ps_cursor_left(&c) < LINE)
+        return MORE;
+    len = end ? (gsize) (end - c.pos) : MIN(ps_cursor_left(&c), LINE);
+    if (is_field(c))
+        return NO;
+    if (has_time(c.pos, len) || is_one_word(ps_cursor(c.pos, len)))
+        return YES;
+    ps_cursor_skip(&c, len + 1);
+    return begins_field(c, ended);
+}
+
+gboolean
+ps_mbox_is_one(const char *bytes, gsize len)
+{
+    return begins_message(ps_cursor(bytes, len), TRUE) == YES;
+}
+
+/* A blank line ends AT bytes behind the start of the window's rest. */
+static gboolean
+is_behind_blank(const PsCursor *window, gsize at)
+{
+    gsize end = at - 1; /* the line end before AT */
+
+    if (end && window->pos[end - 1] == '\r')
+        end--;
+    return end && window->pos[end - 1] == '\n';
+}
+
+/* Where the next message begins, from *FROM bytes into the window on: YES and *FROM is there; NO:
+ * none does, up to the end; MORE: none up to *FROM, where to look next. */
+static Answer
+find_next(const PsMbox *mbox, gsize *from)
+{
+    const PsCursor window = rest(mbox);
+    PsCursor c = window;
+    const char *found;
+
+    ps_cursor_skip(&c, *from);
+    while ((found = memmem(c.pos, ps_cursor_left(&c), "\n" FROM, strlen("\n" FROM)))) {
+        gsize at = (gsize) (found - window.pos) + 1;
+        PsCursor line = window;
+        Answer answer;
+
+        ps_cursor_skip(&line, at);
+        answer = is_behind_blank(&window, at) ? begins_message(line, mbox->ended) : NO;
+        *from = answer == MORE ? at - 1 : at;
+        if (answer != NO)
+            return answer;
+        ps_cursor_skip(&c, at - ps_cursor_offset(&c));
+    }
+    *from = MAX(*from, ps_cursor_left(&window) - MIN(ps_cursor_left(&window), OVERLAP));
+    return mbox->ended ? NO : MORE;
+}
+
+/* The message at hand has a header that ends in the window: *RET is where its body begins. */
+static gboolean
+find_body(PsMbox *mbox, gsize *ret)
+{
+    for (gsize from = 0;;) {
+        PsCursor c = rest(mbox);
+        const char *line;
+
+        ps_cursor_skip(&c, from);
+        while ((line = memchr(c.pos, '\n', ps_cursor_left(&c)))) {
+            ps_cursor_skip(&c, (gsize) (line - c.pos) + 1);
+            from = ps_cursor_offset(&c);
+            ps_cursor_take(&c, '\r');
+            if (ps_cursor_take(&c, '\n')) {
+                *ret = ps_cursor_offset(&c);
+                return TRUE;
+            }
+        }
+        if (mbox->window->len - mbox->start > PS_LIMIT_header_bytes || !fill(mbox))
+            return FALSE;
+    }
+}
+
+/* What Content-Length says, in the first BODY bytes of the window. */
+static gboolean
+content_length(const PsMbox *mbox, gsize body, gsize *ret)
+{
+    const char *bytes = rest(mbox).pos;
+    gsize pos = 0;
+    PsField field;
+
+    ps_field_line(bytes, body, 0, &pos); /* "From " */
+    while (ps_field_next(bytes, body, &pos, &field) == PS_FIELD_OK) {
+        g_autofree char *value = NULL;
+        guint64 length;
+
+        if (!ps_field_is(bytes, &field, "Content-Length"))
+            continue;
+        value = g_strstrip(g_strndup(bytes + field.value.offset, field.value.length));
+        if (!g_ascii_string_to_unsigned(value, 10, 0, PS_LIMIT_message_bytes, &length, NULL))
+            return FALSE;
+        *ret = length;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* The message at hand ends where its Content-Length says: there is the end of the file, or the
+ * next message. */
+static gboolean
+ends_by_length(PsMbox *mbox, gsize *ret)
+{
+    gsize body, length;
+
+    if (!find_body(mbox, &body) || !content_length(mbox, body, &length))
+        return FALSE;
+    length += body;
+    for (;;) {
+        PsCursor c = rest(mbox);
+        Answer answer = MORE;
+
+        if (ps_cursor_left(&c) >= length) {
+            ps_cursor_skip(&c, length);
+            for (guint i = 0; i < 2; i++) { /* a blank line, perhaps */
+                ps_cursor_take(&c, '\r');
+                ps_cursor_take(&c, '\n');
+            }
+            *ret = ps_cursor_offset(&c);
+            answer = begins_message(c, mbox->ended);
+            if (mbox->ended && !ps_cursor_left(&c))
+                answer = YES;
+        }
+        if (answer != MORE || !fill(mbox))
+            return answer == YES;
+    }
+}
+
+static void
+count_lines(PsMbox *mbox, gsize len)
+{
+    PsCursor c = rest(mbox);
+    const char *end;
+
+    c = ps_cursor(c.pos, len);
+    while ((end = memchr(c.pos, '\n', ps_cursor_left(&c)))) {
+        ps_cursor_skip(&c, (gsize) (end - c.pos) + 1);
+        mbox->lines++;
+    }
+}
+
+/* The first LEN bytes of the window are done with. */
+static void
+pass(PsMbox *mbox, gsize len)
+{
+    count_lines(mbox, len);
+    mbox->start += len;
+    mbox->offset += len;
+}
+
+/* The length of the message at hand. Of one that is too large only its end stays in the window;
+ * *RET_PASSED bytes were before that. */
+static gsize
+find_end(PsMbox *mbox, gsize *ret_passed)
+{
+    gsize from = 0;
+    Answer answer;
+
+    *ret_passed = 0;
+    if (ends_by_length(mbox, &from))
+        return from;
+    from = 0;
+    while ((answer = find_next(mbox, &from)) == MORE) {
+        if (from > PS_LIMIT_message_bytes || (*ret_passed && from > CHUNK)) {
+            gsize done = from - OVERLAP;
+
+            *ret_passed += done;
+            pass(mbox, done);
+            from -= done;
+        }
+        fill(mbox); /* if nothing comes, it has ended */
+    }
+    return answer == YES ? from : mbox->window->len - mbox->start;
+}
+
+/* The writer of this message has quoted what looks like the start of another. */
+static gboolean
+is_quoted(const char *bytes, gsize len)
+{
+    return !memmem(bytes, len, "\n" FROM, strlen("\n" FROM)) &&
+           memmem(bytes, len, FROM, strlen(FROM));
+}
+
+/* Take the first ">" of lines like ">From " and ">>From " away, from the blank line that ends
+ * the header on. */
+static void
+unquote(PsMbox *mbox, PsMboxMessage *message)
+{
+    PsCursor c = ps_cursor(message->bytes, message->len);
+    const char *line;
+    gsize done = 0;
+    gboolean in_body = FALSE;
+
+    g_string_truncate(mbox->unquoted, 0);
+    g_array_set_size(mbox->cuts, 0);
+    while ((line = memchr(c.pos, '\n', ps_cursor_left(&c)))) {
+        PsCursor quoted;
+        gsize at;
+
+        ps_cursor_skip(&c, (gsize) (line - c.pos) + 1);
+        at = ps_cursor_offset(&c);
+        in_body = in_body || ps_cursor_peek(&c) == '\n' ||
+                  (ps_cursor_peek(&c) == '\r' && ps_cursor_peek_at(&c, 1) == '\n');
+        quoted = c;
+        while (ps_cursor_take(&quoted, '>'))
+            ;
+        if (!in_body || quoted.pos == c.pos || ps_cursor_left(&quoted) < strlen(FROM) ||
+            memcmp(quoted.pos, FROM, strlen(FROM)) != 0)
+            continue;
+        g_string_append_len(mbox->unquoted, message->bytes + done, (gssize) (at - done));
+        g_array_append_val(mbox->cuts, mbox->unquoted->len);
+        done = at + 1;
+    }
+    if (!mbox->cuts->len)
+        return;
+    g_string_append_len(mbox->unquoted, message->bytes + done, (gssize) (message->len - done));
+    message->bytes = mbox->unquoted->str;
+    message->len = mbox->unquoted->len;
+    message->in_file.cuts = (const gsize *) (void *) mbox->cuts->data;
+    message->in_file.cut_count = mbox->cuts->len;
+}
+
+gboolean
+ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error)
+{
+    gsize passed;
+    PsInFile in_file;
+
+    pass(mbox, mbox->given);
+    mbox->given = 0;
+    in_file =
+        (PsInFile){ .message = ++mbox->number, .offset = mbox->offset, .lines = mbox->lines };
+    mbox->given = find_end(mbox, &passed);
+    if (ferror(mbox->stream)) {
+        g_set_error(
+            error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", mbox->name, g_strerror(errno));
+        return FALSE;
+    }
+    if (!mbox->given && !passed && mbox->number > 1)
+        return FALSE;
+    *ret = (PsMboxMessage){ .bytes = "", .in_file = in_file };
+    if (passed + mbox->given > PS_LIMIT_message_bytes) {
+        ret->oversize = passed + mbox->given;
+        return TRUE;
+    }
+    ret->bytes = rest(mbox).pos;
+    ret->len = mbox->given;
+    if (is_quoted(
+            ret->bytes + MIN(ret->len, strlen(FROM)), ret->len - MIN(ret->len, strlen(FROM))))
+        unquote(mbox, ret);
+    return TRUE;
+}
