@@ -19,6 +19,7 @@ typedef struct {
 struct PsSource {
     const char *bytes;
     gsize len;
+    PsInFile in_file;
     PsLines *lines;
     PsEol eol;
     PsSpan mbox_line;
@@ -254,6 +255,18 @@ PsEol
 ps_source_eol(const PsSource *source)
 {
     return source->eol;
+}
+
+void
+ps_source_set_in_file(PsSource *source, const PsInFile *in_file)
+{
+    source->in_file = *in_file;
+}
+
+const PsInFile *
+ps_source_in_file(const PsSource *source)
+{
+    return &source->in_file;
 }
 
 PsSpan

@@ -12,7 +12,7 @@
 #ifndef PS_MAIL_SOURCE_H
 #define PS_MAIL_SOURCE_H
 
-#include "base/place.h"
+#include "mail/infile.h"
 
 /* One header field of the message itself (parts have their own, in message.h). */
 typedef struct {
@@ -48,6 +48,10 @@ const char *ps_source_bytes(const PsSource *source);
 gsize ps_source_length(const PsSource *source);
 const PsLines *ps_source_lines(const PsSource *source);
 PsEol ps_source_eol(const PsSource *source);
+
+/* Where the message stands in the file that people have; if nobody says, it is that file. */
+void ps_source_set_in_file(PsSource *source, const PsInFile *in_file);
+const PsInFile *ps_source_in_file(const PsSource *source);
 
 /* The "From " line of an mbox file that stands before the header, with its line end, or
  * PS_SPAN_NONE. It is no part of the message. */

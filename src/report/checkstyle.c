@@ -36,7 +36,6 @@ static void
 print_findings(const PsReport *report, const PsLint *lint)
 {
     g_autoptr(GArray) missing = ps_print_worth(lint->missing);
-    const PsPlace top = { 1, 1 };
 
     for (guint i = 0; i < lint->findings->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->findings, i);
@@ -49,7 +48,7 @@ print_findings(const PsReport *report, const PsLint *lint)
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);
 
-        print(report, top, "info", text, "not-checked");
+        print(report, ps_say_top(lint), "info", text, "not-checked");
     }
 }
 
@@ -58,13 +57,12 @@ file(PsReport *report, const PsLint *lint)
 {
     g_autofree char *path = ps_safe_dup(lint->file);
     g_autofree char *start = g_markup_printf_escaped("  <file name=\"%s\">\n", path);
-    const PsPlace top = { 1, 1 };
 
     fputs(start, report->out);
     if (lint->error) {
         g_autofree char *error = ps_safe_dup(lint->error);
 
-        print(report, top, "error", error, "unreadable");
+        print(report, ps_say_top(lint), "error", error, "unreadable");
     } else {
         print_findings(report, lint);
     }

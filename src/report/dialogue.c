@@ -192,7 +192,7 @@ file(PsReport *report, const PsLint *lint)
     if (report->files)
         putc('\n', report->out);
     ps_print_start(report, PS_PRINT_BOLD);
-    ps_print_first(report, lint->file);
+    ps_print_first(report, lint->title);
     ps_print_stop(report);
     putc('\n', report->out);
     print_dialogues(report, lint);

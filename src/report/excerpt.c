@@ -59,11 +59,20 @@ ps_print_excerpt(const PsReport *report, const char *gutter, const char *below,
     putc('\n', report->out);
 }
 
+/* The line of the message that PLACE is in. */
+static PsSpan
+line_of(const PsSource *source, const PsFindingPlace *place)
+{
+    const PsLines *lines = ps_source_lines(source);
+
+    return ps_lines_get(lines, ps_lines_find(lines, place->at.offset).line);
+}
+
 static void
 print_source(const PsReport *report, const PsSource *source, const PsFindingPlace *place)
 {
     const char *bytes = ps_source_bytes(source);
-    PsSpan line = ps_lines_get(ps_source_lines(source), place->place.line);
+    PsSpan line = line_of(source, place);
     g_autofree char *gutter = g_strdup_printf("%6" G_GSIZE_FORMAT " | ", place->place.line);
     gsize end = ps_span_end(line);
 
@@ -87,6 +96,8 @@ ps_print_finding(
     if (placed)
         fprintf(report->out, ":%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT, place->place.line,
             place->place.column);
+    else if (source && ps_source_in_file(source)->message)
+        fprintf(report->out, ":%" G_GSIZE_FORMAT, ps_source_in_file(source)->lines + 1);
     fputs(": ", report->out);
     ps_print_stop(report);
     ps_print_message(report, finding);

@@ -28,7 +28,7 @@ file(PsReport *report, const PsLint *lint)
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);
 
-        fprintf(report->out, "%s:1:1: note: %s\n", name, text);
+        fprintf(report->out, "%s:%zu:1: note: %s\n", name, ps_say_top(lint).line, text);
     }
 }
 

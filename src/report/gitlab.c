@@ -88,7 +88,8 @@ file(PsReport *report, const PsLint *lint)
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);
 
-        print(report, lint->file, "not-checked", "info", text, "not-checked", 1);
+        print(report, lint->file, "not-checked", "info", text, "not-checked",
+            ps_say_top(lint).line);
     }
 }
 

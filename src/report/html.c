@@ -96,7 +96,7 @@ static void
 print_recipients(const PsReport *report, const PsLint *lint)
 {
     static const char *const columns[] = { "provider", "recipients", "verdict", "reply" };
-    g_autofree char *name = ps_safe_dup(lint->file);
+    g_autofree char *name = ps_safe_dup(lint->title);
 
     print(report,
         "<h3>%s</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" "
@@ -130,12 +130,14 @@ print_line(const PsReport *report, const PsLint *lint, const PsFinding *finding)
 {
     const PsFindingPlace *place = &g_array_index(finding->places, PsFindingPlace, 0);
     const char *bytes = lint->bytes;
+    const PsLines *lines;
     PsSpan line;
     gsize from, to, end;
 
     if (ps_span_is_none(place->at) || !lint->source || !bytes)
         return;
-    line = ps_lines_get(ps_source_lines(lint->source), place->place.line);
+    lines = ps_source_lines(lint->source);
+    line = ps_lines_get(lines, ps_lines_find(lines, place->at.offset).line);
     from = place->at.offset - MIN(place->at.offset - line.offset, AROUND);
     end = MIN(ps_span_end(place->at), ps_span_end(line));
     end = MIN(end, place->at.offset + 4 * AROUND);
@@ -279,7 +281,7 @@ file(PsReport *report, const PsLint *lint)
     if (!report->files)
         print_start(report);
     fputs("<article>\n<h2>", report->out);
-    print_safe(report, lint->file, strlen(lint->file));
+    print_safe(report, lint->title, strlen(lint->title));
     fputs(": ", report->out);
     if (lint->error)
         print(report, "<span class=\"verdict unknown\">%s</span>",

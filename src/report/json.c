@@ -108,6 +108,8 @@ entry(const PsReport *report, const PsLint *lint)
 {
     json_t *object = file_object(lint);
 
+    if (lint->message_number)
+        json_object_set_new(object, "message", json_integer(lint->message_number));
     if (lint->error)
         json_object_set_new(object, "error", ps_json_text(lint->error));
     else

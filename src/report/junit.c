@@ -99,7 +99,7 @@ file(PsReport *report, const PsLint *lint)
         g_autofree char *safe = ps_safe_dup(lint->error);
         g_autofree char *error = g_markup_escape_text(safe, -1);
 
-        print_suite(report, lint->file, 1, 0, 1, 0);
+        print_suite(report, lint->title, 1, 0, 1, 0);
         fprintf(report->out,
             "    <testcase classname=\"presend\" name=\"read\" time=\"0\">\n"
             "      <error type=\"unreadable\" message=\"%s\"/>\n    </testcase>\n"
@@ -114,7 +114,7 @@ file(PsReport *report, const PsLint *lint)
         failures += fails(report, check);
         skipped += check->state == PS_OUTCOME_NOT_CHECKED;
     }
-    print_suite(report, lint->file, checks->len, failures, 0, skipped);
+    print_suite(report, lint->title, checks->len, failures, 0, skipped);
     print_checks(report, lint, checks);
     fputs("  </testsuite>\n", report->out);
 }

@@ -139,7 +139,7 @@ file(PsReport *report, const PsLint *lint)
     g_autoptr(GArray) missing = lint->error ? NULL : ps_print_worth(lint->missing);
 
     fputs("## ", report->out);
-    print_plain(report, lint->file);
+    print_plain(report, lint->title);
     fprintf(report->out, ": %s\n\n",
         lint->error ? ps_print_label(report, "unreadable")
                     : verdict_label(report, lint->verdict));

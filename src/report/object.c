@@ -27,12 +27,12 @@ ps_json_missing(const GArray *missing)
 static void
 set_place(json_t *object, const PsFindingPlace *place)
 {
-    if (ps_span_is_none(place->at))
+    if (ps_span_is_none(place->in_file))
         return;
     json_object_set_new(object, "line", json_integer((json_int_t) place->place.line));
     json_object_set_new(object, "column", json_integer((json_int_t) place->place.column));
-    json_object_set_new(object, "offset", json_integer((json_int_t) place->at.offset));
-    json_object_set_new(object, "length", json_integer((json_int_t) place->at.length));
+    json_object_set_new(object, "offset", json_integer((json_int_t) place->in_file.offset));
+    json_object_set_new(object, "length", json_integer((json_int_t) place->in_file.length));
     if (place->part)
         json_object_set_new(object, "part", ps_json_text(place->part));
     if (place->matched)

@@ -77,8 +77,10 @@ location(const PsLint *lint, const PsFinding *finding)
         artifact(lint->file), "region", region);
 
     if (!ps_span_is_none(place->at)) {
-        json_object_set_new(region, "byteOffset", json_integer((json_int_t) place->at.offset));
-        json_object_set_new(region, "byteLength", json_integer((json_int_t) place->at.length));
+        json_object_set_new(
+            region, "byteOffset", json_integer((json_int_t) place->in_file.offset));
+        json_object_set_new(
+            region, "byteLength", json_integer((json_int_t) place->in_file.length));
     }
     if (place->part)
         json_object_set_new(object, "logicalLocations",

@@ -102,40 +102,51 @@ ps_say_fingerprint(const PsFinding *finding)
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, of, -1);
 }
 
+PsPlace
+ps_say_top(const PsLint *lint)
+{
+    return (PsPlace){ lint->source ? ps_source_in_file(lint->source)->lines + 1 : 1, 1 };
+}
+
+/* OFFSET of the message as a place of its file, with its column in characters if IN_CHARACTERS. */
+static PsPlace
+place_of(const PsLint *lint, gsize offset, gboolean in_characters)
+{
+    PsPlace place = ps_lines_find(ps_source_lines(lint->source), offset);
+
+    if (in_characters && lint->bytes) {
+        PsSpan line = ps_lines_get(ps_source_lines(lint->source), place.line);
+        const char *p = lint->bytes + line.offset;
+        const char *end = p + MIN(place.column - 1, line.length);
+
+        for (place.column = 1; p < end; place.column++) {
+            gunichar c = g_utf8_get_char_validated(p, end - p);
+
+            p += c == (gunichar) -1 || c == (gunichar) -2 ? 1 : g_unichar_to_utf8(c, NULL);
+        }
+    }
+    return ps_infile_place(ps_source_in_file(lint->source), place, offset);
+}
+
+static PsRange
+range_of(const PsLint *lint, const PsFinding *finding, gboolean in_characters)
+{
+    PsSpan at = first_place(finding)->at;
+
+    if (ps_span_is_none(at) || !lint->source)
+        return (PsRange){ ps_say_top(lint), ps_say_top(lint) };
+    return (PsRange){ place_of(lint, at.offset, in_characters),
+        place_of(lint, ps_span_end(at), in_characters) };
+}
+
 PsRange
 ps_say_range(const PsLint *lint, const PsFinding *finding)
 {
-    const PsFindingPlace *place = first_place(finding);
-    const PsRange start = { { 1, 1 }, { 1, 1 } };
-
-    if (ps_span_is_none(place->at) || !lint->source)
-        return start;
-    return (PsRange){ place->place,
-        ps_lines_find(ps_source_lines(lint->source), ps_span_end(place->at)) };
-}
-
-/* PLACE with its column in characters. */
-static PsPlace
-in_characters(const PsLint *lint, PsPlace place)
-{
-    PsSpan line = ps_lines_get(ps_source_lines(lint->source), place.line);
-    const char *p = lint->bytes + line.offset;
-    const char *end = p + MIN(place.column - 1, line.length);
-
-    for (place.column = 1; p < end; place.column++) {
-        gunichar c = g_utf8_get_char_validated(p, end - p);
-
-        p += c == (gunichar) -1 || c == (gunichar) -2 ? 1 : g_unichar_to_utf8(c, NULL);
-    }
-    return place;
+    return range_of(lint, finding, FALSE);
 }
 
 PsRange
 ps_say_range_in_characters(const PsLint *lint, const PsFinding *finding)
 {
-    PsRange range = ps_say_range(lint, finding);
-
-    if (!lint->source || !lint->bytes)
-        return range;
-    return (PsRange){ in_characters(lint, range.from), in_characters(lint, range.to) };
+    return range_of(lint, finding, TRUE);
 }

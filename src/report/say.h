@@ -42,7 +42,10 @@ typedef struct {
     PsPlace to;
 } PsRange;
 
-/* The first place of FINDING, columns in bytes. */
+/* Where the message of LINT begins in its file: what has no place is told there. */
+PsPlace ps_say_top(const PsLint *lint);
+
+/* The first place of FINDING in the file, else its top; columns in bytes. */
 PsRange ps_say_range(const PsLint *lint, const PsFinding *finding);
 
 /* The same with columns in characters of UTF-8; a byte that is none counts as one. */

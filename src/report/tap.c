@@ -80,7 +80,7 @@ print_check(PsReport *report, const PsLint *lint, const char *name, const PsChec
 static void
 file(PsReport *report, const PsLint *lint)
 {
-    g_autofree char *safe = ps_safe_dup(lint->file);
+    g_autofree char *safe = ps_safe_dup(lint->title);
     g_autofree char *name = describe(safe);
     g_autoptr(GArray) checks = NULL;
     guint *number = report->state;

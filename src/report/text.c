@@ -165,7 +165,7 @@ print_summary(const PsReport *report, const PsLint *lint)
 
     fputc('\n', report->out);
     ps_print_start(report, PS_PRINT_BOLD);
-    ps_print_first(report, lint->file);
+    ps_print_first(report, lint->title);
     ps_print_stop(report);
     fprintf(report->out, ": %s ", ps_print_label(report, "verdict"));
     print_outcome(report, lint->verdict);
@@ -205,7 +205,7 @@ print_minor(const PsReport *report, const PsLint *lint, guint count)
 {
     const char *between = ": ";
 
-    ps_print_first(report, lint->file);
+    ps_print_first(report, lint->title);
     fprintf(report->out, ": %s: %u %s", ps_print_label(report, ps_level_name(PS_LEVEL_NOTE)),
         count, ps_print_label(report, "minor-notes"));
     for (guint i = 0; i < lint->findings->len; i++) {

@@ -149,24 +149,37 @@ shown_match(const char *text, gsize len)
     return g_strconcat(valid, "\xe2\x80\xa6", NULL);
 }
 
+/* AT in the message as a place of the file, if it is there. */
+static void
+find_place(const PsFindings *findings, PsSpan at, PsFindingPlace *ret)
+{
+    const PsSource *source = findings->source;
+    const PsInFile *in_file = ps_source_in_file(source);
+    const PsPart *part;
+
+    ret->in_file = ps_infile_span(in_file, at);
+    if (ps_span_is_none(ret->in_file))
+        return;
+    ret->at = at;
+    ret->place =
+        ps_infile_place(in_file, ps_lines_find(ps_source_lines(source), at.offset), at.offset);
+    part = findings->message ? ps_message_part_at(findings->message, at.offset) : NULL;
+    if (part && at.offset >= ps_source_body(source).offset && !in_file->not_given)
+        ret->part = part->id;
+}
+
 static void
 add_place(const PsFindings *findings, PsFinding *finding, const PsHit *hit)
 {
-    PsFindingPlace place = { .at = hit ? hit->at : PS_SPAN_NONE };
+    PsFindingPlace place = { PS_SPAN_NONE, PS_SPAN_NONE, { 0 }, NULL, NULL };
 
     finding->count++;
     if (finding->places->len >= KEPT_PLACES)
         return;
     if (hit && hit->matched && hit->matched_len)
         place.matched = shown_match(hit->matched, hit->matched_len);
-    if (!ps_span_is_none(place.at) && findings->source) {
-        const PsPart *part =
-            findings->message ? ps_message_part_at(findings->message, place.at.offset) : NULL;
-
-        place.place = ps_lines_find(ps_source_lines(findings->source), place.at.offset);
-        if (part && place.at.offset >= ps_source_body(findings->source).offset)
-            place.part = part->id;
-    }
+    if (hit && findings->source)
+        find_place(findings, hit->at, &place);
     g_array_append_val(finding->places, place);
 }
 

@@ -10,10 +10,11 @@
 #include "verdict/predict.h"
 #include "verdict/select.h"
 
-/* Where a finding is in the file. */
+/* Where a finding is. */
 typedef struct {
-    PsSpan at;        /* raw; PS_SPAN_NONE: nowhere in the file */
-    PsPlace place;    /* of its first byte */
+    PsSpan at;        /* in the message, raw; PS_SPAN_NONE: nowhere in the file */
+    PsSpan in_file;   /* the same in the file, in which the message may be one of many */
+    PsPlace place;    /* of its first byte in the file */
     const char *part; /* MIME part, or NULL */
     char *matched;    /* decoded, valid UTF-8, 200 characters at most; NULL if there is none */
 } PsFindingPlace;

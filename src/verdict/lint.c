@@ -34,6 +34,7 @@ lint_new(const char *file)
     PsLint *lint = g_new0(PsLint, 1);
 
     lint->file = g_strdup(file);
+    lint->title = g_strdup(file);
     lint->recipients = g_ptr_array_new_with_free_func(recipient_free);
     lint->missing = g_array_new(FALSE, FALSE, sizeof(PsMissing));
     lint->assumptions = g_array_new(FALSE, FALSE, sizeof(PsAssumption));
@@ -55,8 +56,22 @@ ps_lint_free(PsLint *lint)
     ps_message_free(lint->message);
     ps_source_free(lint->source);
     g_free(lint->file);
+    g_free(lint->title);
     g_free(lint->error);
     g_free(lint);
+}
+
+static void
+set_in_file(PsLint *lint, const PsInFile *in_file)
+{
+    if (!in_file)
+        return;
+    if (lint->source)
+        ps_source_set_in_file(lint->source, in_file);
+    if (!(lint->message_number = in_file->message))
+        return;
+    g_free(lint->title);
+    lint->title = g_strdup_printf("%s#%u", lint->file, in_file->message);
 }
 
 /* What no rule could check, and the score of those that hit. */
@@ -124,7 +139,7 @@ find_reused(PsLint *lint, GHashTable *seen)
     if (file)
         ps_facts_add(lint->facts, PS_FACT_message_id_reused, file, known->values[0].at);
     else if (*id)
-        g_hash_table_insert(seen, g_steal_pointer(&id), g_strdup(lint->file));
+        g_hash_table_insert(seen, g_steal_pointer(&id), g_strdup(lint->title));
 }
 
 /* Rules, recipients, verdict: once the facts are there. */
@@ -175,6 +190,7 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
 
     lint->bytes = bytes;
     lint->source = ps_source_new(bytes, len);
+    set_in_file(lint, options->in_file);
     lint->message = ps_message_new(lint->source);
     lint->facts = ps_facts_new(NULL);
     from.source = lint->source;
@@ -194,6 +210,7 @@ ps_lint_oversize(const char *file, gsize size, const PsLintOptions *options)
     PsLint *lint = lint_new(file);
     g_autoptr(PsRecipients) recipients = ps_recipients_new(options);
 
+    set_in_file(lint, options->in_file);
     lint->facts = ps_facts_new(NULL);
     ps_measure_oversize(lint->facts, size, &options->sending);
     judge(lint, options, recipients);

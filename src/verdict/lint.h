@@ -20,6 +20,7 @@ typedef struct {
     PsLang lang;
     const PsSelection *selection;  /* what is reported; NULL: all */
     const char *const *recipients; /* NULL-terminated; NULL: those of the draft itself */
+    const PsInFile *in_file;       /* where the message stands in its file; NULL: it is that */
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
     GHashTable *message_ids; /* of the drafts before, by ps_lint_message_ids; NULL: not kept */
@@ -45,8 +46,10 @@ typedef struct {
 
 typedef struct {
     char *file;
-    char *error;       /* it could not be read: all that follows is empty */
-    const char *bytes; /* for source lines; NULL if it was not read whole */
+    char *title; /* its name for people: that of the file, "box.mbox#3" for one of an mbox */
+    guint message_number; /* its number there; 0: the file is one message */
+    char *error;          /* it could not be read: all that follows is empty */
+    const char *bytes;    /* for source lines; NULL if it was not read whole */
     PsSource *source;
     PsVerdict verdict;         /* the worst of the recipients; unknown without any */
     double score;              /* like SpamAssassin's; decides nothing */
