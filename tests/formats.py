@@ -15,22 +15,12 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+from hostile import ACTS, hostile
+
 PRESEND, SAMPLES, SCHEMAS = (os.path.realpath(path) for path in sys.argv[1:4])
-# What acts in a page, a log, a terminal or a parser if it is let through.
-ACTS = ['"><script>alert(1)</script>', "::error::forged", "##vso[task.complete]", "##[error]forged",
-        "\x1b[31m", "\u202e", "]]>", "<!--", "| cell |", "[a](http://evil.example)", "![i](x)", "`code`",
-        "# SKIP", "not ok 1", "%0A::error::x", "&#60;b&#62;", "\\", "'", "à", "\U0001f600", "{{x}}"]
 COMMAND = re.compile(r"::(error|warning|notice) file=([^,]*)(?:,line=(\d+),endLine=\d+,col=(\d+))?,title=([^:]*)::(.*)")
 LINE = re.compile(r"(.*?):(\d+):(\d+): (error|warning|note): (.*)")
 NAMES = {"error": "error", "warning": "warning", "note": "notice"}
-
-
-def hostile(text):
-    """A draft whose every field is TEXT, the attachment's name and the link too."""
-    return ("From: %(x)s <a@b.example>\nTo: %(x)s <c@d.example>\nSubject: Re: %(x)s {{%(x)s}}\nMIME-Version: 1.0\n"
-            "X-Mailer: %(x)s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
-            "<p>%(x)s {{ %(x)s }} <a href='http://192.0.2.7/%(x)s'>%(x)s</a></p>\n--b\n"
-            'Content-Type: application/octet-stream; name="%(x)s.exe"\n\nx\n--b--\n' % {"x": text}).encode()
 
 
 os.environ.pop("GITHUB_STEP_SUMMARY", None)

@@ -142,8 +142,9 @@ print_line(const PsReport *report, const PsLint *lint, const PsFinding *finding)
     end = MIN(ps_span_end(place->at), ps_span_end(line));
     end = MIN(end, place->at.offset + 4 * AROUND);
     to = MIN(ps_span_end(line), end + AROUND);
-    while (to > end && (bytes[to - 1] == '\n' || bytes[to - 1] == '\r'))
+    while (to > place->at.offset && (bytes[to - 1] == '\n' || bytes[to - 1] == '\r'))
         to--;
+    end = MIN(end, to);
     print(report, "<p class=\"soft\">%s %zu:%zu</p>\n<pre>", ps_print_label(report, "line"),
         place->place.line, place->place.column);
     print_safe(report, bytes + from, place->at.offset - from);

@@ -21,9 +21,22 @@ message(const PsRule *rule, PsLang lang)
     return json_pack("{s:o}", "text", ps_json_text(shown));
 }
 
+/* What it is about and what helps, which GitHub asks for beside the short description. */
 static json_t *
-help(const PsRule *rule, const char *fix)
+full(const PsRule *rule, PsLang lang)
 {
+    g_autofree char *about = ps_say_about(rule, lang);
+    const char *advice = in_lang(rule->fix, lang);
+    g_autofree char *fix = ps_say_general(advice ? advice : "");
+    g_autofree char *text = g_strconcat(about, *fix ? ". " : "", fix, NULL);
+
+    return json_pack("{s:o}", "text", ps_json_text(text));
+}
+
+static json_t *
+help(const PsRule *rule, PsLang lang)
+{
+    const char *fix = in_lang(rule->fix, lang);
     g_autofree char *text = ps_say_general(fix ? fix : "");
     g_autoptr(GString) plain = g_string_new(text);
     g_autoptr(GString) markdown = g_string_new(text);
@@ -54,10 +67,10 @@ properties(const PsRule *rule)
 json_t *
 ps_sarif_rule(const PsRule *rule, PsLang lang)
 {
-    json_t *object = json_pack("{s:o, s:o, s:o, s:{s:s}, s:o}", "id", ps_json_text(rule->name),
-        "shortDescription", message(rule, lang), "help", help(rule, in_lang(rule->fix, lang)),
-        "defaultConfiguration", "level", ps_level_name(rule->level), "properties",
-        properties(rule));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:{s:s}, s:o}", "id",
+        ps_json_text(rule->name), "shortDescription", message(rule, lang), "fullDescription",
+        full(rule, lang), "help", help(rule, lang), "defaultConfiguration", "level",
+        ps_level_name(rule->level), "properties", properties(rule));
 
     for (guint i = 0; i < rule->ref_count && !json_object_get(object, "helpUri"); i++) {
         g_autofree char *url = ps_say_url(&rule->refs[i]);
