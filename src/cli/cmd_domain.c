@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "report/audit.h"
+#include "verdict/setup.h"
 
 #define AT_ONCE 16 /* domains on their way together */
 
@@ -177,22 +178,6 @@ audit_all(Job *job, char **arguments)
     return job->unknown && job->options->require_checked ? EXIT_UNKNOWN : EXIT_OK;
 }
 
-/* The selectors of the rules, and the one that the configuration names. */
-static GPtrArray *
-usual_selectors(const CmdContext *context)
-{
-    const char *const *listed = ps_rules_list(context->rules, "selectors");
-    const char *set = cmd_setting(context, NULL, "dkim_selector");
-    GPtrArray *names = g_ptr_array_new();
-
-    for (; listed && *listed; listed++)
-        g_ptr_array_add(names, (char *) *listed);
-    if (set && !ps_rules_listed(context->rules, "selectors", set))
-        g_ptr_array_add(names, (char *) set);
-    g_ptr_array_add(names, NULL);
-    return names;
-}
-
 static int
 audit_domains(const DomainOptions *options, char **arguments)
 {
@@ -206,7 +191,7 @@ audit_domains(const DomainOptions *options, char **arguments)
     job.outputs = outputs = open_outputs(&options->common, context);
     if (!outputs)
         return EXIT_TROUBLE;
-    selectors = usual_selectors(context);
+    selectors = ps_setup_selectors(context->rules);
     job.how = (PsDomainOptions){ .dns = context->dns,
         .psl = context->psl,
         .selectors = (const char *const *) options->selectors,

@@ -12,6 +12,7 @@
 #include "cli/installed.h"
 #include "cli/options.h"
 #include "cli/recording.h"
+#include "verdict/setup.h"
 
 #define CONFIG "presend.cf"
 
@@ -143,40 +144,7 @@ open_rules(const CmdOptions *options, CmdContext *context)
 char *
 cmd_beside_config(const CmdContext *context, const char *path)
 {
-    g_autofree char *folder = NULL;
-
-    if (!path)
-        return NULL;
-    if (g_path_is_absolute(path) || !context->config)
-        return g_strdup(path);
-    folder = g_path_get_dirname(context->config);
-    return g_build_filename(folder, path, NULL);
-}
-
-/* The file of a DNS specification, or NULL. */
-static const char *
-dns_file(const char *spec)
-{
-    if (!g_str_has_prefix(spec, "zone:") && !g_str_has_prefix(spec, "snapshot:"))
-        return NULL;
-    return strchr(spec, ':') + 1;
-}
-
-static char *
-resolve_dns_spec(const CmdOptions *options, const CmdContext *context)
-{
-    const char *spec = ps_rules_setting(context->rules, "dns", NULL, NULL);
-    g_autofree char *path = NULL;
-    const char *file;
-
-    if (options->dns)
-        return g_strdup(options->dns);
-    if (!spec)
-        return g_strdup("live");
-    if (!(file = dns_file(spec)))
-        return g_strdup(spec);
-    path = cmd_beside_config(context, file);
-    return g_strdup_printf("%.*s%s", (int) (file - spec), spec, path);
+    return ps_setup_beside(context->config, path);
 }
 
 static gboolean
@@ -190,7 +158,7 @@ open_dns(const CmdOptions *options, CmdContext *context)
     };
     g_autoptr(GError) error = NULL;
 
-    context->dns_spec = resolve_dns_spec(options, context);
+    context->dns_spec = ps_setup_dns(context->rules, context->config, options->dns);
     context->dns = ps_dns_open(context->dns_spec, &how, &error);
     if (context->dns) {
         cmd_recording_add(context->dns);
@@ -198,49 +166,6 @@ open_dns(const CmdOptions *options, CmdContext *context)
     }
     cmd_complain(options->command, "%s", error->message);
     return FALSE;
-}
-
-/* The word lists that typing mistakes are told by. */
-static PsTypos *
-open_typos(const PsRules *rules)
-{
-    static const struct {
-        const char *list;
-        void (*add)(PsTypos *typos, const char *name);
-    } lists[] = {
-        { "mail-domains", ps_typos_add_target },
-        { "real-domains", ps_typos_add_real },
-        { "typosquats", ps_typos_add_trap },
-        { "parking", ps_typos_add_trap },
-    };
-    PsTypos *typos = ps_typos_new();
-
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        const char *const *name = ps_rules_list(rules, lists[i].list);
-
-        for (; name && *name; name++)
-            lists[i].add(typos, *name);
-    }
-    return typos;
-}
-
-/* The lists of names that links are compared with. */
-static PsWeb *
-open_web(const PsRules *rules)
-{
-    static const struct {
-        const char *list;
-        void (*add)(PsWeb *web, const char *name);
-    } lists[] = { { "imitated", ps_web_add_known }, { "trackers", ps_web_add_tracker } };
-    PsWeb *web = ps_web_new();
-
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        const char *const *name = ps_rules_list(rules, lists[i].list);
-
-        for (; name && *name; name++)
-            lists[i].add(web, *name);
-    }
-    return web;
 }
 
 static CmdContext *
@@ -255,8 +180,8 @@ context_open(const CmdOptions *options, char *config)
         context_free(context);
         return NULL;
     }
-    context->typos = open_typos(context->rules);
-    context->web = open_web(context->rules);
+    context->typos = ps_setup_typos(context->rules);
+    context->web = ps_setup_web(context->rules);
     context->psl = ps_psl_open(options->psl, &error);
     if (!context->psl) {
         cmd_complain(options->command, "%s", error->message);
@@ -301,7 +226,7 @@ GPtrArray *
 cmd_inputs(const CmdOptions *options, const CmdContext *context)
 {
     const char *const files[] = { context->config, context->dkim_key, context->recipients,
-        dns_file(context->dns_spec), options->psl,
+        ps_setup_dns_file(context->dns_spec), options->psl,
         options->history ? options->history : context->history_path };
     GPtrArray *inputs = g_ptr_array_new();
 

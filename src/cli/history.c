@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/read.h"
-
-enum { KEY_BYTES = 4096 };
+#include "verdict/setup.h"
 
 void
 cmd_add_history(GOptionContext *context, CmdOptions *o)
@@ -39,37 +37,6 @@ is_default(const CmdOptions *options, const CmdContext *context)
     return !options->history && !context->history_path;
 }
 
-/* The key of the setting "history_key": the text itself, or that in the file of "file:NAME". */
-static gboolean
-read_key(const CmdOptions *options, const CmdContext *context, char **ret)
-{
-    const char *set = ps_rules_setting(context->rules, "history_key", NULL, NULL);
-    g_autofree char *path = NULL;
-    g_autofree char *key = NULL;
-    g_autoptr(GError) error = NULL;
-    FILE *file;
-    gsize len;
-
-    if (!set || !g_str_has_prefix(set, "file:")) {
-        *ret = g_strdup(set);
-        return TRUE;
-    }
-    path = cmd_beside_config(context, set + strlen("file:"));
-    file = fopen(path, "rb");
-    if (!file) {
-        cmd_complain(options->command, "%s: %s", path, g_strerror(errno));
-        return FALSE;
-    }
-    if (!ps_read_stream(file, path, KEY_BYTES, &key, &len, &error))
-        cmd_complain(options->command, "%s", error->message);
-    else if (strlen(g_strstrip(key)) == 0)
-        cmd_complain(options->command, "%s: there is no key in it", path);
-    else
-        *ret = g_steal_pointer(&key);
-    fclose(file);
-    return *ret != NULL;
-}
-
 PsHistory *
 cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean create)
 {
@@ -78,8 +45,10 @@ cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean 
     g_autoptr(GError) error = NULL;
     PsHistory *history;
 
-    if (!read_key(options, context, &key))
+    if (!ps_setup_history_key(context->rules, context->config, &key, &error)) {
+        cmd_complain(options->command, "%s", error->message);
         return NULL;
+    }
     history =
         ps_history_open(path, &(PsHistoryOptions){ .key = key, .create = create }, &error);
     if (!history)

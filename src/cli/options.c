@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/cmd.h"
+#include "verdict/setup.h"
 
 void
 cmd_complain(const char *command, const char *format, ...)
@@ -227,88 +228,41 @@ setting_is_choice(
     return FALSE;
 }
 
-static gboolean
-settings_are_good(const CmdOptions *options, const CmdContext *context)
-{
-    const char *file;
-    guint line;
-    const char *ip = ps_rules_setting(context->rules, "sending_ip", &file, &line);
-
-    if (ip && strcmp(ip, "authorised") != 0 && !g_hostname_is_ip_address(ip)) {
-        cmd_complain(options->command,
-            "%s:%u: sending_ip is an IP address or \"authorised\", not '%s'", file, line, ip);
-        return FALSE;
-    }
-    return setting_is_choice(options, context, "class", "marketing|transactional|auto") &&
-           setting_is_choice(options, context, "stage", "template|draft|final|auto") &&
-           setting_is_choice(options, context, "tls", "yes|no");
-}
-
 gboolean
 cmd_now(const CmdOptions *options, gint64 *ret)
 {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) date = NULL;
-    g_autofree char *midnight = NULL;
-
     if (!options->now) {
         *ret = g_get_real_time() / G_USEC_PER_SEC;
         return TRUE;
     }
-    midnight = g_strconcat(options->now, "T00:00:00", NULL);
-    date = g_date_time_new_from_iso8601(options->now, utc);
-    if (!date)
-        date = g_date_time_new_from_iso8601(midnight, utc);
-    if (!date) {
-        cmd_complain(options->command, "--now is a date like 2026-11-23T12:00:00Z, not '%s'",
-            options->now);
-        return FALSE;
-    }
-    *ret = g_date_time_to_unix(date);
-    return TRUE;
-}
-
-static gboolean
-parse_volume(const CmdOptions *options, const CmdContext *context, gint64 *ret)
-{
-    const char *file;
-    guint line;
-    const char *text = ps_rules_setting(context->rules, "volume", &file, &line);
-    guint64 volume;
-
-    *ret = options->volume;
-    if (options->volume >= 0 || !text)
+    if (ps_setup_time(options->now, ret))
         return TRUE;
-    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &volume, NULL)) {
-        cmd_complain(options->command, "%s:%u: volume is a number of messages, not '%s'", file,
-            line, text);
-        return FALSE;
-    }
-    *ret = (gint64) volume;
-    return TRUE;
+    cmd_complain(
+        options->command, "--now is a date like 2026-11-23T12:00:00Z, not '%s'", options->now);
+    return FALSE;
 }
 
 gboolean
 cmd_sending(const CmdOptions *o, const CmdContext *context, PsSending *ret)
 {
-    *ret = (PsSending){
-        .ip = cmd_setting(context, o->ip, "sending_ip"),
-        .helo = cmd_setting(context, o->helo, "helo"),
-        .mail_from = cmd_setting(context, o->mail_from, "mail_from"),
+    PsSending given = { .ip = o->ip,
+        .helo = o->helo,
+        .mail_from = o->mail_from,
         .dkim_key = context->dkim_key,
-        .dkim_selector = cmd_setting(context, o->dkim_selector, "dkim_selector"),
-        .dkim_domain = cmd_setting(context, o->dkim_domain, "dkim_domain"),
-        .stage = cmd_setting(context, o->stage, "stage"),
-        .class_name = cmd_setting(context, o->class_name, "class"),
-        .tls = cmd_setting(context, o->tls, "tls"),
-    };
-    if (!g_strcmp0(ret->class_name, "auto"))
-        ret->class_name = NULL;
-    ret->stage_is_open = !ret->stage || !strcmp(ret->stage, "auto");
-    if (ret->stage_is_open)
-        ret->stage = "draft";
-    return settings_are_good(o, context) && parse_volume(o, context, &ret->volume) &&
-           cmd_now(o, &ret->now);
+        .dkim_selector = o->dkim_selector,
+        .dkim_domain = o->dkim_domain,
+        .stage = o->stage,
+        .class_name = o->class_name,
+        .tls = o->tls,
+        .volume = o->volume };
+    g_autoptr(GError) error = NULL;
+
+    if (!cmd_now(o, &given.now))
+        return FALSE;
+    if (ps_setup_sending(context->rules, &given, ret, &error))
+        return TRUE;
+    cmd_complain(o->command, "%s", error->message);
+    return FALSE;
 }
 
 gboolean
