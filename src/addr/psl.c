@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "addr/domain.h"
+#include "base/i18n.h"
 
 struct PsPsl {
     psl_ctx_t *list;
@@ -43,7 +44,7 @@ ps_psl_open(const char *path, GError **error)
         int code = errno ? errno : EINVAL;
 
         g_set_error(error, G_FILE_ERROR, (gint) g_file_error_from_errno(code),
-            "%s: no public suffix list: %s", path ? path : "libpsl", g_strerror(code));
+            _("%s: no public suffix list: %s"), path ? path : "libpsl", g_strerror(code));
         return NULL;
     }
     set_date(psl, psl_builtin_file_time());

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "auth/dkim_key.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 
@@ -59,17 +60,17 @@ no_passphrase(char *buffer, int size, int writing, void *asked)
 static void
 set_format_error(GError **error, const char *path, const char *text, gboolean encrypted)
 {
-    const char *what = "holds no private key in PEM form";
+    const char *what = _("holds no private key in PEM form");
 
     if (encrypted) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_ENCRYPTED,
-            "%s: the private key is encrypted; a key without a passphrase is needed", path);
+            _("%s: the private key is encrypted; a key without a passphrase is needed"), path);
         return;
     }
     if (strstr(text, "BEGIN OPENSSH PRIVATE KEY"))
-        what = "holds a key of OpenSSH, not a private key in PEM form";
+        what = _("holds a key of OpenSSH, not a private key in PEM form");
     else if (strstr(text, "PUBLIC KEY-----"))
-        what = "holds a public key, not a private one";
+        what = _("holds a public key, not a private one");
     g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT, "%s: %s", path, what);
 }
 
@@ -98,7 +99,7 @@ ps_dkim_private_read(const char *path, GError **error)
     if (EVP_PKEY_get_base_id(pkey) != EVP_PKEY_RSA &&
         EVP_PKEY_get_base_id(pkey) != EVP_PKEY_ED25519) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_TYPE,
-            "%s: a %s key; DKIM knows RSA and Ed25519", path, EVP_PKEY_get0_type_name(pkey));
+            _("%s: a %s key; DKIM knows RSA and Ed25519"), path, EVP_PKEY_get0_type_name(pkey));
         return NULL;
     }
     key = g_new0(PsDkimPrivate, 1);

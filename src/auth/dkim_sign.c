@@ -6,6 +6,7 @@
 
 #include "auth/dkim_key.h"
 #include "auth/dkim_library.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 
 #define RSA_MAX_BITS 4096
@@ -41,7 +42,7 @@ check_key(const PsDkimPrivate *key, GError **error)
     if (!strcmp(public_key->type, "rsa") &&
         (public_key->bits < PS_DKIM_RSA_MIN_BITS || public_key->bits > RSA_MAX_BITS)) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_SIZE,
-            "%s: an RSA key of %u bits; DKIM signs with %d to %d", ps_dkim_private_path(key),
+            _("%s: an RSA key of %u bits; DKIM signs with %d to %d"), ps_dkim_private_path(key),
             public_key->bits, PS_DKIM_RSA_MIN_BITS, RSA_MAX_BITS);
         return FALSE;
     }
@@ -60,12 +61,12 @@ check_message(const PsSource *source, GError **error)
     if (limit)
         problem = limit;
     else if (nuls > 0)
-        problem = "it holds NUL octets";
+        problem = _("it holds NUL octets");
     else if (!ps_source_find(source, "From", 0, NULL))
-        problem = "it has no From";
+        problem = _("it has no From");
     if (problem)
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_MESSAGE,
-            "the message cannot be signed: %s", problem);
+            _("the message cannot be signed: %s"), problem);
     return problem == NULL;
 }
 
@@ -203,7 +204,7 @@ check_field(const char *field, const PsDkimSigning *how, GError **error)
         problem = "selector";
     if (problem)
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_NAME,
-            "no signature can be made with this domain, selector and list of fields (%s)",
+            _("no signature can be made with this domain, selector and list of fields (%s)"),
             problem);
     return problem == NULL;
 }
@@ -229,14 +230,14 @@ make_field(
             return NULL;
         if (!ps_dkim_message_digest(message, dummy, how->now, &digests)) {
             g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_MESSAGE,
-                "the message cannot be signed: libopendkim does not take it");
+                _("the message cannot be signed: libopendkim does not take it"));
             return NULL;
         }
     }
     signature = ps_dkim_private_sign(key, digests.header, sizeof digests.header);
     if (!signature) {
         g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_FORMAT,
-            "%s: the private key is damaged: nothing verifies what it signs",
+            _("%s: the private key is damaged: nothing verifies what it signs"),
             ps_dkim_private_path(key));
         return NULL;
     }

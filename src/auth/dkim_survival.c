@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "auth/dkim_library.h"
+#include "base/i18n.h"
 
 #define MESSAGE_MAX_LEN (1024 * 1024)
 #define BODY_MAX_LEN (64 * 1024)
@@ -348,7 +349,8 @@ ps_dkim_survival_matrix(const PsSource *source, const PsDkimPrivate *key,
             return FALSE;
         if (!ps_dkim_survival(done->source, 0, ps_dkim_private_public(key), how->now, ret[i])) {
             g_set_error(error, PS_DKIM_ERROR, PS_DKIM_ERROR_MESSAGE,
-                "the message cannot be tried: its signature does not pass, or it is too large");
+                _("the message cannot be tried: its signature does not pass, or it is too "
+                  "large"));
             return FALSE;
         }
     }

@@ -112,3 +112,52 @@ ps_i18n_init(const char *lang, const char *folder)
     textdomain(PS_I18N_DOMAIN);
     ps_i18n_speak(lang && ps_i18n_find(lang, &wish) ? wish : ps_i18n_locale());
 }
+
+char *
+ps_i18n_count(guint64 count)
+{
+    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    gsize left = strlen(digits);
+    /* TRANSLATORS: what stands between thousands: 1,204 */
+    const char *between = C_("thousands", ",");
+    GString *out = g_string_new(NULL);
+
+    for (const char *at = digits; *at; at++, left--) {
+        if (at > digits && left % 3 == 0)
+            g_string_append(out, between);
+        g_string_append_c(out, *at);
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *
+ps_i18n_fixed(double number, guint digits)
+{
+    g_autofree char *text = g_strdup_printf("%.*f", (int) digits, number);
+    g_auto(GStrv) halves = g_strsplit(text, ".", 2);
+
+    /* TRANSLATORS: what stands before decimals: 2.5 */
+    return g_strjoinv(C_("decimals", "."), halves);
+}
+
+static char *
+format_time(gint64 time, const char *format)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
+
+    return date ? g_date_time_format(date, format) : g_strdup("?");
+}
+
+char *
+ps_i18n_date(gint64 time)
+{
+    /* TRANSLATORS: a date in figures, as strftime(3) writes it */
+    return format_time(time, _("%Y-%m-%d"));
+}
+
+char *
+ps_i18n_date_time(gint64 time)
+{
+    /* TRANSLATORS: a date in figures with the time of day, as strftime(3) writes it */
+    return format_time(time, _("%Y-%m-%d %H:%M UTC"));
+}

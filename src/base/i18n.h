@@ -53,4 +53,14 @@ const char *ps_i18n_name(PsLang lang);
 /* What the variables LC_ALL, LC_MESSAGES, LANG and LANGUAGE ask for, in gettext's order. */
 PsLang ps_i18n_locale(void);
 
+/* For people, in the language spoken; machines get %u and ISO 8601. The caller frees them.
+ * 1204 -> "1,204", "1.204" */
+char *ps_i18n_count(guint64 count);
+/* 2.5, with DIGITS behind the point -> "2.5", "2,5" */
+char *ps_i18n_fixed(double number, guint digits);
+/* Seconds since 1970 -> "2026-11-23", "23/11/2026"; "?" for a year past 9999 */
+char *ps_i18n_date(gint64 time);
+/* The same with the time of day: "2026-11-23 19:40 UTC" */
+char *ps_i18n_date_time(gint64 time);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "base/i18n.h"
+
 G_DEFINE_QUARK(ps_read_error_quark, ps_read_error)
 
 gboolean
@@ -17,7 +19,7 @@ ps_read_stream(FILE *stream, const char *name, gsize limit, char **ret_data, gsi
     while ((n = fread(chunk, 1, sizeof chunk, stream)) > 0) {
         if (n > limit - data->len) {
             g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_LIMIT,
-                "%s: larger than the limit of %" G_GSIZE_FORMAT " bytes", name, limit);
+                _("%s: larger than the limit of %zu bytes"), name, limit);
             return FALSE;
         }
         g_string_append_len(data, chunk, (gssize) n);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 
@@ -208,8 +209,8 @@ take_message(PsBox *box, PsBoxMessage *ret)
         .line = box->line };
     if (ret->len > PS_LIMIT_message_bytes) {
         g_free(box->error);
-        box->error =
-            g_strdup_printf("%s: more than %d bytes", box->name, (int) PS_LIMIT_message_bytes);
+        box->error = g_strdup_printf(
+            _("%s: more than %d bytes"), box->name, (int) PS_LIMIT_message_bytes);
         ret->error = box->error;
     }
     if (end < box->len)

@@ -232,9 +232,7 @@ flush(CmdBounceMemory *memory)
 
     if (!is_good(memory, ps_history_flush(memory->history, &error), error))
         return FALSE;
-    cmd_complain(memory->options->command,
-        "records new: %" G_GUINT64_FORMAT ", known before: %" G_GUINT64_FORMAT,
-        ps_history_new_count(memory->history), ps_history_known_count(memory->history));
+    cmd_history_tell_added(memory->options->command, memory->history);
     return TRUE;
 }
 

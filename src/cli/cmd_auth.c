@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_auth.c - presend auth: SPF, DKIM and DMARC of a message, or of a server alone. */
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/draft.h"
 #include "cli/options.h"
@@ -90,7 +91,7 @@ run(const AuthOptions *options, char *file)
         return EXIT_TROUBLE;
     if (!file && !how.sending.mail_from && !how.sending.helo && !how.sending.dkim_selector) {
         cmd_complain(
-            "auth", "no draft, and neither --mail-from nor --helo; see presend auth --help");
+            "auth", _("no draft, and neither --mail-from nor --helo; see presend auth --help"));
         return EXIT_TROUBLE;
     }
     return authenticate(options, file, context, &how, fail_on);
@@ -102,26 +103,27 @@ cmd_auth(int argc, char **argv)
     AuthOptions options = { 0 };
     const GOptionEntry entries[] = {
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
-            "exit with 3 if SPF, DKIM or DMARC could not be checked", NULL },
+            N_("exit with 3 if SPF, DKIM or DMARC could not be checked"), NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context =
-        g_option_context_new("[DRAFT] - explain authentication");
+        g_option_context_new(N_("[DRAFT] - explain authentication"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "auth");
-    g_option_context_set_summary(context, "Says what SPF, DKIM and DMARC will be for DRAFT (a "
-                                          "raw message; - is standard input),\n"
-                                          "or for --ip, --helo and --mail-from without one, "
-                                          "and why. With --dkim-key the draft is\n"
-                                          "signed in memory, as the mail server will.");
+    g_option_context_set_summary(
+        context, N_("Says what SPF, DKIM and DMARC will be for DRAFT (a "
+                    "raw message; - is standard input),\n"
+                    "or for --ip, --helo and --mail-from without one, "
+                    "and why. With --dkim-key the draft is\n"
+                    "signed in memory, as the mail server will."));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_sending(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (cmd_parse(context, &options.common, &argc, &argv)) {
         if (argc > 2)
-            cmd_complain("auth", "one draft at a time; see presend auth --help");
+            cmd_complain("auth", _("one draft at a time; see presend auth --help"));
         else
             status = run(&options, argc == 2 ? argv[1] : NULL);
     }

@@ -2,6 +2,7 @@
 /* cmd_bounce.c - presend bounce: what came back, explained. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "bounce/box.h"
 #include "bounce/format.h"
@@ -173,8 +174,9 @@ tell_left_out(Job *job, const PsBoxMessage *message, const PsBounce *bounce)
 {
     if (!bounce->left_out)
         return;
-    cmd_complain(job->options->common.command, "%s: more than %d recipients: %u were not read",
-        message->name, PS_LIMIT_bounce_recipients, bounce->left_out);
+    cmd_complain(job->options->common.command,
+        _("%s: more than %d recipients: %u were not read"), message->name,
+        PS_LIMIT_bounce_recipients, bounce->left_out);
     job->trouble = TRUE;
 }
 
@@ -295,25 +297,25 @@ cmd_bounce(int argc, char **argv)
     BounceOptions options = { 0 };
     const GOptionEntry entries[] = {
         { "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint,
-            "look at returned messages as presend lint does, and name the line", NULL },
+            N_("look at returned messages as presend lint does, and name the line"), NULL },
         { "record", 0, 0, G_OPTION_ARG_NONE, &options.record,
-            "keep what came back in the history, for the next lint and list", NULL },
+            N_("keep what came back in the history, for the next lint and list"), NULL },
         { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &options.suppress,
-            "write the addresses that are not to be written to any more into a file (CSV)",
-            "FILE" },
+            N_("write the addresses that are not to be written to any more into a file (CSV)"),
+            N_("FILE") },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context =
-        g_option_context_new("FILE... - explain mail that came back");
+        g_option_context_new(N_("FILE... - explain mail that came back"));
     int status;
 
     cmd_options_init(&options.common, "bounce");
     g_option_context_set_summary(context,
-        "Says of each notice whom it is about, what happened, whose fault it is and what to "
-        "do.\n"
-        "FILE is a message (.eml), an mbox, a Maildir or a folder; - is standard input.\n"
-        "Exit status: 0 nothing failed, 1 a delivery failed or somebody complained, 2 "
-        "trouble.");
+        N_("Says of each notice whom it is about, what happened, whose fault it is and what to "
+           "do.\n"
+           "FILE is a message (.eml), an mbox, a Maildir or a folder; - is standard input.\n"
+           "Exit status: 0 nothing failed, 1 a delivery failed or somebody complained, 2 "
+           "trouble."));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);

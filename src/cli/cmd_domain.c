@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -205,9 +206,9 @@ static gboolean
 usage_is_good(const DomainOptions *options, int argc)
 {
     if (argc < 2)
-        cmd_complain("domain", "no domain given; see presend domain --help");
+        cmd_complain("domain", _("no domain given; see presend domain --help"));
     else if (options->ip && !g_hostname_is_ip_address(options->ip))
-        cmd_complain("domain", "--ip is an IP address, not '%s'", options->ip);
+        cmd_complain("domain", _("--ip is an IP address, not '%s'"), options->ip);
     else
         return TRUE;
     return FALSE;
@@ -219,26 +220,30 @@ cmd_domain(int argc, char **argv)
     DomainOptions options = { 0 };
     const GOptionEntry entries[] = {
         { "selector", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.selectors,
-            "selector of DKIM; may be given several times (default: the usual ones are tried)",
-            "NAME" },
+            N_("selector of DKIM; may be given several times (default: the usual ones are "
+               "tried)"),
+            N_("NAME") },
         { "ip", 0, 0, G_OPTION_ARG_STRING, &options.ip,
-            "address that sends for the domain: its reverse name is checked", "ADDRESS" },
+            N_("address that sends for the domain: its reverse name is checked"),
+            N_("ADDRESS") },
         { "dnsbl", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.lists,
-            "look the domain and --ip up in this list; may be given several times", "ZONE" },
+            N_("look the domain and --ip up in this list; may be given several times"),
+            N_("ZONE") },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
-            "exit with 3 if the DNS did not say something", NULL },
+            N_("exit with 3 if the DNS did not say something"), NULL },
         G_OPTION_ENTRY_NULL,
     };
-    g_autoptr(GOptionContext) context = g_option_context_new("DOMAIN... - audit domains");
+    g_autoptr(GOptionContext) context = g_option_context_new(N_("DOMAIN... - audit domains"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "domain");
     g_option_context_set_summary(context,
-        "Says what is wrong with what a sending domain publishes in the DNS: SPF, DKIM, "
-        "DMARC,\n"
-        "MX, MTA-STS and the like, and prints what was found. - reads domains from standard\n"
-        "input, one a line. With --dns zone:FILE, records can be tried before they are "
-        "published.");
+        N_("Says what is wrong with what a sending domain publishes in the DNS: SPF, DKIM, "
+           "DMARC,\n"
+           "MX, MTA-STS and the like, and prints what was found. - reads domains from "
+           "standard\n"
+           "input, one a line. With --dns zone:FILE, records can be tried before they are "
+           "published."));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/cmd.h"
 #include "cli/mail.h"
@@ -139,19 +140,20 @@ options_are_good(Options *options)
     const char *format = options->common.formats ? options->common.formats[0] : "text";
 
     if (strcmp(format, "json") != 0 && strcmp(format, "text") != 0) {
-        cmd_complain("extract", "no format '%s'; there are: text json", format);
+        cmd_complain("extract", _("no format '%s'; there are: text json"), format);
         return FALSE;
     }
     options->json = strcmp(format, "json") == 0;
     if (!options->views) {
-        cmd_complain("extract", "--view says what to print; see presend extract --help");
+        cmd_complain("extract", _("--view says what to print; see presend extract --help"));
         return FALSE;
     }
     for (char **view = options->views; *view; view++) {
         if (is_view(*view))
             continue;
         cmd_complain("extract",
-            "no view '%s'; there are: body rawbody uri full header:NAME[:MODIFIER...]", *view);
+            _("no view '%s'; there are: body rawbody uri full header:NAME[:MODIFIER...]"),
+            *view);
         return FALSE;
     }
     return TRUE;
@@ -179,13 +181,14 @@ cmd_extract(int argc, char **argv)
     Options options = { 0 };
     const GOptionEntry entries[] = {
         { "view", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.views,
-            "body, rawbody, uri, full or header:NAME; may be given several times", "VIEW" },
+            N_("body, rawbody, uri, full or header:NAME; may be given several times"),
+            N_("VIEW") },
         { "format", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.common.formats,
-            "how to print (default: text)", "text|json" },
+            N_("how to print (default: text)"), "text|json" },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context =
-        g_option_context_new("FILE... - print what rules look at in a mail");
+        g_option_context_new(N_("FILE... - print what rules look at in a mail"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "extract");
@@ -194,7 +197,7 @@ cmd_extract(int argc, char **argv)
         if (argc > 1)
             status = extract_all(&options, argv + 1);
         else
-            cmd_complain("extract", "which file? \"-\" is standard input");
+            cmd_complain("extract", _("which file? \"-\" is standard input"));
     }
     g_strfreev(options.views);
     cmd_options_clear(&options.common);

@@ -2,6 +2,7 @@
 /* cmd_history.c - presend history: what came back before. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/history_actions.h"
 
@@ -16,9 +17,11 @@ static const struct {
     { "decisions", NULL, FALSE, cmd_history_decisions },
     { "suppressed", NULL, FALSE, cmd_history_suppressed },
     { "export", NULL, FALSE, cmd_history_export },
-    { "import", "a file", TRUE, cmd_history_import },
+    { "import", N_("import needs a file; see presend history --help"), TRUE,
+        cmd_history_import },
     { "sent", NULL, TRUE, cmd_history_sent },
-    { "forget", "an address", FALSE, cmd_history_forget },
+    { "forget", N_("forget needs an address; see presend history --help"), FALSE,
+        cmd_history_forget },
     { "prune", NULL, FALSE, cmd_history_prune },
 };
 
@@ -31,13 +34,13 @@ find_action(const char *name, gboolean has_operands)
     while (i < G_N_ELEMENTS(actions) && strcmp(actions[i].name, name) != 0)
         i++;
     if (i == G_N_ELEMENTS(actions)) {
-        cmd_complain("history", "no '%s'; see presend history --help", name);
+        cmd_complain("history", _("no '%s'; see presend history --help"), name);
     } else if (has_operands != (actions[i].needs != NULL)) {
         if (actions[i].needs)
-            cmd_complain(
-                "history", "%s needs %s; see presend history --help", name, actions[i].needs);
+            cmd_complain("history", "%s", _(actions[i].needs));
         else
-            cmd_complain("history", "%s takes no argument; see presend history --help", name);
+            cmd_complain(
+                "history", _("%s takes no argument; see presend history --help"), name);
         i = G_N_ELEMENTS(actions);
     }
     return i;
@@ -96,49 +99,51 @@ cmd_history(int argc, char **argv)
 {
     HistoryOptions options = { .latest = -1, .count = -1 };
     const GOptionEntry entries[] = {
-        { "address", 0, 0, G_OPTION_ARG_STRING, &options.address, "only this address",
-            "ADDRESS" },
-        { "domain", 0, 0, G_OPTION_ARG_STRING, &options.domain, "only this domain", "DOMAIN" },
+        { "address", 0, 0, G_OPTION_ARG_STRING, &options.address, N_("only this address"),
+            N_("ADDRESS") },
+        { "domain", 0, 0, G_OPTION_ARG_STRING, &options.domain, N_("only this domain"),
+            N_("DOMAIN") },
         { "provider", 0, 0, G_OPTION_ARG_STRING, &options.provider,
-            "only this mailbox provider; of sent: to whom", "ID" },
-        { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, "only this reason or class",
-            "WORD" },
+            N_("only this mailbox provider; of sent: to whom"), N_("ID") },
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_("only this reason or class"),
+            N_("WORD") },
         { "since", 0, 0, G_OPTION_ARG_STRING, &options.since,
-            "only from this date on, or not older than this: 7d", "WHEN" },
-        { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "only before this date", "WHEN" },
+            N_("only from this date on, or not older than this: 7d"), N_("WHEN") },
+        { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_("only before this date"),
+            N_("WHEN") },
         { "latest", 0, 0, G_OPTION_ARG_INT, &options.latest,
-            "only the last so many (0: all; text shows 50)", "N" },
+            N_("only the last so many (0: all; text shows 50)"), N_("N") },
         { "older-than", 0, 0, G_OPTION_ARG_STRING, &options.older_than,
-            "of prune: take out what is older than this: 180d, or a date", "WHEN" },
+            N_("of prune: take out what is older than this: 180d, or a date"), N_("WHEN") },
         { "list", 0, 0, G_OPTION_ARG_FILENAME, &options.list,
-            "of sent: the list that was sent to", "FILE" },
+            N_("of sent: the list that was sent to"), N_("FILE") },
         { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
-            "of sent: column of the addresses (default: by its name)", "NAME|NUMBER" },
+            N_("of sent: column of the addresses (default: by its name)"), N_("NAME|NUMBER") },
         { "count", 0, 0, G_OPTION_ARG_INT64, &options.count,
-            "of sent: how many messages went to --provider", "N" },
+            N_("of sent: how many messages went to --provider"), N_("N") },
         { "campaign", 0, 0, G_OPTION_ARG_STRING, &options.campaign,
-            "of sent: name of the mailing; said again, it is replaced", "NAME" },
+            N_("of sent: name of the mailing; said again, it is replaced"), N_("NAME") },
         { "history", 0, 0, G_OPTION_ARG_FILENAME, &options.common.history,
-            "the database (default: history.db in presend's folder of state)", "FILE" },
+            N_("the database (default: history.db in presend's folder of state)"), N_("FILE") },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context =
-        g_option_context_new("[ACTION] - what came back before");
+        g_option_context_new(N_("[ACTION] - what came back before"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "history");
     g_option_context_set_summary(context,
-        "Shows the records that presend bounce --record keeps. With an action:\n"
-        "  show                the records and what they say together (default)\n"
-        "  summary             that alone\n"
-        "  decisions           what to do about each address: keep, retry, pause, suppress\n"
-        "  suppressed          those not to send to any more\n"
-        "  export              all records and what was sent, as NDJSON\n"
-        "  import FILE...      add such records\n"
-        "  sent                say how much was sent, by --list or --provider and --count;\n"
-        "                      without them, show what was said\n"
-        "  forget ADDRESS...   take out all that is about a person\n"
-        "  prune               take out what is older than --older-than");
+        N_("Shows the records that presend bounce --record keeps. With an action:\n"
+           "  show                the records and what they say together (default)\n"
+           "  summary             that alone\n"
+           "  decisions           what to do about each address: keep, retry, pause, suppress\n"
+           "  suppressed          those not to send to any more\n"
+           "  export              all records and what was sent, as NDJSON\n"
+           "  import FILE...      add such records\n"
+           "  sent                say how much was sent, by --list or --provider and --count;\n"
+           "                      without them, show what was said\n"
+           "  forget ADDRESS...   take out all that is about a person\n"
+           "  prune               take out what is older than --older-than"));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);

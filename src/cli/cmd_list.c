@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/history.h"
 #include "cli/list_job.h"
@@ -108,7 +109,7 @@ read_again(gpointer data, GError **error)
     if (is_unchanged(job) && lseek(fileno(job->in), job->start, SEEK_SET) == job->start)
         return ps_list_reader_new(job->in, job->file, job->input, job->options->column, error);
     g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ,
-        "%s: the file was changed while it was read; no row is written", job->file);
+        _("%s: the file was changed while it was read; no row is written"), job->file);
     return NULL;
 }
 
@@ -117,18 +118,19 @@ static void
 print_stopped(const ListJob *job, const PsListSummary *summary)
 {
     const ListOptions *options = job->options;
+    g_autofree char *written = ps_i18n_count(summary->rows);
+    g_autofree char *all = ps_i18n_count(summary->rows + summary->left);
 
+    /* TRANSLATORS: the file, then how many rows */
     cmd_complain(options->common.command,
-        "%s: broken off: %" G_GUINT64_FORMAT " of the %" G_GUINT64_FORMAT
-        " rows read are written",
-        job->file, summary->rows, summary->rows + summary->left);
+        _("%s: broken off: %s of the %s rows read are written"), job->file, written, all);
     if (options->journal)
         cmd_complain(options->common.command,
-            "%s has what is known by now; the same command with --resume goes on from there",
+            _("%s has what is known by now; the same command with --resume goes on from there"),
             options->journal);
     else
         cmd_complain(options->common.command,
-            "a new run begins anew; with --journal FILE it could go on");
+            _("a new run begins anew; with --journal FILE it could go on"));
 }
 
 static int
@@ -173,6 +175,18 @@ sum_up(const ListJob *job, PsListSummary *summary)
         ps_list_summary_judge(summary, job->context->rules, job->context->lang);
 }
 
+static void
+tell_more_problems(const ListJob *job)
+{
+    guint64 more = job->problems - NAMED_PROBLEMS;
+    g_autofree char *count = ps_i18n_count(more);
+
+    /* TRANSLATORS: the file, then how many */
+    cmd_complain(job->options->common.command,
+        ngettext("%s: %s more row with problems", "%s: %s more rows with problems", more),
+        job->file, count);
+}
+
 static int
 run_job(ListJob *job, PsListReader *reader, int fail_on)
 {
@@ -202,9 +216,7 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
     if (!finish(job, good, error, &summary))
         return EXIT_TROUBLE;
     if (job->problems > NAMED_PROBLEMS)
-        cmd_complain(options->common.command,
-            "%s: %" G_GUINT64_FORMAT " more rows with problems", job->file,
-            job->problems - NAMED_PROBLEMS);
+        tell_more_problems(job);
     if (!list_outputs_are_seen(job))
         list_summary_print(job, &summary);
     if (stopped) {
@@ -309,39 +321,43 @@ cmd_list(int argc, char **argv)
     ListOptions options = { .concurrency = 2000, .fleet = LIST_FLEET_OPTIONS };
     const GOptionEntry entries[] = {
         { "input", 0, 0, G_OPTION_ARG_STRING, &options.input,
-            "what the list is (default: NDJSON if its first line is an object with "
-            "\"address\", else CSV)",
+            N_("what the list is (default: NDJSON if its first line is an object with "
+               "\"address\", else CSV)"),
             "csv|lines|ndjson" },
         { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
-            "column of the addresses (default: by its name)", "NAME|NUMBER" },
+            N_("column of the addresses (default: by its name)"), N_("NAME|NUMBER") },
         { "unordered", 0, 0, G_OPTION_ARG_NONE, &options.unordered,
-            "write each row as soon as it is known, not in the order of the list", NULL },
+            N_("write each row as soon as it is known, not in the order of the list"), NULL },
         { "journal", 0, 0, G_OPTION_ARG_FILENAME, &options.journal,
-            "note what is known of each domain, so that the run can go on if it is killed",
-            "FILE" },
+            N_("note what is known of each domain, so that the run can go on if it is killed"),
+            N_("FILE") },
         { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
-            "go on with the journal: ask nothing that it has, and write the whole list", NULL },
+            N_("go on with the journal: ask nothing that it has, and write the whole list"),
+            NULL },
         { "reuse", 0, 0, G_OPTION_ARG_STRING, &options.reuse,
-            "take from the journal, of whatever list, what is no older than this", "7d" },
+            N_("take from the journal, of whatever list, what is no older than this"), "7d" },
         { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
-            "only the rows whose domain falls into share K of N", "K/N" },
+            N_("only the rows whose domain falls into share K of N"), "K/N" },
         { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency,
-            "questions on their way at a time, at most (default: 2000)", "N" },
+            N_("questions on their way at a time, at most (default: 2000)"), N_("N") },
         { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate,
-            "questions a second, at most (default: as many as the resolver bears)", "N" },
+            N_("questions a second, at most (default: as many as the resolver bears)"),
+            N_("N") },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
-            "exit with 3 if the DNS did not answer for some address", NULL },
+            N_("exit with 3 if the DNS did not answer for some address"), NULL },
         G_OPTION_ENTRY_NULL,
     };
-    g_autoptr(GOptionContext) context = g_option_context_new("FILE - check a list");
+    g_autoptr(GOptionContext) context = g_option_context_new(N_("FILE - check a list"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "list");
     g_option_context_set_summary(context,
-        "Says of every address (or bare domain) of a list whether mail to it can arrive: ok,\n"
-        "risky, unknown or undeliverable. FILE is CSV, one address a line, or NDJSON, also\n"
-        "packed with gzip; - is standard input. No mail server is asked, only the DNS, once\n"
-        "for each domain.");
+        N_("Says of every address (or bare domain) of a list whether mail to it can arrive: "
+           "ok,\n"
+           "risky, unknown or undeliverable. FILE is CSV, one address a line, or NDJSON, also\n"
+           "packed with gzip; - is standard input. No mail server is asked, only the DNS, "
+           "once\n"
+           "for each domain."));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_history(context, &options.common);
     list_fleet_add_options(context, &options.fleet);

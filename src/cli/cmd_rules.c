@@ -2,6 +2,7 @@
 /* cmd_rules.c - presend rules: which sub-command is meant, and what they share. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
@@ -29,7 +30,7 @@ cmd_rule_score(const PsRule *rule)
     g_autofree char *file = rule->score_file ? ps_safe_dup(rule->score_file) : NULL;
 
     if (!file)
-        return g_strdup_printf("%g (no score line)", rule->score);
+        return g_strdup_printf(_("%g (no score line)"), rule->score);
     return g_strdup_printf("%g (%s:%u)", rule->score, file, rule->score_line);
 }
 
@@ -45,9 +46,10 @@ static const struct {
     guint operands; /* at least */
     int (*run)(const CmdOptions *options, char **operands);
 } sub_commands[] = {
-    { "explain", "the name of a rule and a mail", 2, explain },
-    { "hits", "a mail", 1, cmd_rules_hits },
-    { "lint", "a rule file", 1, cmd_rules_lint },
+    { "explain", N_("explain needs the name of a rule and a mail; see presend rules --help"), 2,
+        explain },
+    { "hits", N_("hits needs a mail; see presend rules --help"), 1, cmd_rules_hits },
+    { "lint", N_("lint needs a rule file; see presend rules --help"), 1, cmd_rules_lint },
 };
 
 static int
@@ -58,11 +60,10 @@ run_sub_command(const CmdOptions *options, char **words, guint count)
             continue;
         if (count > sub_commands[i].operands)
             return sub_commands[i].run(options, words + 1);
-        cmd_complain(options->command, "%s needs %s; see presend rules --help", words[0],
-            sub_commands[i].needs);
+        cmd_complain(options->command, "%s", _(sub_commands[i].needs));
         return EXIT_TROUBLE;
     }
-    cmd_complain(options->command, "no '%s'; see presend rules --help", words[0]);
+    cmd_complain(options->command, _("no '%s'; see presend rules --help"), words[0]);
     return EXIT_TROUBLE;
 }
 
@@ -73,24 +74,24 @@ cmd_rules(int argc, char **argv)
     gboolean outdated = FALSE;
     const GOptionEntry entries[] = {
         { "outdated", 0, 0, G_OPTION_ARG_NONE, &outdated,
-            "list the rules with a source that was read more than a year ago", NULL },
+            N_("list the rules with a source that was read more than a year ago"), NULL },
         { "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
-            "pretend it is this date and time (UTC)", "ISO8601" },
+            N_("pretend it is this date and time (UTC)"), "ISO8601" },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = g_option_context_new(
-        "[lint FILE... | hits FILE... | explain NAME FILE...] - list, check or try rules");
+        N_("[lint FILE... | hits FILE... | explain NAME FILE...] - list, check or try rules"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options, "rules");
     options.dns = g_strdup("off");
     options.good_rules = TRUE;
     g_option_context_set_summary(context,
-        "Without an argument, lists the rules. With one:\n"
-        "  lint FILE...          says what is wrong in rule files\n"
-        "  hits FILE...          says which rules hit each mail: path, score, rules and\n"
-        "                        sub-rules, with tabs between\n"
-        "  explain NAME FILE...  says what a rule comes to in each mail, where and why");
+        N_("Without an argument, lists the rules. With one:\n"
+           "  lint FILE...          says what is wrong in rule files\n"
+           "  hits FILE...          says which rules hit each mail: path, score, rules and\n"
+           "                        sub-rules, with tabs between\n"
+           "  explain NAME FILE...  says what a rule comes to in each mail, where and why"));
     g_option_context_add_main_entries(context, entries, NULL);
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {

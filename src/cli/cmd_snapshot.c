@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/options.h"
 #include "cli/recording.h"
@@ -27,16 +28,17 @@ static const struct {
     { "bounce", cmd_bounce },
 };
 
-static const char usage[] =
+static const char usage[] = N_(
     "Usage:\n"
-    "  presend snapshot FILE COMMAND [OPTION...] - keep what the DNS tells a run\n\n"
+    "  presend snapshot FILE COMMAND [OPTION...] - keep what the DNS tells a run\n"
+    "\n"
     "Runs COMMAND (lint, list, auth, domain, bounce) with its options and writes the answers "
     "of\n"
     "the DNS to FILE. Later, the same command with --dns snapshot:FILE and --now gives the "
     "same\n"
     "result, whatever has become of the DNS. A snapshot that is there is written anew; "
     "another\n"
-    "file is not touched. The exit status is COMMAND's, or 2 if FILE could not be written.\n";
+    "file is not touched. The exit status is COMMAND's, or 2 if FILE could not be written.\n");
 
 /* There may be a file PATH: there is none, or it is a snapshot. FALSE after a message. */
 static gboolean
@@ -56,7 +58,8 @@ may_write(const char *path)
     good = fgets(start, sizeof start, file) == NULL || !strcmp(start, FIRST_LINE);
     fclose(file);
     if (!good)
-        cmd_complain("snapshot", "%s: is there, and no snapshot; it is not written over", path);
+        cmd_complain(
+            "snapshot", _("%s: is there, and no snapshot; it is not written over"), path);
     return good;
 }
 
@@ -68,15 +71,18 @@ write_snapshot(const char *path, const char *now)
     g_autofree char *text =
         g_strdup_printf("%s of %s, presend %s\n; --dns snapshot:FILE --now %s\n%s", FIRST_LINE,
             now, presend_version(), now, answers);
+    g_autofree char *shown = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!g_file_set_contents(path, text, -1, &error)) {
         cmd_complain("snapshot", "%s", error->message);
         return FALSE;
     }
-    fprintf(stderr,
-        "presend snapshot: %u answers; for the same result: --dns snapshot:%s --now %s\n",
-        count, path, now);
+    shown = ps_i18n_count(count);
+    cmd_complain("snapshot",
+        ngettext("%s answer; for the same result: --dns snapshot:%s --now %s",
+            "%s answers; for the same result: --dns snapshot:%s --now %s", count),
+        shown, path, now);
     return TRUE;
 }
 
@@ -103,12 +109,12 @@ cmd_snapshot(int argc, char **argv)
     const char *name = argc > 2 ? argv[2] : NULL;
 
     if (path && (g_str_has_prefix(path, "--help") || !strcmp(path, "-h"))) {
-        fputs(usage, stdout);
+        fputs(_(usage), stdout);
         return cmd_finish("snapshot", EXIT_OK);
     }
     if (!name) {
         cmd_complain(
-            "snapshot", "wanted are a file and a command; see presend snapshot --help");
+            "snapshot", _("wanted are a file and a command; see presend snapshot --help"));
         return EXIT_TROUBLE;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
@@ -123,6 +129,6 @@ cmd_snapshot(int argc, char **argv)
             return write_snapshot(path, now) ? status : EXIT_TROUBLE;
         }
     }
-    cmd_complain("snapshot", "'%s' is none of lint, list, auth, domain, bounce", name);
+    cmd_complain("snapshot", _("'%s' is none of lint, list, auth, domain, bounce"), name);
     return EXIT_TROUBLE;
 }

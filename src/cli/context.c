@@ -112,8 +112,8 @@ rules_are_good(const CmdOptions *options, const PsRules *rules)
     for (guint i = 0; i < ps_rules_trouble_count(rules); i++) {
         const PsTrouble *trouble = ps_rules_trouble(rules, i);
 
-        cmd_complain(options->command, "%s:%u: %s%s", trouble->file, trouble->line,
-            trouble->fatal ? "" : "warning: ", trouble->message);
+        cmd_complain(options->command, trouble->fatal ? "%s:%u: %s" : _("%s:%u: warning: %s"),
+            trouble->file, trouble->line, trouble->message);
         good = good && !trouble->fatal;
     }
     return good;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "verdict/setup.h"
 
 void
@@ -13,9 +14,10 @@ cmd_add_history(GOptionContext *context, CmdOptions *o)
 {
     const GOptionEntry entries[] = {
         { "history", 0, 0, G_OPTION_ARG_FILENAME, &o->history,
-            "past bounces (default: those that presend bounce --record keeps)", "FILE" },
-        { "no-history", 0, 0, G_OPTION_ARG_NONE, &o->no_history, "do not look at past bounces",
-            NULL },
+            N_("past bounces (default: those that presend bounce --record keeps)"),
+            N_("FILE") },
+        { "no-history", 0, 0, G_OPTION_ARG_NONE, &o->no_history,
+            N_("do not look at past bounces"), NULL },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -52,12 +54,22 @@ cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean 
     history =
         ps_history_open(path, &(PsHistoryOptions){ .key = key, .create = create }, &error);
     if (!history)
-        cmd_complain(options->command, "%s%s", error->message,
+        cmd_complain(options->command,
             is_default(options, context) &&
                     g_error_matches(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_ABSENT)
-                ? "; presend bounce --record makes it"
-                : "");
+                ? _("%s; presend bounce --record makes it")
+                : "%s",
+            error->message);
     return history;
+}
+
+void
+cmd_history_tell_added(const char *command, const PsHistory *history)
+{
+    g_autofree char *added = ps_i18n_count(ps_history_new_count(history));
+    g_autofree char *known = ps_i18n_count(ps_history_known_count(history));
+
+    cmd_complain(command, _("records new: %s, known before: %s"), added, known);
 }
 
 gboolean
@@ -141,7 +153,7 @@ cmd_parse_time(
         date = g_date_time_new_from_iso8601(midnight, utc);
     if (!date) {
         cmd_complain(options->command,
-            "--%s is a date like 2026-11-23, or an age like 12h, 7d, 2w; not '%s'", option,
+            _("--%s is a date like 2026-11-23, or an age like 12h, 7d, 2w; not '%s'"), option,
             text);
         return FALSE;
     }

@@ -19,6 +19,9 @@ char *cmd_history_path(const CmdOptions *options, const CmdContext *context);
 PsHistory *cmd_history_open(
     const CmdOptions *options, const CmdContext *context, gboolean create);
 
+/* Say how many records were new to HISTORY, and how many not. */
+void cmd_history_tell_added(const char *command, const PsHistory *history);
+
 /* Open it to be asked: NULL, which is fine, with --no-history and where no history is named and
  * none was ever made. FALSE after a message. */
 gboolean cmd_history_look(

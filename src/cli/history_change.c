@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* history_change.c - take records out of the history: those of a person, those that are old. */
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/history_actions.h"
 
@@ -8,6 +9,7 @@ int
 cmd_history_forget(const HistoryJob *job)
 {
     const char *command = job->options->common.command;
+    g_autofree char *shown = NULL;
     guint64 all = 0;
 
     for (char **address = job->operands; *address; address++) {
@@ -20,7 +22,8 @@ cmd_history_forget(const HistoryJob *job)
         }
         all += count;
     }
-    cmd_complain(command, "records forgotten: %" G_GUINT64_FORMAT, all);
+    shown = ps_i18n_count(all);
+    cmd_complain(command, _("records forgotten: %s"), shown);
     return EXIT_OK;
 }
 
@@ -29,11 +32,12 @@ cmd_history_prune(const HistoryJob *job)
 {
     const HistoryOptions *options = job->options;
     g_autoptr(GError) error = NULL;
+    g_autofree char *shown = NULL;
     gint64 before;
     guint64 count;
 
     if (!options->older_than) {
-        cmd_complain("history", "prune needs --older-than, as in --older-than 180d");
+        cmd_complain("history", _("prune needs --older-than, as in --older-than 180d"));
         return EXIT_TROUBLE;
     }
     if (!cmd_parse_time(&options->common, "older-than", options->older_than, job->now, &before))
@@ -42,6 +46,7 @@ cmd_history_prune(const HistoryJob *job)
         cmd_complain("history", "%s", error->message);
         return EXIT_TROUBLE;
     }
-    cmd_complain("history", "records taken out: %" G_GUINT64_FORMAT, count);
+    shown = ps_i18n_count(count);
+    cmd_complain("history", _("records taken out: %s"), shown);
     return EXIT_OK;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "base/i18n.h"
 #include "cli/history_actions.h"
 #include "list/input.h"
 
@@ -54,9 +55,9 @@ add_sent(const HistoryJob *job, const json_t *object, GError **error)
     gint64 time;
 
     if (!campaign || !provider || count < 0)
-        return "it needs a campaign, a provider and how many were sent";
+        return _("it needs a campaign, a provider and how many were sent");
     if (!time_of(object, &time))
-        return "it needs a time: a date and time, or seconds since 1970";
+        return _("it needs a time: a date and time, or seconds since 1970");
     ps_history_add_sent(job->history, campaign, provider, time, (guint64) count, error);
     return NULL;
 }
@@ -86,11 +87,11 @@ add_object(const HistoryJob *job, const json_t *object, GError **error)
     if (json_is_integer(json_object_get(object, "sent")))
         return add_sent(job, object, error);
     if (!record.reason || !record.bounce_class)
-        return "it needs a reason and a class";
+        return _("it needs a reason and a class");
     if (!time_of(object, &record.time))
-        return "it needs a time: a date and time, or seconds since 1970";
+        return _("it needs a time: a date and time, or seconds since 1970");
     if (!record.notice)
-        return "it needs a notice: what tells it apart from others, like a Message-ID";
+        return _("it needs a notice: what tells it apart from others, like a Message-ID");
     ps_history_add(job->history, &record, error);
     return NULL;
 }
@@ -107,7 +108,8 @@ import_stream(const HistoryJob *job, const char *path, FILE *stream)
     while (reader && !error && (row = ps_list_reader_next(reader, &error))) {
         g_autofree PsListRow *held = row;
         json_t *object = json_loadb(held->raw.bytes, held->raw.len, 0, NULL);
-        const char *wrong = object ? add_object(job, object, &error) : "it is no JSON object";
+        const char *wrong =
+            object ? add_object(job, object, &error) : _("it is no JSON object");
 
         if (wrong && ps_list_trimmed(held->raw).len) {
             cmd_complain("history", "%s:%" G_GUINT64_FORMAT ": %s", path, held->line, wrong);
@@ -139,8 +141,6 @@ cmd_history_import(const HistoryJob *job)
         if (stream != stdin)
             fclose(stream);
     }
-    cmd_complain("history",
-        "records new: %" G_GUINT64_FORMAT ", known before: %" G_GUINT64_FORMAT,
-        ps_history_new_count(job->history), ps_history_known_count(job->history));
+    cmd_history_tell_added("history", job->history);
     return good ? EXIT_OK : EXIT_TROUBLE;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/history_actions.h"
 #include "cli/output.h"
@@ -93,6 +94,8 @@ static gboolean
 store_counts(const HistoryJob *job, const char *campaign, GHashTable *counts)
 {
     g_autoptr(GList) takers = g_list_sort(g_hash_table_get_keys(counts), (GCompareFunc) strcmp);
+    g_autofree char *shown = NULL;
+    g_autofree char *takers_shown = NULL;
     guint64 all = 0;
 
     for (const GList *t = takers; t; t = t->next) {
@@ -102,9 +105,12 @@ store_counts(const HistoryJob *job, const char *campaign, GHashTable *counts)
             return FALSE;
         all += count;
     }
+    shown = ps_i18n_count(all);
+    takers_shown = ps_i18n_count(g_hash_table_size(counts));
     cmd_complain("history",
-        "addresses counted: %" G_GUINT64_FORMAT ", at %u providers and domains", all,
-        g_hash_table_size(counts));
+        ngettext("addresses counted: %s, at %s provider or domain",
+            "addresses counted: %s, at %s providers and domains", g_hash_table_size(counts)),
+        shown, takers_shown);
     return TRUE;
 }
 
@@ -188,7 +194,7 @@ cmd_history_sent(const HistoryJob *job)
     if (options->list && !options->provider && options->count < 0)
         return store_list(job, campaign);
     if (options->list || !options->provider || options->count < 0) {
-        cmd_complain("history", "sent needs --list, or --provider and --count");
+        cmd_complain("history", _("sent needs --list, or --provider and --count"));
         return EXIT_TROUBLE;
     }
     return store(job, campaign, options->provider, (guint64) options->count) ? EXIT_OK

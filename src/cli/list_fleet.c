@@ -2,6 +2,7 @@
 /* list_fleet.c - lists that many machines work on; see list_fleet.h. */
 #include "cli/list_fleet.h"
 
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "list/fleet_ask.h"
 #include "list/fleet_work.h"
@@ -31,16 +32,17 @@ list_fleet_add_options(GOptionContext *context, ListFleetOptions *options)
 {
     const GOptionEntry entries[] = {
         { "redis", 0, 0, G_OPTION_ARG_STRING, &options->redis,
-            "have workers look the domains up, through this Redis server",
-            "redis://[[USER]:PASSWORD@]HOST[:PORT][/DB]" },
+            N_("have workers look the domains up, through this Redis server"),
+            N_("redis://[[USER]:PASSWORD@]HOST[:PORT][/DB]") },
         { "worker", 0, 0, G_OPTION_ARG_NONE, &options->worker,
-            "be one of those workers; takes no FILE", NULL },
+            N_("be one of those workers; takes no FILE"), NULL },
         { "ttl", 0, 0, G_OPTION_ARG_INT, &options->ttl,
-            "worker: keep answers for so long (default: 86400, a day)", "SECONDS" },
+            N_("worker: keep answers for so long (default: 86400, a day)"), N_("SECONDS") },
         { "takeover", 0, 0, G_OPTION_ARG_INT, &options->takeover,
-            "worker: do the work of one that was silent for so long (default: 60)", "SECONDS" },
+            N_("worker: do the work of one that was silent for so long (default: 60)"),
+            N_("SECONDS") },
         { "idle", 0, 0, G_OPTION_ARG_INT, &options->idle,
-            "worker: end after so long without work (default: never)", "SECONDS" },
+            N_("worker: end after so long without work (default: never)"), N_("SECONDS") },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -51,16 +53,16 @@ gboolean
 list_fleet_usage_is_good(const ListFleetOptions *options, int files)
 {
     if (options->worker && !options->redis)
-        cmd_complain("list", "--worker needs --redis URL");
+        cmd_complain("list", _("--worker needs --redis URL"));
     else if (options->worker && files)
-        cmd_complain("list", "a worker takes no file: what it looks up comes from Redis");
+        cmd_complain("list", _("a worker takes no file: what it looks up comes from Redis"));
     else if (options->ttl < 1)
-        cmd_complain("list", "--ttl is 1 second at least, not %d", options->ttl);
+        cmd_complain("list", _("--ttl is 1 second at least, not %d"), options->ttl);
     else if (options->takeover < TAKEOVER_LEAST || options->takeover > 86400)
-        cmd_complain("list", "--takeover is %d to 86400 seconds, not %d", TAKEOVER_LEAST,
+        cmd_complain("list", _("--takeover is %d to 86400 seconds, not %d"), TAKEOVER_LEAST,
             options->takeover);
     else if (options->idle < 0)
-        cmd_complain("list", "--idle is a number of seconds, not %d", options->idle);
+        cmd_complain("list", _("--idle is a number of seconds, not %d"), options->idle);
     else
         return TRUE;
     return FALSE;
@@ -70,15 +72,20 @@ static int
 work(const CmdOptions *common, const PsListWork *how)
 {
     g_autoptr(GError) error = NULL;
+    g_autofree char *domains = NULL;
+    g_autofree char *batches = NULL;
+    g_autofree char *taken_over = NULL;
     PsListWorked worked;
     gboolean good = ps_list_work(how, &worked, &error);
 
     if (!good)
         cmd_complain(common->command, "%s", error->message);
+    domains = ps_i18n_count(worked.domains);
+    batches = ps_i18n_count(worked.batches);
+    taken_over = ps_i18n_count(worked.taken_over);
     cmd_complain(common->command,
-        "looked up %" G_GUINT64_FORMAT " domains in %" G_GUINT64_FORMAT
-        " batches, %" G_GUINT64_FORMAT " of them left by others",
-        worked.domains, worked.batches, worked.taken_over);
+        _("domains looked up: %s, batches: %s, of them left by others: %s"), domains, batches,
+        taken_over);
     return good ? EXIT_OK : EXIT_TROUBLE;
 }
 
@@ -153,7 +160,7 @@ list_fleet_check(ListFleet *fleet, GError **error)
     }
     if (alone && !fleet->warned)
         cmd_complain(fleet->common->command,
-            "no worker is there; start one or more: presend list --redis URL --worker");
+            _("no worker is there; start one or more: presend list --redis URL --worker"));
     fleet->warned = alone;
     return TRUE;
 }

@@ -2,6 +2,7 @@
 /* list_journal.c - the journal of "presend list", as its options ask for it; see list_job.h. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cli/list_job.h"
 
 /* "90m", "36h", "7d", "2w" in seconds. */
@@ -65,7 +66,7 @@ list_journal_open(ListJob *job, const PsListReader *reader)
     if (options->reuse) {
         if (!parse_age(options->reuse, &age)) {
             cmd_complain(options->common.command,
-                "--reuse is an age like 36h, 7d or 2w, not '%s'", options->reuse);
+                _("--reuse is an age like 36h, 7d or 2w, not '%s'"), options->reuse);
             return FALSE;
         }
         use.since = g_get_real_time() / G_USEC_PER_SEC - age;

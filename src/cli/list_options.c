@@ -2,6 +2,7 @@
 /* list_options.c - what the options of "presend list" mean; see list_job.h. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "cli/list_job.h"
 
 #define MOST_SHARDS 1000000
@@ -21,7 +22,7 @@ list_options_input(const ListOptions *options, PsListInput *ret)
         }
     }
     cmd_complain(
-        options->common.command, "--input is csv|lines|ndjson, not '%s'", options->input);
+        options->common.command, _("--input is csv|lines|ndjson, not '%s'"), options->input);
     return FALSE;
 }
 
@@ -38,7 +39,7 @@ list_options_shard(const ListOptions *options, guint *ret_shard, guint *ret_shar
         !g_ascii_string_to_unsigned(parts[1], 10, 1, MOST_SHARDS, &shards, NULL) ||
         !g_ascii_string_to_unsigned(parts[0], 10, 1, shards, &shard, NULL)) {
         cmd_complain(
-            options->common.command, "--shard is K/N, as 2/8, not '%s'", options->shard);
+            options->common.command, _("--shard is K/N, as 2/8, not '%s'"), options->shard);
         return FALSE;
     }
     *ret_shard = (guint) shard;
@@ -54,14 +55,16 @@ list_options_are_good(const ListOptions *options, int argc)
     if (!list_fleet_usage_is_good(&options->fleet, argc - 1))
         return FALSE; /* it has said so */
     if (argc != 2 && !options->fleet.worker)
-        cmd_complain("list", "%s; see presend list --help",
-            argc < 2 ? "no file given" : "one list at a time");
+        cmd_complain("list", "%s",
+            argc < 2 ? _("no file given; see presend list --help")
+                     : _("one list at a time; see presend list --help"));
     else if (options->concurrency < 1 || options->concurrency > 20000)
-        cmd_complain("list", "--concurrency is 1 to 20000, not %d", options->concurrency);
+        cmd_complain("list", _("--concurrency is 1 to 20000, not %d"), options->concurrency);
     else if (options->rate < 0)
-        cmd_complain("list", "--rate is a number of questions a second, not %d", options->rate);
+        cmd_complain(
+            "list", _("--rate is a number of questions a second, not %d"), options->rate);
     else if ((options->resume || options->reuse) && !options->journal)
-        cmd_complain("list", "--resume and --reuse need --journal FILE");
+        cmd_complain("list", _("--resume and --reuse need --journal FILE"));
     else
         return list_options_shard(options, &shard, &shards);
     return FALSE;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "cli/list_job.h"
 #include "cli/output.h"
 
@@ -26,7 +27,7 @@ formats_are_known(const ListJob *job, const char *const *specs)
 
         if (!ps_list_has_format(name)) {
             cmd_complain(job->options->common.command,
-                "no format '%s'; there are: csv ndjson json", *specs);
+                _("no format '%s'; there are: csv ndjson json"), *specs);
             return FALSE;
         }
     }
@@ -93,7 +94,7 @@ list_outputs_open(ListJob *job, const PsListTable *table)
 static const char *
 output_name(const ListOutput *output)
 {
-    return output->path ? output->path : "standard output";
+    return output->path ? output->path : _("standard output");
 }
 
 gboolean

@@ -3,82 +3,76 @@
  * list_job.h. */
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "cli/list_job.h"
 
 #define FIRST_SHOWN G_USEC_PER_SEC /* shorter runs show nothing */
 #define NAMED_RULES 5              /* in the summary */
 #define SHOWN_EVERY (G_USEC_PER_SEC / 4)
 
-/* 1234567 as "1,234,567". */
-static void
-append_count(GString *out, guint64 count)
+/* "11,902 ok, 31 risky, ..." */
+static char *
+status_text(const guint64 by_status[static PS_LIST_STATUSES])
 {
-    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    /* TRANSLATORS: behind the number of addresses that are so */
+    static const char *const names[] = { [PS_LIST_OK] = N_("ok"),
+        [PS_LIST_RISKY] = N_("risky"),
+        [PS_LIST_UNKNOWN] = N_("unknown"),
+        [PS_LIST_UNDELIVERABLE] = N_("undeliverable") };
+    GString *out = g_string_new(NULL);
 
-    for (gsize len = strlen(digits), i = 0; i < len; i++) {
-        if (i && (len - i) % 3 == 0)
-            g_string_append_c(out, ',');
-        g_string_append_c(out, digits[i]);
-    }
-}
-
-static void
-append_statuses(GString *out, const guint64 by_status[static PS_LIST_STATUSES])
-{
     for (guint i = 0; i < PS_LIST_STATUSES; i++) {
-        g_string_append(out, i ? ", " : "");
-        append_count(out, by_status[i]);
-        g_string_append_printf(out, " %s", ps_list_status_name((PsListStatus) i));
+        g_autofree char *count = ps_i18n_count(by_status[i]);
+
+        g_string_append_printf(out, "%s%s %s", i ? ", " : "", count, _(names[i]));
     }
+    return g_string_free(out, FALSE);
 }
 
 /* "1:02:03", "4:05" */
-static void
-append_time(GString *out, guint64 seconds)
+static char *
+time_text(guint64 seconds)
 {
     if (seconds >= 3600)
-        g_string_append_printf(
-            out, "%" G_GUINT64_FORMAT ":%02u:", seconds / 3600, (guint) (seconds / 60 % 60));
-    else
-        g_string_append_printf(out, "%u:", (guint) (seconds / 60));
-    g_string_append_printf(out, "%02u", (guint) (seconds % 60));
+        return g_strdup_printf("%" G_GUINT64_FORMAT ":%02u:%02u", seconds / 3600,
+            (guint) (seconds / 60 % 60), (guint) (seconds % 60));
+    return g_strdup_printf("%u:%02u", (guint) (seconds / 60), (guint) (seconds % 60));
 }
 
 /* "12,400 of 98,000 domains, 3,812/s, 0:22 left: 11,902 ok, ..." */
-static void
-append_progress(GString *out, const ListJob *job, gint64 now)
+static char *
+progress_text(const ListJob *job, gint64 now)
 {
     const PsListLookupCount *count = ps_list_lookup_count(job->lookup);
     guint64 here = count->known - MIN(job->replayed, count->known);
     double rate = (double) here * G_USEC_PER_SEC / (double) (now - job->began);
+    g_autofree char *known = ps_i18n_count(count->known);
+    g_autofree char *wanted = ps_i18n_count(count->wanted);
+    g_autofree char *speed = ps_i18n_count((guint64) rate);
+    g_autofree char *statuses = status_text(count->by_status);
+    g_autofree char *left = NULL;
 
-    append_count(out, count->known);
-    g_string_append(out, " of ");
-    append_count(out, count->wanted);
-    g_string_append(out, count->complete ? " domains, " : " domains so far, ");
-    append_count(out, (guint64) rate);
-    g_string_append(out, "/s");
-    if (count->complete && rate >= 1) {
-        g_string_append(out, ", ");
-        append_time(out, (guint64) ((double) (count->wanted - count->known) / rate));
-        g_string_append(out, " left");
-    }
-    g_string_append(out, ": ");
-    append_statuses(out, count->by_status);
+    if (!count->complete)
+        return g_strdup_printf(
+            _("%s of %s domains so far, %s/s: %s"), known, wanted, speed, statuses);
+    if (rate < 1)
+        return g_strdup_printf(_("%s of %s domains, %s/s: %s"), known, wanted, speed, statuses);
+    left = time_text((guint64) ((double) (count->wanted - count->known) / rate));
+    /* TRANSLATORS: done, all, how many a second, the time that the others take, what they are */
+    return g_strdup_printf(
+        _("%s of %s domains, %s/s, %s left: %s"), known, wanted, speed, left, statuses);
 }
 
 void
 list_progress_show(ListJob *job)
 {
     gint64 now = g_get_monotonic_time();
-    g_autoptr(GString) text = NULL;
+    g_autofree char *text = NULL;
 
     if (!job->show || now - job->began < FIRST_SHOWN || now - job->shown < SHOWN_EVERY)
         return;
-    text = g_string_new("\r");
-    append_progress(text, job, now);
-    g_string_append(text, "\033[K");
-    fputs(text->str, stderr);
+    text = progress_text(job, now);
+    fprintf(stderr, "\r%s\033[K", text);
     fflush(stderr);
     job->shown = now;
 }
@@ -100,28 +94,27 @@ print_rules(const ListJob *job, const PsListSummary *summary)
 
     for (guint i = 0; i < MIN(sorted->len, NAMED_RULES); i++) {
         const PsListTally *tally = &g_array_index(sorted, PsListTally, i);
+        g_autofree char *rows = ps_i18n_count(tally->rows);
 
-        g_string_append(text, i ? ", " : "");
-        append_count(text, tally->rows);
-        g_string_append_printf(text, " %s", tally->name);
+        g_string_append_printf(text, "%s%s %s", i ? ", " : "", rows, tally->name);
     }
     if (sorted->len > NAMED_RULES)
         g_string_append(text, " ...");
     if (sorted->len)
-        cmd_complain(job->options->common.command, "%s: most often: %s (presend explain RULE)",
-            job->file, text->str);
+        cmd_complain(job->options->common.command,
+            _("%s: most often: %s (presend explain RULE)"), job->file, text->str);
 }
 
 static void
 print_findings(const ListJob *job, const PsListSummary *summary)
 {
-    static const char *const levels[] = { "note", "warning", "error" };
+    static const char *const levels[] = { N_("note"), N_("warning"), N_("error") };
 
     for (guint i = 0; i < summary->findings->len; i++) {
         const PsListFinding *finding = summary->findings->pdata[i];
 
         cmd_complain(job->options->common.command, "%s: %s: %s%s%s [%s]", job->file,
-            levels[finding->level], finding->message, finding->fix ? ". " : "",
+            _(levels[finding->level]), finding->message, finding->fix ? ". " : "",
             finding->fix ? finding->fix : "", finding->rule);
     }
 }
@@ -129,14 +122,16 @@ print_findings(const ListJob *job, const PsListSummary *summary)
 void
 list_summary_print(const ListJob *job, const PsListSummary *summary)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *rows = ps_i18n_count(summary->rows);
+    g_autofree char *domains = ps_i18n_count(summary->domains);
+    g_autofree char *row_text =
+        g_strdup_printf(ngettext("%s row", "%s rows", summary->rows), rows);
+    g_autofree char *domain_text =
+        g_strdup_printf(ngettext("%s domain", "%s domains", summary->domains), domains);
+    g_autofree char *statuses = status_text(summary->by_status);
 
-    append_count(text, summary->rows);
-    g_string_append(text, summary->rows == 1 ? " row, " : " rows, ");
-    append_count(text, summary->domains);
-    g_string_append(text, summary->domains == 1 ? " domain: " : " domains: ");
-    append_statuses(text, summary->by_status);
-    cmd_complain(job->options->common.command, "%s: %s", job->file, text->str);
+    cmd_complain(job->options->common.command, "%s: %s, %s: %s", job->file, row_text,
+        domain_text, statuses);
     print_rules(job, summary);
     print_findings(job, summary);
 }

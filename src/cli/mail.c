@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 
@@ -36,8 +37,8 @@ cmd_mail_message(const char *file, const PsSource *source, GError **error)
         return message;
     limit = ps_source_refused(source, &at);
     place = ps_lines_find(ps_source_lines(source), at.offset);
-    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_LIMIT,
-        "%s:%" G_GSIZE_FORMAT ": passes the limit %s", file, place.line, limit);
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_LIMIT, _("%s:%zu: passes the limit %s"),
+        file, place.line, limit);
     return NULL;
 }
 

@@ -31,7 +31,7 @@ cmd_finish(const char *command, int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    cmd_complain(command, "standard output: could not be written: %s", g_strerror(errno));
+    cmd_complain(command, _("standard output: could not be written: %s"), g_strerror(errno));
     return EXIT_TROUBLE;
 }
 
@@ -59,18 +59,20 @@ cmd_add_common(GOptionContext *context, CmdOptions *o)
 {
     const GOptionEntry entries[] = {
         { "format", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->formats,
-            "how to print; with :FILE into a file; may be given several times", "NAME[:FILE]" },
+            N_("how to print; with :FILE into a file; may be given several times"),
+            N_("NAME[:FILE]") },
         { "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on,
-            "exit with 1 from this level on (default: error)", "error|warning|note|never" },
+            N_("exit with 1 from this level on (default: error)"), "error|warning|note|never" },
         { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->rules,
-            "read this rule file or folder too", "PATH" },
+            N_("read this rule file or folder too"), N_("PATH") },
         { "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &o->no_default_rules,
-            "do not read presend's own rules", NULL },
+            N_("do not read presend's own rules"), NULL },
         { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
-            "configuration (default: presend.cf beside the file or above it)", "FILE" },
-        { "no-config", 0, 0, G_OPTION_ARG_NONE, &o->no_config, "read no configuration", NULL },
-        { "lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, "language of messages", "en|it" },
-        { "color", 0, 0, G_OPTION_ARG_STRING, &o->color, "colours (default: auto)",
+            N_("configuration (default: presend.cf beside the file or above it)"), N_("FILE") },
+        { "no-config", 0, 0, G_OPTION_ARG_NONE, &o->no_config, N_("read no configuration"),
+            NULL },
+        { "lang", 0, 0, G_OPTION_ARG_STRING, &o->lang, N_("language of messages"), "en|it" },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &o->color, N_("colours (default: auto)"),
             "auto|always|never" },
         G_OPTION_ENTRY_NULL,
     };
@@ -83,13 +85,13 @@ cmd_add_dns(GOptionContext *context, CmdOptions *o)
 {
     const GOptionEntry entries[] = {
         { "dns", 0, 0, G_OPTION_ARG_STRING, &o->dns,
-            "live (default), SERVER[:PORT], zone:FILE, snapshot:FILE or off", "HOW" },
+            N_("live (default), SERVER[:PORT], zone:FILE, snapshot:FILE or off"), N_("HOW") },
         { "psl", 0, 0, G_OPTION_ARG_FILENAME, &o->psl,
-            "a public suffix list (default: the system's)", "FILE" },
+            N_("a public suffix list (default: the system's)"), N_("FILE") },
         { "timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout,
-            "wait this long for a DNS server (default: 3)", "SECONDS" },
-        { "now", 0, 0, G_OPTION_ARG_STRING, &o->now, "pretend it is this date and time (UTC)",
-            "ISO8601" },
+            N_("wait this long for a DNS server (default: 3)"), N_("SECONDS") },
+        { "now", 0, 0, G_OPTION_ARG_STRING, &o->now,
+            N_("pretend it is this date and time (UTC)"), "ISO8601" },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -101,28 +103,30 @@ cmd_add_sending(GOptionContext *context, CmdOptions *o)
 {
     const GOptionEntry entries[] = {
         { "ip", 0, 0, G_OPTION_ARG_STRING, &o->ip,
-            "IP address that sends, or \"authorised\": one that SPF lets through", "ADDRESS" },
-        { "helo", 0, 0, G_OPTION_ARG_STRING, &o->helo, "name it gives in HELO", "NAME" },
-        { "mail-from", 0, 0, G_OPTION_ARG_STRING, &o->mail_from, "MAIL FROM address",
-            "ADDRESS" },
+            N_("IP address that sends, or \"authorised\": one that SPF lets through"),
+            N_("ADDRESS") },
+        { "helo", 0, 0, G_OPTION_ARG_STRING, &o->helo, N_("name it gives in HELO"),
+            N_("NAME") },
+        { "mail-from", 0, 0, G_OPTION_ARG_STRING, &o->mail_from, N_("MAIL FROM address"),
+            N_("ADDRESS") },
         { "dkim-key", 0, 0, G_OPTION_ARG_FILENAME, &o->dkim_key,
-            "private key that the mail will be signed with (PEM)", "FILE" },
+            N_("private key that the mail will be signed with (PEM)"), N_("FILE") },
         { "dkim-selector", 0, 0, G_OPTION_ARG_STRING, &o->dkim_selector,
-            "selector it will be signed with", "NAME" },
+            N_("selector it will be signed with"), N_("NAME") },
         { "dkim-domain", 0, 0, G_OPTION_ARG_STRING, &o->dkim_domain,
-            "domain it will be signed for", "DOMAIN" },
+            N_("domain it will be signed for"), N_("DOMAIN") },
         { "class", 0, 0, G_OPTION_ARG_STRING, &o->class_name,
-            "what kind of mail it is (default: auto, by signs in it)",
+            N_("what kind of mail it is (default: auto, by signs in it)"),
             "marketing|transactional|auto" },
         { "stage", 0, 0, G_OPTION_ARG_STRING, &o->stage,
-            "how far it is (default: auto, a draft unless it is signed or has travelled)",
+            N_("how far it is (default: auto, a draft unless it is signed or has travelled)"),
             "template|draft|final|auto" },
         { "volume", 0, 0, G_OPTION_ARG_INT64, &o->volume,
-            "messages a day from the same From domain", "N" },
-        { "tls", 0, 0, G_OPTION_ARG_STRING, &o->tls, "the sending server uses STARTTLS",
+            N_("messages a day from the same From domain"), N_("N") },
+        { "tls", 0, 0, G_OPTION_ARG_STRING, &o->tls, N_("the sending server uses STARTTLS"),
             "yes|no" },
         { "receiver", 0, 0, G_OPTION_ARG_STRING, &o->receiver,
-            "what recipients' servers are where their MX does not tell", "NAME" },
+            N_("what recipients' servers are where their MX does not tell"), N_("NAME") },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -137,7 +141,7 @@ is_choice(const CmdOptions *options, const char *name, const char *value, const 
 
     if (!value || g_strv_contains((const char *const *) words, value))
         return TRUE;
-    cmd_complain(options->command, "--%s is %s, not '%s'", name, choices, value);
+    cmd_complain(options->command, _("--%s is %s, not '%s'"), name, choices, value);
     return FALSE;
 }
 
@@ -146,7 +150,7 @@ has_good_ip(const CmdOptions *o)
 {
     if (!o->ip || !strcmp(o->ip, "authorised") || g_hostname_is_ip_address(o->ip))
         return TRUE;
-    cmd_complain(o->command, "--ip is an IP address or \"authorised\", not '%s'", o->ip);
+    cmd_complain(o->command, _("--ip is an IP address or \"authorised\", not '%s'"), o->ip);
     return FALSE;
 }
 
@@ -155,11 +159,11 @@ options_are_good(const CmdOptions *o)
 {
     if (o->volume < -1) {
         cmd_complain(
-            o->command, "--volume is a number of messages, not %" G_GINT64_FORMAT, o->volume);
+            o->command, _("--volume is a number of messages, not %ld"), (long) o->volume);
         return FALSE;
     }
     if (o->timeout != -1 && (o->timeout < 1 || o->timeout > 3600)) {
-        cmd_complain(o->command, "--timeout is 1 to 3600 seconds, not %d", o->timeout);
+        cmd_complain(o->command, _("--timeout is 1 to 3600 seconds, not %d"), o->timeout);
         return FALSE;
     }
     return is_choice(o, "fail-on", o->fail_on, "error|warning|note|never") &&
@@ -183,7 +187,7 @@ cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
     if (g_option_context_parse(context, argc, argv, &error))
         return options_are_good(options);
     cmd_complain(
-        options->command, "%s; see presend %s --help", error->message, options->command);
+        options->command, _("%s; see presend %s --help"), error->message, options->command);
     return FALSE;
 }
 
@@ -198,7 +202,7 @@ cmd_run(GOptionContext *context, CmdOptions *options, int argc, char **argv, Cmd
             status = run(data, argv + 1);
         else
             cmd_complain(
-                options->command, "no file given; see presend %s --help", options->command);
+                options->command, _("no file given; see presend %s --help"), options->command);
     }
     cmd_options_clear(options);
     cmd_contexts_free();
@@ -224,7 +228,7 @@ setting_is_choice(
     if (!value || g_strv_contains((const char *const *) words, value))
         return TRUE;
     cmd_complain(
-        options->command, "%s:%u: %s is %s, not '%s'", file, line, key, choices, value);
+        options->command, _("%s:%u: %s is %s, not '%s'"), file, line, key, choices, value);
     return FALSE;
 }
 
@@ -237,8 +241,8 @@ cmd_now(const CmdOptions *options, gint64 *ret)
     }
     if (ps_setup_time(options->now, ret))
         return TRUE;
-    cmd_complain(
-        options->command, "--now is a date like 2026-11-23T12:00:00Z, not '%s'", options->now);
+    cmd_complain(options->command, _("--now is a date like 2026-11-23T12:00:00Z, not '%s'"),
+        options->now);
     return FALSE;
 }
 

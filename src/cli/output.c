@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
+
 /* A file that may not be there yet: then its folder is known, and its name there. */
 typedef struct {
     struct stat status; /* of the file, or of its folder */
@@ -119,7 +121,7 @@ is_input(const char *path, const char *input)
 static const char *
 shown(const char *path)
 {
-    return path ? path : "standard output";
+    return path ? path : _("standard output");
 }
 
 static gboolean
@@ -129,20 +131,20 @@ output_is_good(
     const char *path = cmd_output_path(specs[index]);
 
     if (path && !*path) {
-        cmd_complain(command, "--format '%s': no file after the colon", specs[index]);
+        cmd_complain(command, _("--format '%s': no file after the colon"), specs[index]);
         return FALSE;
     }
     for (guint i = 0; i < index; i++) {
         if (write_to_one_place(cmd_output_path(specs[i]), path)) {
-            cmd_complain(command, "--format %s and %s both write to %s", specs[i], specs[index],
-                shown(path));
+            cmd_complain(command, _("--format %s and %s both write to %s"), specs[i],
+                specs[index], shown(path));
             return FALSE;
         }
     }
     for (; *inputs; inputs++) {
         if (is_input(path, *inputs)) {
-            cmd_complain(command, "--format %s would write over %s, which is read",
-                specs[index], strcmp(*inputs, "-") != 0 ? *inputs : "standard input");
+            cmd_complain(command, _("--format %s would write over %s, which is read"),
+                specs[index], strcmp(*inputs, "-") != 0 ? *inputs : _("standard input"));
             return FALSE;
         }
     }
@@ -192,7 +194,7 @@ formats_are_known(
         g_autofree char *name = cmd_output_format(*specs);
 
         if (!find(name)) {
-            cmd_complain(options->command, "no format '%s'; there are: %s", *specs, names);
+            cmd_complain(options->command, _("no format '%s'; there are: %s"), *specs, names);
             return FALSE;
         }
     }
@@ -209,7 +211,7 @@ cmd_output_specs(
 
     if (set && cmd_output_path(set)) {
         cmd_complain(options->command,
-            "%s:%u: 'format' takes a name; a file is given on the command line, --format %s",
+            _("%s:%u: 'format' takes a name; a file is given on the command line, --format %s"),
             file, line, set);
         return NULL;
     }
@@ -253,8 +255,8 @@ cmd_outputs_close(const CmdOptions *options, GArray *outputs)
         if (output->path)
             failed |= fclose(out) != 0;
         if (failed)
-            cmd_complain(options->command, "%s: could not be written: %s", shown(output->path),
-                g_strerror(errno));
+            cmd_complain(options->command, _("%s: could not be written: %s"),
+                shown(output->path), g_strerror(errno));
         good = good && !failed;
     }
     return good;

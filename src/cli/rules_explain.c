@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/safe.h"
 #include "cli/mail.h"
@@ -25,12 +26,13 @@ typedef struct {
 static const char *
 state_name(PsOutcomeState state)
 {
-    static const char *const names[] = { [PS_OUTCOME_MISS] = "misses",
-        [PS_OUTCOME_HIT] = "hits",
-        [PS_OUTCOME_NOT_CHECKED] = "is not checked",
-        [PS_OUTCOME_SILENT] = "is not run" };
+    /* TRANSLATORS: behind the name of a rule */
+    static const char *const names[] = { [PS_OUTCOME_MISS] = N_("misses"),
+        [PS_OUTCOME_HIT] = N_("hits"),
+        [PS_OUTCOME_NOT_CHECKED] = N_("is not checked"),
+        [PS_OUTCOME_SILENT] = N_("is not run") };
 
-    return names[state];
+    return _(names[state]);
 }
 
 static void
@@ -51,6 +53,14 @@ print_place(const Explain *explain, guint depth, const PsHit *hit)
 }
 
 static void
+print_more_places(guint depth, guint count)
+{
+    printf("%*s(", (int) depth * 2 + 2, "");
+    printf(ngettext("%u more place", "%u more places", count), count);
+    puts(")");
+}
+
+static void
 print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean places)
 {
     const PsOutcome *outcome = ps_run_get(explain->mail->run, rule);
@@ -61,7 +71,7 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
     if (outcome->state == PS_OUTCOME_HIT)
         printf(", %g", outcome->value);
     if (strncmp(rule->name, "__", 2) != 0)
-        printf(", score %s", score);
+        printf(_(", score %s"), score);
     for (guint i = 0; i < outcome->missing_count; i++)
         printf(
             "%s %s: %s", i ? "," : ";", outcome->missing[i].fact, outcome->missing[i].reason);
@@ -69,11 +79,19 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
     for (guint i = 0; places && i < MIN(outcome->hit_count, PLACES); i++)
         print_place(explain, depth, &outcome->hits[i]);
     if (places && outcome->hit_count > PLACES)
-        printf("%*s(%u more places)\n", (int) depth * 2 + 2, "", outcome->hit_count - PLACES);
+        print_more_places(depth, outcome->hit_count - PLACES);
 }
 
 /* NOLINTBEGIN(misc-no-recursion): the limit rule_depth bounds metas that name metas */
 static void explain_rule(Explain *explain, guint depth, const PsRule *rule);
+
+static void
+print_no_rule(guint depth, const char *name)
+{
+    printf("%*s", (int) depth * 2, "");
+    printf(_("%s is no rule"), name);
+    putchar('\n');
+}
 
 static void
 explain_operand(Explain *explain, guint depth, const PsOperand *operand)
@@ -81,7 +99,7 @@ explain_operand(Explain *explain, guint depth, const PsOperand *operand)
     const GPtrArray *list = operand->bound;
 
     if (!operand->bound)
-        printf("%*s%s is no rule\n", (int) depth * 2, "", operand->name);
+        print_no_rule(depth, operand->name);
     else if (!operand->argument)
         explain_rule(explain, depth, operand->bound);
     else
@@ -122,7 +140,7 @@ cmd_rules_explain(const CmdOptions *options, const char *name, char **files)
     PsSending sending;
 
     if (context && !rule)
-        cmd_complain(options->command, "no rule is named '%s'", name);
+        cmd_complain(options->command, _("no rule is named '%s'"), name);
     if (!rule || !cmd_sending(options, context, &sending))
         return EXIT_TROUBLE;
     status = context->bad_rules ? EXIT_TROUBLE : EXIT_OK;

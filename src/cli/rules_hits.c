@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/mail.h"
 #include "cli/rules.h"
@@ -61,7 +62,7 @@ complain_of_limits(const PsRules *rules, const CmdMail *mail)
         const PsOutcome *outcome = ps_run_get(mail->run, rule);
 
         if (outcome->missing_count && !strcmp(outcome->missing[0].fact, rule->name))
-            cmd_complain("rules", "%s: %s is not checked: %s", mail->file, rule->name,
+            cmd_complain("rules", _("%s: %s is not checked: %s"), mail->file, rule->name,
                 outcome->missing[0].reason);
     }
 }

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/rules.h"
 #include "report/object.h"
@@ -95,7 +96,7 @@ cmd_rules_lint(const CmdOptions *options, char **files)
     int status = EXIT_OK;
 
     if (!list && strcmp(format, "text") != 0) {
-        cmd_complain(options->command, "no format '%s'; there are: text json", format);
+        cmd_complain(options->command, _("no format '%s'; there are: text json"), format);
         return EXIT_TROUBLE;
     }
     for (; *files; files++) {

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "cli/rules.h"
 #include "report/object.h"
@@ -161,7 +162,7 @@ cmd_rules_list(const CmdOptions *options, gboolean outdated)
     if (!strcmp(format, "json")) {
         list_json(list);
     } else if (strcmp(format, "text") != 0) {
-        cmd_complain(options->command, "no format '%s'; there are: text json", format);
+        cmd_complain(options->command, _("no format '%s'; there are: text json"), format);
         return EXIT_TROUBLE;
     } else if (outdated) {
         list_sources(list, date);

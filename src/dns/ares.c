@@ -13,6 +13,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
+
 #define RESOLV_CONF "/etc/resolv.conf"
 #define EVENTS 64
 #define BATCH 64    /* queries that wait to be sent with one call of the kernel */
@@ -183,17 +185,17 @@ ps_dns_ares_open(const char *servers, const PsDnsOptions *options, GError **erro
 
     if (!list && servers) {
         g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_SPEC,
-            "\"%s\" is none of live, SERVER[:PORT], zone:FILE, snapshot:FILE, off", servers);
+            _("\"%s\" is none of live, SERVER[:PORT], zone:FILE, snapshot:FILE, off"), servers);
         return NULL;
     }
     if (!list) {
         g_set_error_literal(
-            error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, "c-ares cannot start to ask the DNS");
+            error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, _("c-ares cannot start to ask the DNS"));
         return NULL;
     }
     epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0) {
-        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, "cannot wait for the DNS: %s",
+        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, _("cannot wait for the DNS: %s"),
             g_strerror(errno));
         return NULL;
     }

@@ -9,6 +9,8 @@
 
 #include <ldns/ldns.h>
 
+#include "base/i18n.h"
+
 #define STRING_OCTETS 255
 
 typedef struct {
@@ -214,7 +216,7 @@ read_generic(Fields *fields, GError **error)
         last = take(fields);
     if (!ps_word_number(last, G_MAXUINT16, &len) || !read_rest(fields, LDNS_RDF_TYPE_HEX) ||
         fields->data->len != len)
-        return ps_words_fail(fields->words, mark, "wrong generic data", error);
+        return ps_words_fail(fields->words, mark, _("wrong generic data"), error);
     return TRUE;
 }
 
@@ -234,12 +236,12 @@ ps_fields_read(const PsWords *words, guint first, guint type, const PsDnsName *o
         const PsWord *word = ps_words_get(words, fields.next);
 
         if (field >= ldns_rr_descriptor_maximum(descriptor))
-            return ps_words_fail(words, word, "more data than the type has", error);
+            return ps_words_fail(words, word, _("more data than the type has"), error);
         if (!read_field(&fields, ldns_rr_descriptor_field_type(descriptor, field)))
-            return ps_words_fail(words, word, "wrong data for the type", error);
+            return ps_words_fail(words, word, _("wrong data for the type"), error);
     }
     if (field < ldns_rr_descriptor_minimum(descriptor))
         return ps_words_fail(
-            words, ps_words_get(words, count - 1), "data missing after", error);
+            words, ps_words_get(words, count - 1), _("data missing after"), error);
     return TRUE;
 }

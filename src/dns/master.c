@@ -2,6 +2,7 @@
 /* master.c - the records and directives of a master file; see master.h. */
 #include "dns/master.h"
 
+#include "base/i18n.h"
 #include "dns/fields.h"
 #include "dns/record.h"
 
@@ -43,15 +44,15 @@ take_word(Reader *reader)
     return word;
 }
 
-/* WORD is no WHAT, or there is no more word. */
+/* WORD is wrong, or there is no more word: then MISSING is said of the one before. */
 static gboolean
-fail(const Reader *reader, const PsWord *word, const char *what, GError **error)
+fail(const Reader *reader, const PsWord *word, const char *wrong, const char *missing,
+    GError **error)
 {
-    g_autofree char *message = g_strdup_printf(word ? "not a %s" : "%s missing after", what);
-
     if (!word)
-        word = ps_words_get(reader->words, reader->next - 1);
-    return ps_words_fail(reader->words, word, message, error);
+        return ps_words_fail(
+            reader->words, ps_words_get(reader->words, reader->next - 1), missing, error);
+    return ps_words_fail(reader->words, word, wrong, error);
 }
 
 static gboolean
@@ -59,7 +60,7 @@ read_end(const Reader *reader, GError **error)
 {
     const PsWord *word = peek_word(reader);
 
-    return !word || ps_words_fail(reader->words, word, "nothing may follow here", error);
+    return !word || ps_words_fail(reader->words, word, _("nothing may follow here"), error);
 }
 
 static gboolean
@@ -68,7 +69,7 @@ read_name(Reader *reader, const PsDnsName *origin, PsDnsName *ret_name, GError *
     const PsWord *word = take_word(reader);
 
     return (word && ps_word_name(word, origin, ret_name)) ||
-           fail(reader, word, "domain name", error);
+           fail(reader, word, _("not a domain name"), _("domain name missing after"), error);
 }
 
 static gboolean
@@ -78,7 +79,7 @@ read_ttl(Reader *reader, guint32 *ret_ttl, GError **error)
     guint64 seconds;
 
     if (!word || !ps_word_period(word, TTL_MAX, &seconds))
-        return fail(reader, word, "TTL", error);
+        return fail(reader, word, _("not a TTL"), _("TTL missing after"), error);
     *ret_ttl = (guint32) seconds;
     return TRUE;
 }
@@ -89,7 +90,8 @@ read_type(Reader *reader, guint *ret_type, GError **error)
     const PsWord *word = take_word(reader);
 
     return (word && ps_word_type(word, ret_type)) ||
-           fail(reader, word, "type of records", error);
+           fail(reader, word, _("not a type of records"), _("type of records missing after"),
+               error);
 }
 
 /* $ORIGIN and $TTL, but nothing that leads out of the file or makes records up. */
@@ -105,7 +107,7 @@ read_control(Reader *reader, GError **error)
         reader->fixed_ttl = TRUE;
         return read_ttl(reader, &reader->ttl, error) && read_end(reader, error);
     }
-    return ps_words_fail(reader->words, verb, "not supported", error);
+    return ps_words_fail(reader->words, verb, _("not supported"), error);
 }
 
 static gboolean
@@ -115,7 +117,8 @@ read_delay(Reader *reader, guint *ret_delay_ms, GError **error)
     guint64 delay_ms;
 
     if (!word || !ps_word_number(word, G_MAXUINT, &delay_ms))
-        return fail(reader, word, "number of milliseconds", error);
+        return fail(reader, word, _("not a number of milliseconds"),
+            _("number of milliseconds missing after"), error);
     *ret_delay_ms = (guint) delay_ms;
     return TRUE;
 }
@@ -143,7 +146,7 @@ read_directive(Reader *reader, GError **error)
 
     if (trouble.status == PS_DNS_NOERROR && !trouble.truncated && !trouble.authentic &&
         !trouble.held)
-        return ps_words_fail(reader->words, verb, "unknown directive", error);
+        return ps_words_fail(reader->words, verb, _("unknown directive"), error);
     if (trouble.held && !read_delay(reader, &trouble.delay_ms, error))
         return FALSE;
     if (!read_name(reader, &root, &name, error))
@@ -186,7 +189,8 @@ read_record_type(Reader *reader, guint *ret_type, GError **error)
         return FALSE;
     if (*ret_type != TYPE_OPT && (*ret_type < FIRST_META_TYPE || *ret_type > LAST_META_TYPE))
         return TRUE;
-    return fail(reader, word, "type of records", error);
+    return fail(
+        reader, word, _("not a type of records"), _("type of records missing after"), error);
 }
 
 /* The data can be read back as an answer; generic data may be anything. */
@@ -213,7 +217,7 @@ read_record(Reader *reader, GError **error)
     if (!reader->words->indented && !read_name(reader, &reader->origin, &reader->owner, error))
         return FALSE;
     if (!reader->owner.len)
-        return ps_words_fail(reader->words, first, "no owner before", error);
+        return ps_words_fail(reader->words, first, _("no owner before"), error);
     if (!read_ttl_and_class(reader, &ttl, error) || !read_record_type(reader, &type, error))
         return FALSE;
 
@@ -222,7 +226,7 @@ read_record(Reader *reader, GError **error)
             reader->words, reader->next, type, &reader->origin, reader->data, error))
         return FALSE;
     if (!is_sound(reader->data, type))
-        return ps_words_fail(reader->words, first, "wrong data in the record of", error);
+        return ps_words_fail(reader->words, first, _("wrong data in the record of"), error);
     ps_zone_add(reader->zone, &reader->owner, type, ttl, reader->data->data,
         (guint16) reader->data->len);
     return TRUE;

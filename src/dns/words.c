@@ -4,6 +4,8 @@
 
 #include <ldns/ldns.h>
 
+#include "base/i18n.h"
+
 #define WORD_SHOWN 60 /* octets of a word that an error message shows */
 
 PsWords
@@ -114,7 +116,7 @@ take_quoted(PsWords *words, GError **error)
         if (c == '\\')
             c = ps_cursor_next(&words->in);
         if (!can_be_escaped(c))
-            return fail_at(words, words->line, "quotation mark not closed", error);
+            return fail_at(words, words->line, _("quotation mark not closed"), error);
     }
     add_word(words, start, words->in.pos);
     ps_cursor_skip(&words->in, 1);
@@ -128,7 +130,7 @@ take_comment(PsWords *words, guint depth, GError **error)
     ps_cursor_skip(&words->in, 1);
     if (ps_cursor_take(&words->in, '!')) {
         if (words->words->len || depth || words->directive)
-            return fail_at(words, words->line, "\";!\" does not begin the line", error);
+            return fail_at(words, words->line, _("\";!\" does not begin the line"), error);
         words->directive = TRUE;
         return TRUE;
     }
@@ -167,7 +169,7 @@ take_entry(PsWords *words, gsize first, GError **error)
         case ')':
             ps_cursor_skip(&words->in, 1);
             if (!depth--)
-                return fail_at(words, words->line, "parenthesis not opened", error);
+                return fail_at(words, words->line, _("parenthesis not opened"), error);
             break;
         case ';':
             if (!take_comment(words, depth, error))
@@ -178,12 +180,12 @@ take_entry(PsWords *words, gsize first, GError **error)
                 return FALSE;
             break;
         case '\0':
-            return fail_at(words, words->line, "NUL octet", error);
+            return fail_at(words, words->line, _("NUL octet"), error);
         default:
             take_plain(words);
         }
     }
-    return depth ? fail_at(words, first, "parenthesis not closed", error) : TRUE;
+    return depth ? fail_at(words, first, _("parenthesis not closed"), error) : TRUE;
 }
 
 gboolean
@@ -195,7 +197,7 @@ ps_words_next(PsWords *words, GError **error)
         if (!take_entry(words, line, error))
             return FALSE;
         if (words->directive && !words->words->len)
-            return fail_at(words, line, "empty directive", error);
+            return fail_at(words, line, _("empty directive"), error);
     } while (!words->words->len && ps_cursor_left(&words->in));
     return TRUE;
 }

@@ -2,6 +2,8 @@
 /* database.c - SQLite, with errors that say what to do; see database.h. */
 #include "history/database.h"
 
+#include "base/i18n.h"
+
 G_DEFINE_QUARK(ps - history - error, ps_history_error)
 
 static PsHistoryError
@@ -27,18 +29,18 @@ advice_for(PsHistoryError kind)
 {
     switch (kind) {
     case PS_HISTORY_ERROR_LOCKED:
-        return "another program keeps it locked; try again later";
+        return _("another program keeps it locked; try again later");
     case PS_HISTORY_ERROR_FULL:
-        return "no room is left; make some and run this again";
+        return _("no room is left; make some and run this again");
     case PS_HISTORY_ERROR_FOREIGN:
-        return "this is no history of presend, or it is damaged";
+        return _("this is no history of presend, or it is damaged");
     case PS_HISTORY_ERROR_ABSENT:
     case PS_HISTORY_ERROR_NEWER:
     case PS_HISTORY_ERROR_KEY:
     case PS_HISTORY_ERROR_IO:
         break;
     }
-    return "it could not be read or written";
+    return _("it could not be read or written");
 }
 
 gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* forget.c - take out of a history what has to go; see history.h. */
+#include "base/i18n.h"
 #include "history/database.h"
 
 /* One change in a transaction; the number of rows that it took. */
@@ -32,9 +33,9 @@ wipe_log(const PsHistory *history, GError **error)
     if (!busy)
         return TRUE;
     g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_LOCKED,
-        "%s: it is taken out, but another program still reads what was there before, so that "
-        "it "
-        "could not be overwritten; run this again later",
+        _("%s: it is taken out, but another program still reads what was there before, so that "
+          "it "
+          "could not be overwritten; run this again later"),
         history->path);
     return FALSE;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "history/database.h"
 
 enum { WAIT_MS = 10000 };
@@ -127,7 +128,7 @@ static gboolean
 open_path(PsHistory *history, const char *path, gboolean create, GError **error)
 {
     if (!path) {
-        history->path = g_strdup("history in memory");
+        history->path = g_strdup(_("history in memory"));
         return sqlite3_open(":memory:", &history->db) == SQLITE_OK ||
                ps_database_fail(history, SQLITE_NOMEM, error);
     }
@@ -154,7 +155,7 @@ ps_history_open(const char *path, const PsHistoryOptions *options, GError **erro
     history->digest = ps_digest_new(options->key);
     if (!history->digest) {
         g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_KEY,
-            "addresses cannot be hashed: OpenSSL refuses HMAC-SHA256 with this key");
+            _("addresses cannot be hashed: OpenSSL refuses HMAC-SHA256 with this key"));
         return NULL;
     }
     if (!open_path(history, path, options->create, error))

@@ -5,6 +5,9 @@
  * To change them: add a step at the end. PRAGMA user_version counts the steps that were
  * taken; a file that has taken more than there are here is left alone.
  */
+#include <inttypes.h>
+
+#include "base/i18n.h"
 #include "history/database.h"
 
 #define APPLICATION_ID 1886611557 /* "pshe" */
@@ -38,7 +41,7 @@ static gboolean
 foreign(const PsHistory *history, GError **error)
 {
     g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_FOREIGN,
-        "%s: this is a database of another program, and is left alone", history->path);
+        _("%s: this is a database of another program, and is left alone"), history->path);
     return FALSE;
 }
 
@@ -77,8 +80,8 @@ read_version(const PsHistory *history, gint64 *ret, GError **error)
         return foreign(history, error);
     if (*ret < 0 || *ret > (gint64) G_N_ELEMENTS(steps)) {
         g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_NEWER,
-            "%s: a newer presend made it (version %" G_GINT64_FORMAT
-            "; this one knows up to %u); it is left alone",
+            _("%s: a newer presend made it (version %" PRId64
+              "; this one knows up to %u); it is left alone"),
             history->path, *ret, (guint) G_N_ELEMENTS(steps));
         return FALSE;
     }
@@ -137,10 +140,11 @@ key_fits(const PsHistory *history, GError **error)
     if (!g_strcmp0(stored, mark))
         return TRUE;
     g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_KEY,
-        !*mark                      ? "%s: addresses in it are hashed; it needs its history_key"
-        : stored && *stored == '\0' ? "%s: addresses in it are not hashed, so history_key does "
-                                      "not go with it; export it and import that into a new one"
-                                    : "%s: addresses in it are hashed with another history_key",
+        !*mark ? _("%s: addresses in it are hashed; it needs its history_key")
+        : stored && *stored == '\0'
+            ? _("%s: addresses in it are not hashed, so history_key does "
+                "not go with it; export it and import that into a new one")
+            : _("%s: addresses in it are hashed with another history_key"),
         history->path);
     return FALSE;
 }
@@ -171,8 +175,8 @@ ps_schema_ready(const PsHistory *history, GError **error)
     if (version < (gint64) G_N_ELEMENTS(steps)) {
         if (history->read_only) {
             g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_IO,
-                "%s: an older presend made it, and it cannot be written here; run presend "
-                "history once where it can",
+                _("%s: an older presend made it, and it cannot be written here; run presend "
+                  "history once where it can"),
                 history->path);
             return FALSE;
         }

@@ -2,10 +2,12 @@
 /* columns.c - columns by their names; see columns.h. */
 #include "list/columns.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "addr/domain.h"
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "base/safe.h"
 
 /* Names of the column of addresses, without spaces, dots and hyphens; the surest first:
@@ -120,12 +122,11 @@ ps_list_column_find(const PsListCell *cells, guint count, const char *wanted, co
     names = list_names(cells, count);
     if (wanted)
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_COLUMN,
-            "%s:%" G_GUINT64_FORMAT ": no column '%s'; there are: %s", name, line, wanted,
-            names);
+            _("%s:%" PRIu64 ": no column '%s'; there are: %s"), name, line, wanted, names);
     else
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_COLUMN,
-            "%s:%" G_GUINT64_FORMAT
-            ": which column holds the addresses? say --column NAME or NUMBER; there are: %s",
+            _("%s:%" PRIu64
+              ": which column holds the addresses? say --column NAME or NUMBER; there are: %s"),
             name, line, names);
     return FALSE;
 }

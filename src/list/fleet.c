@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "presend.h"
 
 #define FINGERPRINT "presend:fingerprint"
@@ -76,9 +77,12 @@ is_new_enough(PsRedis *redis, GError **error)
         minor = g_ascii_strtoull(end + 1, NULL, 10);
     if (major > 6 || (major == 6 && minor >= 2))
         return TRUE;
-    g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_REPLY,
-        "Redis 6.2 or later is needed; this is %.*s", line ? (int) strcspn(line, "\r\n") : 8,
-        line ? line : "none");
+    if (line)
+        g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_REPLY,
+            _("Redis 6.2 or later is needed; this is %.*s"), (int) strcspn(line, "\r\n"), line);
+    else
+        g_set_error_literal(error, PS_REDIS_ERROR, PS_REDIS_ERROR_REPLY,
+            _("Redis 6.2 or later is needed; this is none"));
     return FALSE;
 }
 
@@ -109,8 +113,8 @@ ps_list_fleet_stay(PsRedis *redis, const char *fingerprint, GError **error)
         return FALSE;
     if (got->type == REDIS_REPLY_STRING && strcmp(got->str, fingerprint) != 0) {
         g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_RULES,
-            "others at work there have another version of presend or of its lists of domains "
-            "(%s, here %s); use the same everywhere, or another database",
+            _("others at work there have another version of presend or of its lists of domains "
+              "(%s, here %s); use the same everywhere, or another database"),
             got->str, fingerprint);
         return FALSE;
     }

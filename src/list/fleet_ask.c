@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "list/record.h"
 
 #define WAIT_MS "250"
@@ -212,7 +213,7 @@ take_entry(PsListAsker *asker, const redisReply *entry, GError **error)
     }
     if (!good) {
         g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_REPLY,
-            "%s: an answer that cannot be read", asker->answers);
+            _("%s: an answer that cannot be read"), asker->answers);
         return FALSE;
     }
     g_free(asker->last);

@@ -2,8 +2,10 @@
 /* input.c - rows of a list; see input.h. */
 #include "list/input.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "list/columns.h"
 #include "list/csv.h"
@@ -79,7 +81,7 @@ next_csv(PsListReader *reader, GError **error)
         reader->csv.text, reader->csv.cells);
     row->broken = record.broken;
     if (record.broken)
-        row->problem = "a quote out of place";
+        row->problem = _("a quote out of place");
     return row;
 }
 
@@ -96,11 +98,11 @@ placed(const PsListReader *reader, PsListRow *row)
         return row;
     for (guint i = columns; i < row->count && !row->problem; i++)
         if (row->cells[i].len)
-            row->problem = "more cells than columns";
+            row->problem = _("more cells than columns");
     if (!row->count)
-        row->problem = "an empty row";
+        row->problem = _("an empty row");
     else if (!row->address.len)
-        row->problem = "no address";
+        row->problem = _("no address");
     return row;
 }
 
@@ -127,7 +129,7 @@ next_address(PsListReader *reader, GError **error)
         return NULL;
     row->address = ps_list_trimmed(row->raw);
     if (!row->address.len)
-        row->problem = "an empty row";
+        row->problem = _("an empty row");
     return row;
 }
 
@@ -147,7 +149,7 @@ next_object(PsListReader *reader, GError **error)
     object = ps_list_object_parse(row->raw);
     if (!object) {
         row->broken = TRUE;
-        row->problem = row->raw.len ? "no JSON object" : "an empty row";
+        row->problem = row->raw.len ? _("no JSON object") : _("an empty row");
         return g_steal_pointer(&row);
     }
 
@@ -164,7 +166,7 @@ next_object(PsListReader *reader, GError **error)
     if (whole->count)
         whole->address = ps_list_trimmed(whole->cells[0]);
     if (!whole->address.len)
-        whole->problem = "no address";
+        whole->problem = _("no address");
     return whole;
 }
 
@@ -217,8 +219,8 @@ open_csv(PsListReader *reader, GError **error)
         return TRUE;
     if (row->count > PS_LIMIT_list_columns) {
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_LIMIT,
-            "%s:%" G_GUINT64_FORMAT ": more columns than the limit of %d", reader->name,
-            row->line, PS_LIMIT_list_columns);
+            _("%s:%" PRIu64 ": more columns than the limit of %d"), reader->name, row->line,
+            PS_LIMIT_list_columns);
         return FALSE;
     }
     if (!ps_list_column_find(row->cells, row->count, reader->wanted, reader->name, row->line,

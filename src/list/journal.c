@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/i18n.h"
 #include "list/record.h"
 
 #define MAGIC "presend-journal/"
@@ -69,20 +70,21 @@ is_header_good(const PsListJournal *journal, const char *line, GError **error)
     g_auto(GStrv) fields = g_strsplit(line, "\t", -1);
 
     if (strcmp(fields[0], MAGIC VERSION) != 0)
-        return fail(error, journal->path, "this is the journal of another version of presend");
+        return fail(
+            error, journal->path, _("this is the journal of another version of presend"));
     if (g_strv_length(fields) != 4)
-        return fail(error, journal->path, "the first line of this journal is damaged");
+        return fail(error, journal->path, _("the first line of this journal is damaged"));
     if (journal->use.since || !strcmp(line, wanted))
         return TRUE;
     if (strcmp(fields[1], journal->use.list) != 0)
         return fail(error, journal->path,
-            "this is the journal of another list (--reuse takes what it knows all the same)");
+            _("this is the journal of another list (--reuse takes what it knows all the "
+              "same)"));
     if (strcmp(fields[2], journal->use.settings) != 0)
         return fail(error, journal->path,
-            "this journal was written with other rules, another --dns or --shard (--reuse "
-            "takes "
-            "what it knows all the same)");
-    return fail(error, journal->path, "the first line of this journal is damaged");
+            _("this journal was written with other rules, another --dns or --shard (--reuse "
+              "takes what it knows all the same)"));
+    return fail(error, journal->path, _("the first line of this journal is damaged"));
 }
 
 /* Cut the file off at LEN and write behind it from now on. */
@@ -116,12 +118,12 @@ check_header(PsListJournal *journal, GError **error)
     if (len <= 0)
         return begin(journal, error);
     if (strncmp(line, MAGIC, MIN((gsize) len, strlen(MAGIC))) != 0)
-        return fail(error, journal->path, "this is no journal of presend");
+        return fail(error, journal->path, _("this is no journal of presend"));
     if (line[len - 1] != '\n') /* whoever wrote it was killed right then */
         return begin(journal, error);
     if (!journal->use.resume && !journal->use.since)
         return fail(error, journal->path,
-            "there is a journal already: say --resume to go on with it, or remove it");
+            _("there is a journal already: say --resume to go on with it, or remove it"));
     return is_header_good(journal, line, error);
 }
 
@@ -135,9 +137,9 @@ open_stream(PsListJournal *journal, GError **error)
         return fail(error, journal->path, g_strerror(errno));
     journal->stream = fdopen(fd, "r+");
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return fail(error, journal->path, "a journal is a regular file");
+        return fail(error, journal->path, _("a journal is a regular file"));
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-        return fail(error, journal->path, "another run is writing this journal");
+        return fail(error, journal->path, _("another run is writing this journal"));
     return TRUE;
 }
 

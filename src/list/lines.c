@@ -2,8 +2,10 @@
 /* lines.c - lines with a way back; see lines.h. */
 #include "list/lines.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "list/input.h"
 
@@ -112,7 +114,7 @@ ps_list_lines_next(PsListLines *lines, PsListLine *ret, GError **error)
     }
     if (at - lines->pos > PS_LIMIT_list_row_bytes) {
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_LIMIT,
-            "%s:%" G_GUINT64_FORMAT ": a row is longer than the limit of %d bytes", lines->name,
+            _("%s:%" PRIu64 ": a row is longer than the limit of %d bytes"), lines->name,
             lines->number, PS_LIMIT_list_row_bytes);
         return FALSE;
     }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "list/format.h"
 
 /* So much text is collected before it is written. */
@@ -113,7 +114,7 @@ ps_list_writer_flush(PsListWriter *writer, GError **error)
 
     g_string_truncate(writer->text, 0);
     if (!good)
-        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE, "could not be written: %s",
+        g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE, _("could not be written: %s"),
             g_strerror(errno));
     return good;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "list/object.h"
 
 /* By its mark, or as ASCII characters with a zero byte before or behind each. */
@@ -39,7 +40,7 @@ ps_list_peek(PsListLines *lines, gboolean *ret_mark, GError **error)
     while (!lines->at_end && buffer->len < PS_LIST_PEEK_BYTES && !has_line(buffer));
     if (is_utf16(buffer->str, buffer->len)) {
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_FORMAT,
-            "%s:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")",
+            _("%s:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")"),
             lines->name);
         return FALSE;
     }

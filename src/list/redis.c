@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
+
 #define DEFAULT_PORT 6379
 #define CONNECT_SECONDS 5
 /* The longest that a server may be silent, more than we ask it to wait for news. */
@@ -42,8 +44,8 @@ static gboolean
 fail_url(const char *why, GError **error)
 {
     g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_URL,
-        "%s; a Redis server is redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or "
-        "unix://[[USER]:PASSWORD@]/PATH[?db=DATABASE]",
+        _("%s; a Redis server is redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or "
+          "unix://[[USER]:PASSWORD@]/PATH[?db=DATABASE]"),
         why);
     return FALSE;
 }
@@ -58,7 +60,7 @@ static gboolean
 take_database(Place *place, const char *text, GError **error)
 {
     if (strspn(text, "0123456789") != strlen(text))
-        return fail_url("the database is a number", error);
+        return fail_url(_("the database is a number"), error);
     place->database = copy_or_null(text);
     return TRUE;
 }
@@ -70,9 +72,10 @@ take_unix(Place *place, GUri *uri, GError **error)
 
     place->path = copy_or_null(g_uri_get_path(uri));
     if (!place->path || (g_uri_get_host(uri) && *g_uri_get_host(uri)))
-        return fail_url("the path of the socket is missing, or does not begin with /", error);
+        return fail_url(
+            _("the path of the socket is missing, or does not begin with /"), error);
     if (query && !g_str_has_prefix(query, "db="))
-        return fail_url("all that may follow ? is db=DATABASE", error);
+        return fail_url(_("all that may follow ? is db=DATABASE"), error);
     return !query || take_database(place, query + 3, error);
 }
 
@@ -85,7 +88,7 @@ take_tcp(Place *place, GUri *uri, GError **error)
     place->host = copy_or_null(g_uri_get_host(uri));
     place->port = port > 0 ? (guint) port : DEFAULT_PORT;
     if (!place->host)
-        return fail_url("the host is missing", error);
+        return fail_url(_("the host is missing"), error);
     return take_database(place, *path == '/' ? path + 1 : path, error);
 }
 
@@ -96,13 +99,13 @@ parse_url(const char *url, Place *ret, GError **error)
     const char *scheme = uri ? g_uri_get_scheme(uri) : "";
 
     if (!strcmp(scheme, "rediss"))
-        return fail_url("there is no TLS here: use a tunnel", error);
+        return fail_url(_("there is no TLS here: use a tunnel"), error);
     if (strcmp(scheme, "redis") != 0 && strcmp(scheme, "unix") != 0)
-        return fail_url("that is no URL of a Redis server", error);
+        return fail_url(_("that is no URL of a Redis server"), error);
     ret->user = copy_or_null(g_uri_get_user(uri));
     ret->password = copy_or_null(g_uri_get_password(uri));
     if (ret->user && !ret->password)
-        return fail_url("the password is missing", error);
+        return fail_url(_("the password is missing"), error);
     return scheme[0] == 'u' ? take_unix(ret, uri, error) : take_tcp(ret, uri, error);
 }
 
@@ -120,11 +123,11 @@ fail_server(const PsRedis *redis, GError **error)
     const redisContext *context = redis->context;
 
     g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_SERVER, "%s: %s", redis->name,
-        !context                        ? "no connection"
-        : context->err == REDIS_ERR_EOF ? "the server closed the connection"
+        !context                        ? _("no connection")
+        : context->err == REDIS_ERR_EOF ? _("the server closed the connection")
         : context->err == REDIS_ERR_IO  ? g_strerror(errno)
         : context->errstr[0]            ? context->errstr
-                                        : "the connection failed");
+                                        : _("the connection failed"));
     return FALSE;
 }
 

@@ -2,9 +2,11 @@
 /* run.c - a list from first row to last; see run.h. */
 #include "list/run.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <zlib.h>
 
+#include "base/i18n.h"
 #include "list/backlog.h"
 
 /* So many rows are read before the resolver gets a turn: a millisecond's work. */
@@ -219,7 +221,7 @@ hand_on_again(Run *run, const PsListRow *row, GError **error)
         }
         if (!standing) {
             g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_READ,
-                "the list was changed while it was read: line %" G_GUINT64_FORMAT " is new",
+                _("the list was changed while it was read: line %" PRIu64 " is new"),
                 row->line);
             return FALSE;
         }

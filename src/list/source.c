@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/i18n.h"
 #include "list/input.h"
 
 #define PACKED_BYTES 65536
@@ -120,7 +121,7 @@ begin_next(PsListSource *source, GError **error)
     }
     for (; source->pos < source->len; source->pos++)
         if (source->buffer[source->pos])
-            return fail(error, "there is something behind the gzip data");
+            return fail(error, _("there is something behind the gzip data"));
     return FALSE;
 }
 
@@ -140,9 +141,9 @@ unpack(PsListSource *source, char *out, gsize room, GError **error)
     if (status == Z_STREAM_END)
         source->kind = BETWEEN;
     else if (status != Z_OK && status != Z_BUF_ERROR)
-        fail(error, "the gzip data are damaged");
+        fail(error, _("the gzip data are damaged"));
     else if (source->at_end && !z->avail_in && z->avail_out && !*error)
-        fail(error, "the gzip data are cut off: the end is missing");
+        fail(error, _("the gzip data are cut off: the end is missing"));
     return (gsize) ((char *) z->next_out - out);
 }
 

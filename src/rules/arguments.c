@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/i18n.h"
 #include "rules/expr.h"
 
 static gboolean
@@ -51,21 +52,21 @@ static gboolean
 take_arguments(PsCursor *c, GPtrArray *arguments, GError **error)
 {
     if (!ps_cursor_take(c, '('))
-        return fail(error, "an eval function is written eval:name(arguments)");
+        return fail(error, _("an eval function is written eval:name(arguments)"));
     skip_blanks(c);
     while (!ps_cursor_take(c, ')')) {
         char *argument = take_argument(c);
 
         if (!argument)
-            return fail(error, "a quote is not closed");
+            return fail(error, _("a quote is not closed"));
         g_ptr_array_add(arguments, argument);
         skip_blanks(c);
         if (!ps_cursor_take(c, ',') && ps_cursor_peek(c) != ')')
-            return fail(error, "arguments need a ',' between them and a ')' at the end");
+            return fail(error, _("arguments need a ',' between them and a ')' at the end"));
         skip_blanks(c);
     }
     skip_blanks(c);
-    return ps_cursor_left(c) ? fail(error, "unexpected text behind the ')'") : TRUE;
+    return ps_cursor_left(c) ? fail(error, _("unexpected text behind the ')'")) : TRUE;
 }
 
 GPtrArray *

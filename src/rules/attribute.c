@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 void
@@ -35,7 +36,7 @@ ps_keyword_level(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!entry)
         return;
     if (level < 0) {
-        ps_reader_error(reader, "a level is error, warning or note, not '%.60s'", rest);
+        ps_reader_error(reader, _("a level is error, warning or note, not '%.60s'"), rest);
         return;
     }
     entry->rule.level = (PsLevel) level;
@@ -53,7 +54,7 @@ ps_keyword_grade(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (strlen(rest) == 1 && strchr("ABCDabcd", *rest))
         entry->rule.grade = g_ascii_toupper(*rest);
     else
-        ps_reader_error(reader, "a grade is A, B, C or D, not '%.60s'", rest);
+        ps_reader_error(reader, _("a grade is A, B, C or D, not '%.60s'"), rest);
 }
 
 static void
@@ -76,7 +77,7 @@ ps_keyword_alias(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!name)
         return;
     if (*rest)
-        ps_reader_error(reader, "'alias' takes one name");
+        ps_reader_error(reader, _("'alias' takes one name"));
     else
         add_alias(entry, ps_rules_keep(reader->rules, name));
 }
@@ -120,13 +121,13 @@ ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
     entry = ps_rules_entry(reader->rules, name);
     while ((word = ps_reader_word(&rest))) {
         if (count == G_N_ELEMENTS(scores) || !read_number(word, &relative, &scores[count])) {
-            ps_reader_error(reader, "bad score '%.60s' of %s", word, name);
+            ps_reader_error(reader, _("bad score '%.60s' of %s"), word, name);
             return;
         }
         count++;
     }
     if (count != 1 && count != G_N_ELEMENTS(scores)) {
-        ps_reader_error(reader, "%s needs one score or four, not %u", name, count);
+        ps_reader_error(reader, _("%s needs one score or four, not %u"), name, count);
         return;
     }
     for (guint i = 0; i < G_N_ELEMENTS(scores); i++)
@@ -185,11 +186,11 @@ read_flag(PsReader *reader, PsEntry *entry, const char *flag)
         entry->concat = TRUE;
     } else if (g_str_has_prefix(flag, "range=")) {
         if (!read_range(flag + strlen("range="), entry))
-            ps_reader_error(reader, "'%.60s' is no range of parts, like range=2-4", flag);
+            ps_reader_error(reader, _("'%.60s' is no range of parts, like range=2-4"), flag);
     } else if (g_str_has_prefix(flag, "maxhits=")) {
         hits = g_ascii_strtoull(flag + strlen("maxhits="), &end, 10);
         if (*end || !hits || hits > G_MAXINT)
-            ps_reader_error(reader, "'%.60s' needs a number over 0", flag);
+            ps_reader_error(reader, _("'%.60s' needs a number over 0"), flag);
         else
             entry->max_hits = (guint) hits;
     }

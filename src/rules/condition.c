@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/expr.h"
 #include "rules/sa/sa.h"
 
@@ -174,7 +175,7 @@ ps_condition_read(
         operand->bound = (gpointer) find(operand);
         if (!operand->bound) {
             g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-                "'if' cannot ask for '%.60s%s'", operand->name,
+                _("'if' cannot ask for '%.60s%s'"), operand->name,
                 operand->argument ? "(...)" : "");
             return FALSE;
         }

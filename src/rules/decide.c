@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 enum { MOST = 100000 }; /* of days, or of times */
@@ -17,8 +18,10 @@ read_number(PsReader *reader, const char *word, char **rest, guint *ret)
     guint64 number;
 
     if (!text || !g_ascii_string_to_unsigned(text, 10, 1, MOST, &number, NULL)) {
-        ps_reader_error(reader, "'%s' needs a number of %s", word,
-            strcmp(word, "after") ? "days" : "times");
+        ps_reader_error(reader,
+            strcmp(word, "after") != 0 ? _("'%s' needs a number of days")
+                                       : _("'%s' needs a number of times"),
+            word);
         return FALSE;
     }
     *ret = (guint) number;
@@ -43,7 +46,7 @@ read_condition(PsReader *reader, const char *word, char **rest, PsPolicyLine *li
             return read_number(reader, word, rest, numbers[i].number);
     if (!strcmp(word, "lasting"))
         return line->lasting = TRUE;
-    ps_reader_error(reader, "unknown condition '%.60s'", word);
+    ps_reader_error(reader, _("unknown condition '%.60s'"), word);
     return FALSE;
 }
 
@@ -63,7 +66,7 @@ ps_keyword_decide(PsReader *reader, const PsKeyword *keyword, char *rest)
     action = word ? ps_reader_choice(word, actions, G_N_ELEMENTS(actions)) : -1;
     if (action < 0) {
         ps_reader_error(reader,
-            "'%s' needs a reason, and what to do: keep, retry, pause or suppress",
+            _("'%s' needs a reason, and what to do: keep, retry, pause or suppress"),
             keyword->name);
         return;
     }

@@ -2,6 +2,7 @@
 /* define.c - the keywords that say what a rule tests: header, body, meta ...; see reader.h. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "mail/view.h"
 #include "rules/detail.h"
 #include "rules/reader.h"
@@ -20,7 +21,7 @@ define(PsReader *reader, const char *name, PsRuleType type, const char *body, Ps
 
     if (entry->is_rule && entry->defined_in == reader->file_number && !unsupported &&
         !entry->rule.unsupported)
-        ps_reader_warning(reader, "%s is defined twice in this file; line %u does not count",
+        ps_reader_warning(reader, _("%s is defined twice in this file; line %u does not count"),
             name, entry->rule.line);
     ps_test_clear(&entry->test);
     entry->test = *test;
@@ -89,15 +90,15 @@ read_header(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError 
     if (type == PS_RULE_HEADER && g_str_has_prefix(rest, prefix_exists)) {
         test->kind = PS_TEST_EXISTS;
         test->header = ps_rules_keep(reader->rules, g_strstrip(rest + strlen(prefix_exists)));
-        return *test->header ? TRUE : fail(error, "'exists:' needs the name of a field");
+        return *test->header ? TRUE : fail(error, _("'exists:' needs the name of a field"));
     }
     len = strcspn(rest, " \t=!");
     end = rest + len;
     if (!len || !take_operator(&end, test))
-        return fail(error, "a header rule is written NAME Field =~ /regex/");
+        return fail(error, _("a header rule is written NAME Field =~ /regex/"));
     rest[len] = '\0';
     if (type == PS_RULE_MIMEHEADER && !fits_part(rest))
-        return fail(error, "a mimeheader rule takes a field, or a field with ':raw'");
+        return fail(error, _("a mimeheader rule takes a field, or a field with ':raw'"));
     test->header = ps_rules_keep(reader->rules, rest);
 
     unset = g_strrstr(end, unset_open);
@@ -119,7 +120,7 @@ is_shown(PsReader *reader, PsRuleType type, const char *name, const PsTest *test
         return TRUE;
     if (ps_reader_first(reader, test->header))
         ps_reader_warning(reader,
-            "header '%.60s' is not supported yet: %s, and what else looks at it, never hits",
+            _("header '%.60s' is not supported yet: %s, and what else looks at it, never hits"),
             test->header, name);
     return FALSE;
 }
@@ -135,7 +136,7 @@ read_pattern(PsReader *reader, PsRuleType type, char *rest, PsTest *test, GError
         return test->detail != NULL;
     }
     if (type == PS_RULE_RCPT && !take_operator(&rest, test))
-        return fail(error, "a rcpt rule is written NAME =~ /regex/, or with eval:");
+        return fail(error, _("a rcpt rule is written NAME =~ /regex/, or with eval:"));
     return read_regex(reader, rest, test, error);
 }
 
@@ -149,7 +150,7 @@ read_eval(PsReader *reader, const char *name, PsRuleType type, const char *text,
     const PsSaFunction *sa = got == PS_EVAL_UNKNOWN ? ps_sa_find(function) : NULL;
 
     if (!*function)
-        return fail(error, "an eval function is written eval:name(arguments)");
+        return fail(error, _("an eval function is written eval:name(arguments)"));
     if (sa) {
         test->kind = PS_TEST_SA;
         test->sa = ps_sa_call_new(sa, text + strlen(function), type, error);
@@ -157,7 +158,7 @@ read_eval(PsReader *reader, const char *name, PsRuleType type, const char *text,
     }
     if (got == PS_EVAL_UNKNOWN && ps_reader_first(reader, function))
         ps_reader_warning(reader,
-            "eval function '%.60s' is not supported: %s, and what else uses it, never hits",
+            _("eval function '%.60s' is not supported: %s, and what else uses it, never hits"),
             function, name);
     if (got != PS_EVAL_OK)
         return FALSE;
@@ -202,7 +203,7 @@ ps_keyword_test(PsReader *reader, const PsKeyword *keyword, char *rest)
     else if (read_pattern(reader, type, rest, &test, &error))
         unsupported = !is_shown(reader, type, name, &test);
     if (error && error->code == PS_RULES_ERROR_UNSUPPORTED) {
-        ps_reader_warning(reader, "%s never hits: %s", name, error->message);
+        ps_reader_warning(reader, _("%s never hits: %s"), name, error->message);
         unsupported = TRUE;
     } else if (error) {
         ps_reader_error(reader, "%s: %s", name, error->message);
@@ -245,7 +246,7 @@ ps_keyword_missing(PsReader *reader, const PsKeyword *keyword, char *rest)
         return;
     if (ps_reader_first(reader, keyword->name))
         ps_reader_warning(reader,
-            "'%s' is not supported yet: %s, and other rules of this kind, never hit",
+            _("'%s' is not supported yet: %s, and other rules of this kind, never hit"),
             keyword->name, name);
     define(reader, name, (PsRuleType) keyword->arg, rest, &test, TRUE);
 }

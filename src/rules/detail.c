@@ -6,6 +6,7 @@
 
 #include "addr/domain.h"
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "mail/url.h"
 #include "rules/expr.h"
 
@@ -38,7 +39,8 @@ typedef struct {
 static gboolean
 fail(GError **error, const char *word, const char *what)
 {
-    g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, "'%.60s' %s", word, what);
+    /* TRANSLATORS: a word, then what is wrong with it: "'x' needs a regex" */
+    g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, _("'%.60s' %s"), word, what);
     return FALSE;
 }
 
@@ -75,14 +77,14 @@ take(PsDetail *detail, const char **text, gboolean check, GError **error)
         target++;
     if (target == TARGETS)
         return fail(error, len ? name : *text,
-            "cannot be asked of a URI; raw, type, cleaned, text, domain and host can");
+            _("cannot be asked of a URI; raw, type, cleaned, text, domain and host can"));
     if ((*p != '=' && *p != '!') || p[1] != '~')
-        return fail(error, name, "needs =~ or !~ behind it");
+        return fail(error, name, _("needs =~ or !~ behind it"));
     detail->negated[target] = *p == '!';
     p += 2 + strspn(p + 2, " \t");
     end = regex_end(p);
     if (!end)
-        return fail(error, name, "needs a regex, /.../ or m!...!");
+        return fail(error, name, _("needs a regex, /.../ or m!...!"));
     regex = g_strndup(p, (gsize) (end - p));
     ps_regex_free(detail->regexes[target]);
     detail->regexes[target] = ps_regex_new(regex, error);

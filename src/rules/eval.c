@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/i18n.h"
 #include "dns/name.h"
 #include "mail/attach_look.h"
 #include "rules/arguments.h"
@@ -241,8 +242,13 @@ check_count(const Function *function, guint count, GError **error)
 
     if (count == facts + behind || (more && count > facts))
         return TRUE;
-    return fail(error, "eval:%s takes %u argument%s%s, not %u", function->name, facts + behind,
-        facts + behind == 1 ? "" : "s", more ? " or more" : "", count);
+    facts += behind;
+    return fail(error,
+        more ? ngettext("eval:%s takes %u argument or more, not %u",
+                   "eval:%s takes %u arguments or more, not %u", facts)
+             : ngettext("eval:%s takes %u argument, not %u",
+                   "eval:%s takes %u arguments, not %u", facts),
+        function->name, facts, count);
 }
 
 static gboolean
@@ -263,7 +269,8 @@ bind(PsEval *eval, GPtrArray *arguments, GError **error)
         int fact = ps_fact_find(arguments->pdata[i]);
 
         if (fact < 0)
-            return fail(error, "there is no fact '%.60s'", (const char *) arguments->pdata[i]);
+            return fail(
+                error, _("there is no fact '%.60s'"), (const char *) arguments->pdata[i]);
         eval->facts[i] = (PsFactId) fact;
     }
     for (guint i = function->facts; i < arguments->len; i++)
@@ -275,11 +282,11 @@ bind(PsEval *eval, GPtrArray *arguments, GError **error)
     if (function->args == ARGS_REGEX)
         return (eval->regex = ps_regex_new(first, error)) != NULL;
     if (function->args == ARGS_LIST && !is_list_name(first))
-        return fail(error, "'%.60s' cannot be the name of a list", first);
+        return fail(error, _("'%.60s' cannot be the name of a list"), first);
     if (function->args == ARGS_NUMBER) {
         eval->number = g_ascii_strtod(first, &end);
         if (end == first || *end || !isfinite(eval->number))
-            return fail(error, "'%.60s' is not a number", first);
+            return fail(error, _("'%.60s' is not a number"), first);
     }
     return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "rules/expr.h"
 
 #include "base/cursor.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "rules/step.h"
 
@@ -50,8 +51,8 @@ static gboolean
 fail(Parser *p, const char *what)
 {
     g_set_error(p->error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "%s at character %" G_GSIZE_FORMAT " of the expression", what,
-        ps_cursor_offset(&p->in) + 1);
+        /* TRANSLATORS: what is wrong ("missing ')'"), then where */
+        _("%s at character %zu of the expression"), what, ps_cursor_offset(&p->in) + 1);
     return FALSE;
 }
 
@@ -89,9 +90,9 @@ parse_number(Parser *p)
         ps_cursor_next(&p->in);
     digits = g_strndup(start, (gsize) (p->in.pos - start));
     if (digits[strspn(digits, "0123456789.")])
-        return fail(p, "neither a number nor a name ends");
+        return fail(p, _("neither a number nor a name ends"));
     emit(p, (PsStep){ .code = PS_STEP_NUMBER, .number = g_ascii_strtod(digits, &end) });
-    return *end ? fail(p, "bad number ends") : TRUE;
+    return *end ? fail(p, _("bad number ends")) : TRUE;
 }
 
 /* Class names (Mail::SpamAssassin::Conf) only stand in parentheses. */
@@ -122,7 +123,7 @@ parse_name(Parser *p)
         g_autofree char *argument = take_argument(p);
 
         if (!ps_cursor_take(&p->in, ')'))
-            return fail(p, "missing ')'");
+            return fail(p, _("missing ')'"));
         operand.argument = g_string_chunk_insert(p->expr->strings, argument);
     }
     emit(p, (PsStep){ .code = PS_STEP_OPERAND, .target = p->expr->operands->len });
@@ -139,7 +140,7 @@ parse_group(Parser *p)
     if (!parse_choice(p))
         return FALSE;
     skip_blanks(p);
-    return ps_cursor_take(&p->in, ')') ? TRUE : fail(p, "missing ')'");
+    return ps_cursor_take(&p->in, ')') ? TRUE : fail(p, _("missing ')'"));
 }
 
 /* Signs before a value; there may be many, so they are counted rather than recursed into. */
@@ -163,7 +164,7 @@ parse_unary(Parser *p)
         if (!parse_name(p))
             return FALSE;
     } else {
-        return fail(p, c == PS_CURSOR_END ? "something is missing" : "unexpected text");
+        return fail(p, c == PS_CURSOR_END ? _("something is missing") : _("unexpected text"));
     }
 
     for (gsize i = p->signs->len; i > first; i--) {
@@ -219,7 +220,7 @@ parse_choice(Parser *p)
 {
     if (p->depth >= PS_LIMIT_rule_depth) {
         g_set_error(p->error, PS_RULES_ERROR, PS_RULES_ERROR_LIMIT,
-            "expression is nested more than %d levels deep", PS_LIMIT_rule_depth);
+            _("expression is nested more than %d levels deep"), PS_LIMIT_rule_depth);
         return FALSE;
     }
     p->depth++;
@@ -230,7 +231,7 @@ parse_choice(Parser *p)
             return FALSE;
         skip_blanks(p);
         if (!ps_cursor_take(&p->in, ':'))
-            return fail(p, "missing ':'");
+            return fail(p, _("missing ':'"));
         if (!parse_choice(p))
             return FALSE;
         emit(p, (PsStep){ .code = PS_STEP_CHOOSE });
@@ -255,7 +256,7 @@ ps_expr_new(const char *text, gsize len, GError **error)
         return NULL;
     skip_blanks(&p);
     if (ps_cursor_left(&p.in)) {
-        fail(&p, "unexpected text");
+        fail(&p, _("unexpected text"));
         return NULL;
     }
     return g_steal_pointer(&expr);

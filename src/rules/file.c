@@ -3,6 +3,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "rules/condition.h"
 #include "rules/reader.h"
@@ -60,7 +61,7 @@ read_if(File *file, const char *rest)
     gboolean holds = FALSE;
 
     if (!skipping(file) && !ps_condition_read(rest, &with, &holds, &error))
-        ps_reader_error(&file->reader, "bad condition: %s", error->message);
+        ps_reader_error(&file->reader, _("bad condition: %s"), error->message);
     begin_branch(file, holds, !error);
 }
 
@@ -70,14 +71,15 @@ read_else(File *file, const char *rest)
     Branch *branch;
 
     if (*rest)
-        ps_reader_warning(&file->reader, "'else' takes nothing behind it");
+        ps_reader_warning(&file->reader, _("'else' takes nothing behind it"));
     if (!file->branches->len) {
-        ps_reader_error(&file->reader, "'else' without 'if'");
+        ps_reader_error(&file->reader, _("'else' without 'if'"));
         return;
     }
     branch = &g_array_index(file->branches, Branch, file->branches->len - 1);
     if (branch->has_else)
-        ps_reader_error(&file->reader, "second 'else' for the 'if' of line %u", branch->line);
+        ps_reader_error(
+            &file->reader, _("second 'else' for the 'if' of line %u"), branch->line);
     branch->now = !branch->ever && !branch->has_else;
     branch->has_else = TRUE;
 }
@@ -86,11 +88,11 @@ static void
 read_endif(File *file, const char *rest)
 {
     if (*rest)
-        ps_reader_warning(&file->reader, "'endif' takes nothing behind it");
+        ps_reader_warning(&file->reader, _("'endif' takes nothing behind it"));
     if (file->branches->len)
         g_array_set_size(file->branches, file->branches->len - 1);
     else
-        ps_reader_error(&file->reader, "'endif' without 'if'");
+        ps_reader_error(&file->reader, _("'endif' without 'if'"));
 }
 
 /* "@@VERSION@@" is what SpamAssassin's own files have for the version they came with. */
@@ -101,8 +103,8 @@ read_require_version(File *file, const char *rest)
         !strcmp(rest, "@@VERSION@@"))
         return;
     ps_reader_warning(&file->reader,
-        "the rest of this file is for SpamAssassin %.60s and is not read; presend stands for "
-        "4.0.1",
+        _("the rest of this file is for SpamAssassin %.60s and is not read; presend stands for "
+          "4.0.1"),
         rest);
     file->stopped = TRUE;
 }
@@ -130,7 +132,7 @@ read_lang(File *file, char *rest)
     gboolean text;
 
     if (!lang) {
-        ps_reader_error(reader, "'lang' needs a language");
+        ps_reader_error(reader, _("'lang' needs a language"));
         return;
     }
     if (!key) { /* the setting of that name */
@@ -140,7 +142,7 @@ read_lang(File *file, char *rest)
     fold_key(key);
     keyword = ps_keyword_find(key);
     if (keyword && !keyword->read) {
-        ps_reader_error(reader, "'%s' cannot stand behind 'lang'", key);
+        ps_reader_error(reader, _("'%s' cannot stand behind 'lang'"), key);
         return;
     }
     text = !strcmp(key, "describe") || !strcmp(key, "fix") || !strcmp(key, "word") ||
@@ -223,9 +225,9 @@ ps_reader_read(PsReader *reader, const char *text, gsize len)
         file.reader.line++;
         if (line_len > PS_LIMIT_rule_line_bytes) {
             ps_reader_error(
-                &file.reader, "line of more than %d bytes", PS_LIMIT_rule_line_bytes);
+                &file.reader, _("line of more than %d bytes"), PS_LIMIT_rule_line_bytes);
         } else if (memchr(p, '\0', line_len)) {
-            ps_reader_error(&file.reader, "NUL byte; is this a rule file?");
+            ps_reader_error(&file.reader, _("NUL byte; is this a rule file?"));
         } else {
             strip(p, line_len, line);
             if (*line->str)
@@ -236,7 +238,7 @@ ps_reader_read(PsReader *reader, const char *text, gsize len)
     for (guint i = 0; i < file.branches->len; i++) {
         PsLine at = { reader->file, g_array_index(file.branches, Branch, i).line };
 
-        ps_rules_report(reader->rules, at, TRUE, "'if' without 'endif'");
+        ps_rules_report(reader->rules, at, TRUE, _("'if' without 'endif'"));
     }
     g_array_unref(file.branches);
 }

@@ -2,6 +2,7 @@
 /* finish.c - what can only be said when all files are read; see ps_rules_finish. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/capture.h"
 #include "rules/sa/sa.h"
 #include "rules/screen.h"
@@ -14,9 +15,12 @@ report_nameless(PsRules *rules, const PsEntry *entry)
 {
     const char *nearest = ps_rules_nearest(rules, entry->rule.name, entry);
 
-    ps_rules_report(rules, entry->named_at, FALSE, "no rule is named %s%s%s%s",
-        entry->rule.name, nearest ? "; did you mean " : "", nearest ? nearest : "",
-        nearest ? "?" : "");
+    if (nearest)
+        ps_rules_report(rules, entry->named_at, FALSE,
+            _("no rule is named %s; did you mean %s?"), entry->rule.name, nearest);
+    else
+        ps_rules_report(
+            rules, entry->named_at, FALSE, _("no rule is named %s"), entry->rule.name);
 }
 
 /* What a person says of SpamAssassin's rule reaches ours that has its name as alias. Sets
@@ -200,7 +204,7 @@ check_provider(PsRules *rules, PsLine at, const char *id)
             return;
     if (!g_hash_table_contains(rules->provider_ids, id))
         ps_rules_report(
-            rules, at, FALSE, "no 'provider' line names '%.60s'; is it misspelled?", id);
+            rules, at, FALSE, _("no 'provider' line names '%.60s'; is it misspelled?"), id);
 }
 
 static void
@@ -232,10 +236,10 @@ check_text(PsRules *rules, const PsEntry *entry, const char *text)
 
         if (!name || (fact < 0 && strcmp(name, "match") != 0))
             ps_rules_report(rules, ps_entry_line(entry), FALSE,
-                "the text of %s asks for '%.40s', which is no fact", entry->rule.name, p);
+                _("the text of %s asks for '%.40s', which is no fact"), entry->rule.name, p);
         else if (scope != PS_SCOPE_MESSAGE && scope != entry->rule.scope)
             ps_rules_report(rules, ps_entry_line(entry), FALSE,
-                "the text of %s asks for %%{%s}, but the rule is not about a %s",
+                _("the text of %s asks for %%{%s}, but the rule is not about a %s"),
                 entry->rule.name, name, ps_scope_name(scope));
     }
 }
@@ -256,7 +260,7 @@ check_tells(PsRules *rules, const PsEntry *entry)
     }
     if (early)
         ps_rules_report(rules, ps_entry_line(entry), TRUE,
-            "%s tells the %s of a mail by a fact that is learnt later", entry->rule.name,
+            _("%s tells the %s of a mail by a fact that is learnt later"), entry->rule.name,
             ps_fact_info(tells->fact)->name);
 }
 
@@ -267,7 +271,7 @@ check(PsRules *rules, const PsEntry *entry)
 
     if (list && !ps_lists_has(rules->lists, list))
         ps_rules_report(rules, ps_entry_line(entry), TRUE,
-            "%s: there is no list data/%.60s.txt beside the rules", entry->rule.name, list);
+            _("%s: there is no list data/%.60s.txt beside the rules"), entry->rule.name, list);
     check_providers(rules, entry);
     check_tells(rules, entry);
     for (guint i = 0; i < PS_LANGS; i++) {

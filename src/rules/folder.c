@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 #include "rules/reader.h"
@@ -41,7 +42,7 @@ read_path(const char *path, gboolean any, gsize limit, char **ret_text, gsize *r
         return FALSE;
     }
     if (fstat(fd, &st) != 0 || (!any && !S_ISREG(st.st_mode))) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: not a regular file", path);
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _("%s: not a regular file"), path);
         close(fd);
         return FALSE;
     }
@@ -93,11 +94,11 @@ include(PsReader *above, const char *name, const char *path, const char *shown)
     gsize len;
 
     if (includes_itself(above, path)) {
-        ps_reader_error(above, "'%.60s' includes itself", name);
+        ps_reader_error(above, _("'%.60s' includes itself"), name);
         return;
     }
     if (!read_path(path, FALSE, above->root->bytes_left, &text, &len, &error)) {
-        ps_reader_error(above, "cannot include '%.60s': %s", name, error->message);
+        ps_reader_error(above, _("cannot include '%.60s': %s"), name, error->message);
         return;
     }
     reader.above = above;
@@ -114,12 +115,13 @@ ps_reader_include(PsReader *reader, const char *name)
     char *path;
 
     if (!*name || !reader->root->folder) {
-        ps_reader_error(reader, *name ? "'include' is only possible in a file"
-                                      : "'include' needs the name of a file");
+        ps_reader_error(reader, "%s",
+            *name ? _("'include' is only possible in a file")
+                  : _("'include' needs the name of a file"));
         return;
     }
     if (reader->depth >= PS_LIMIT_rule_include_depth || !reader->root->includes_left) {
-        ps_reader_error(reader, "too many files include one another");
+        ps_reader_error(reader, _("too many files include one another"));
         return;
     }
     reader->root->includes_left--;
@@ -128,7 +130,7 @@ ps_reader_include(PsReader *reader, const char *name)
         include(reader, name, path, shown);
     else
         ps_reader_error(
-            reader, "cannot include '%.60s': no such file in the rules folder", name);
+            reader, _("cannot include '%.60s': no such file in the rules folder"), name);
     free(path);
 }
 
@@ -151,7 +153,7 @@ ps_rules_read_text(
 
     if (len > PS_LIMIT_rule_file_bytes)
         ps_rules_report(
-            rules, at, TRUE, "larger than the limit of %d bytes", PS_LIMIT_rule_file_bytes);
+            rules, at, TRUE, _("larger than the limit of %d bytes"), PS_LIMIT_rule_file_bytes);
     else
         read_text(rules, name, text, len, how, NULL, NULL);
 }
@@ -179,8 +181,8 @@ report_unread(PsRules *rules, const char *path, const GError *error)
 {
     PsLine at = { ps_rules_keep(rules, path), 1 };
 
-    ps_rules_report(rules, at, TRUE, "cannot be read: %s",
-        error ? error->message : "too many folders in one another");
+    ps_rules_report(rules, at, TRUE, _("cannot be read: %s"),
+        error ? error->message : _("too many folders in one another"));
 }
 
 /* NOLINTBEGIN(misc-no-recursion): FOLDER_DEPTH bounds it */

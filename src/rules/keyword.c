@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/nearest.h"
 #include "rules/reader.h"
 #include "rules/sa/settings.h"
@@ -72,7 +73,7 @@ ps_keyword_read(PsReader *reader, const char *name, char *rest)
         ps_nearest_try(&nearest, keywords[i].name);
     if (nearest.found)
         ps_reader_warning(
-            reader, "unknown keyword '%.60s'; did you mean '%s'?", name, nearest.found);
+            reader, _("unknown keyword '%.60s'; did you mean '%s'?"), name, nearest.found);
     else
-        ps_reader_warning(reader, "unknown keyword '%.60s'", name);
+        ps_reader_warning(reader, _("unknown keyword '%.60s'"), name);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/runaway.h"
 #include "rules/step.h"
 #include "rules/store.h"
@@ -19,16 +20,16 @@ check_said(PsRules *rules, const PsEntry *entry)
 
     if (strlen(rule->name) > LONG_NAME)
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
-            "the name %s has more than %d letters", rule->name, LONG_NAME);
+            _("the name %s has more than %d letters"), rule->name, LONG_NAME);
     if (entry->test.kind == PS_TEST_NONE || g_str_has_prefix(rule->name, "__") ||
         g_str_has_prefix(rule->name, "T_"))
         return;
     if (!entry->score_said && rule->scope < PS_SCOPE_DOMAIN) /* domains and lists have none */
-        ps_rules_report(rules, ps_entry_line(entry), FALSE, "%s has no score and counts %g",
+        ps_rules_report(rules, ps_entry_line(entry), FALSE, _("%s has no score and counts %g"),
             rule->name, rule->score);
     if (!rule->describe[PS_LANG_EN] && !rule->describe[PS_LANG_IT])
         ps_rules_report(
-            rules, ps_entry_line(entry), FALSE, "%s has no description", rule->name);
+            rules, ps_entry_line(entry), FALSE, _("%s has no description"), rule->name);
 }
 
 /* Where a regex reads as if it could take forever. Tags are not looked into: TEXT is the regex
@@ -36,16 +37,17 @@ check_said(PsRules *rules, const PsEntry *entry)
 static void
 check_runaway(PsRules *rules, const PsEntry *entry, const char *text)
 {
+    /* TRANSLATORS: behind a piece of a regular expression */
     static const char *const reasons[] = { NULL,
-        "repeats what repeats, and so may take very long",
-        "repeats choices that are alike, and so may take very long",
-        "repeats the same several times in a row, and so may take long" };
+        N_("repeats what repeats, and so may take very long"),
+        N_("repeats choices that are alike, and so may take very long"),
+        N_("repeats the same several times in a row, and so may take long") };
     gsize at, len;
     PsRunaway found = text ? ps_runaway_find(text, &at, &len) : PS_RUNAWAY_NO;
 
     if (found != PS_RUNAWAY_NO)
         ps_rules_report(rules, ps_entry_line(entry), FALSE, "%s: '%.*s%s' %s", entry->rule.name,
-            (int) MIN(len, SHOWN), text + at, len > SHOWN ? "..." : "", reasons[found]);
+            (int) MIN(len, SHOWN), text + at, len > SHOWN ? "..." : "", _(reasons[found]));
 }
 
 /* The regex WRITTEN begins or ends with a choice of nothing, or is nothing: "//", "/x|/". */
@@ -145,10 +147,10 @@ check_entry(PsRules *rules, const PsEntry *entry)
     check_runaway(rules, entry, test->written);
     if (test->regex && matches_all(test->written))
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
-            "%s matches every text, since a choice of its regex is empty", entry->rule.name);
+            _("%s matches every text, since a choice of its regex is empty"), entry->rule.name);
     if (test->expr && divides_by_zero(test->expr))
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
-            "%s divides by zero where none of its rules hits", entry->rule.name);
+            _("%s divides by zero where none of its rules hits"), entry->rule.name);
 }
 
 static gint
@@ -171,7 +173,7 @@ ps_rules_lint(PsRules *rules)
             check_entry(rules, entry);
         else if (!entry->is_rule && entry->replaced)
             ps_rules_report(rules, entry->replaced_at, FALSE,
-                "'replace_rules' names %s, which is no rule", entry->rule.name);
+                _("'replace_rules' names %s, which is no rule"), entry->rule.name);
     }
     for (guint i = 0; i < rules->rules->len; i++) /* last: there may be many */
         check_said(rules, rules->rules->pdata[i]);

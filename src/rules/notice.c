@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 enum { PATTERNS = 5000 }; /* of each keyword */
@@ -106,7 +107,7 @@ has_room(PsReader *reader, const GArray *array)
     if (array->len < PATTERNS)
         return TRUE;
     if (ps_reader_first(reader, "too many patterns of notices"))
-        ps_reader_error(reader, "more than %d of these", PATTERNS);
+        ps_reader_error(reader, _("more than %d of these"), PATTERNS);
     return FALSE;
 }
 
@@ -142,11 +143,11 @@ ps_keyword_reason(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!is_id(name) || !is_id(coarse) || !kind ||
         ps_reader_choice(kind, kinds, G_N_ELEMENTS(kinds)) < 0) {
         ps_reader_error(
-            reader, "'%s' needs a name, a class and hard, soft or none", keyword->name);
+            reader, _("'%s' needs a name, a class and hard, soft or none"), keyword->name);
         return;
     }
     if (code && !g_ascii_string_to_unsigned(code, 10, 200, 599, &number, NULL)) {
-        ps_reader_error(reader, "'%.60s' is no SMTP code", code);
+        ps_reader_error(reader, _("'%.60s' is no SMTP code"), code);
         return;
     }
     reason.name = ps_rules_keep(reader->rules, name);
@@ -190,7 +191,7 @@ ps_keyword_sign(PsReader *reader, const PsKeyword *keyword, char *rest)
     gboolean any = FALSE;
 
     if (!is_id(name)) {
-        ps_reader_error(reader, "'%s' needs a reason", keyword->name);
+        ps_reader_error(reader, _("'%s' needs a reason"), keyword->name);
         return;
     }
     line.sign.reason = ps_rules_keep(reader->rules, name);
@@ -198,12 +199,12 @@ ps_keyword_sign(PsReader *reader, const PsKeyword *keyword, char *rest)
         char *word = ps_reader_word(&rest);
 
         if (!read_condition(reader, word, &line.sign)) {
-            ps_reader_error(reader, "unknown condition '%.60s' of a sign", word);
+            ps_reader_error(reader, _("unknown condition '%.60s' of a sign"), word);
             return;
         }
     }
     if (!*rest && !any)
-        ps_reader_error(reader, "'%s %s' says nothing to tell it by", keyword->name, name);
+        ps_reader_error(reader, _("'%s %s' says nothing to tell it by"), keyword->name, name);
     if ((!*rest && !any) || !has_room(reader, notices->signs) ||
         (*rest && !(line.sign.regex = read_regex(reader, rest))))
         return;
@@ -237,7 +238,7 @@ ps_keyword_notice(PsReader *reader, const PsKeyword *keyword, char *rest)
             reader, reader->rules->notices->notices, family, (PsNoticePlace) which, rest);
     else
         ps_reader_error(reader,
-            "'%s' needs a family, one of from, subject, header and text, and a regex",
+            _("'%s' needs a family, one of from, subject, header and text, and a regex"),
             keyword->name);
 }
 
@@ -258,7 +259,7 @@ ps_keyword_command(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (name && *rest)
         add_notice(reader, reader->rules->notices->commands, name, PS_NOTICE_TEXT, rest);
     else
-        ps_reader_error(reader, "'%s' needs an SMTP command and a regex", keyword->name);
+        ps_reader_error(reader, _("'%s' needs an SMTP command and a regex"), keyword->name);
 }
 
 /* "answer KEY PART text" */
@@ -268,7 +269,7 @@ ps_keyword_answer(PsReader *reader, const PsKeyword *keyword, char *rest)
     char *key = ps_reader_word(&rest), *part = ps_reader_word(&rest);
 
     if (!key || !part || !*rest) {
-        ps_reader_error(reader, "'%s' needs a reason, a part and a text", keyword->name);
+        ps_reader_error(reader, _("'%s' needs a reason, a part and a text"), keyword->name);
         return;
     }
     g_hash_table_insert(reader->rules->notices->answers[reader->lang],
@@ -362,7 +363,7 @@ ps_notices_finish(PsRules *rules)
 
         if (!ps_rules_find_reason(rules, line->sign.reason))
             ps_rules_report(rules, line->at, TRUE,
-                "no reason '%.60s'; there is no 'reason' line for it", line->sign.reason);
+                _("no reason '%.60s'; there is no 'reason' line for it"), line->sign.reason);
     }
 }
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 enum { REPLIES = 200 }; /* of one rule */
@@ -26,7 +27,7 @@ ps_keyword_provider(PsReader *reader, const PsKeyword *keyword, char *rest)
     (void) keyword;
     if (!id || !is_provider(id)) {
         ps_reader_error(
-            reader, "'provider' needs an id of small letters, digits, '-', '_' and '.'");
+            reader, _("'provider' needs an id of small letters, digits, '-', '_' and '.'"));
         return;
     }
     g_hash_table_add(reader->rules->provider_ids, (char *) ps_rules_keep(reader->rules, id));
@@ -38,7 +39,7 @@ ps_keyword_provider(PsReader *reader, const PsKeyword *keyword, char *rest)
             ps_providers_add(reader->rules->providers, id, by, word);
         } else {
             ps_reader_error(
-                reader, "'provider %s' needs 'mx' or 'domain' before '%.60s'", id, word);
+                reader, _("'provider %s' needs 'mx' or 'domain' before '%.60s'"), id, word);
             return;
         }
     }
@@ -54,7 +55,7 @@ check_list(
 
     for (char **item = items; *item; item++) {
         if (!**item || (count && ps_reader_choice(*item, words, count) < 0)) {
-            ps_reader_error(reader, "'%s' cannot be '%.60s'", key, *item);
+            ps_reader_error(reader, _("'%s' cannot be '%.60s'"), key, *item);
             return FALSE;
         }
     }
@@ -71,7 +72,7 @@ read_condition(PsReader *reader, char *word, PsWhen *when)
     if (!value && !strcmp(word, "bulk"))
         return when->bulk = TRUE;
     if (!value) {
-        ps_reader_error(reader, "unknown condition '%.60s'", word);
+        ps_reader_error(reader, _("unknown condition '%.60s'"), word);
         return FALSE;
     }
     *value++ = '\0';
@@ -87,7 +88,7 @@ read_condition(PsReader *reader, char *word, PsWhen *when)
         when->provider = ps_rules_keep(reader->rules, value);
         return check_list(reader, word, value, NULL, 0);
     }
-    ps_reader_error(reader, "unknown condition '%.60s='", word);
+    ps_reader_error(reader, _("unknown condition '%.60s='"), word);
     return FALSE;
 }
 
@@ -154,7 +155,7 @@ add_reply(PsReader *reader, PsEntry *entry, PsReply reply)
         if (is_same_reply(&g_array_index(entry->replies, PsReply, i), &reply))
             return;
     if (entry->replies->len == REPLIES) {
-        ps_reader_error(reader, "%s has more than %d replies", entry->rule.name, REPLIES);
+        ps_reader_error(reader, _("%s has more than %d replies"), entry->rule.name, REPLIES);
         return;
     }
     reply.provider = ps_rules_keep(reader->rules, reply.provider);
@@ -179,19 +180,19 @@ ps_keyword_reply(PsReader *reader, const PsKeyword *keyword, char *rest)
         return;
     if (!certainty || *rest) {
         ps_reader_error(reader,
-            "a reply is written PROVIDER CODE ENHANCED CERTAINTY, like * 550 5.7.1 likely");
+            _("a reply is written PROVIDER CODE ENHANCED CERTAINTY, like * 550 5.7.1 likely"));
         return;
     }
     chance = ps_reader_choice(certainty, certainties, G_N_ELEMENTS(certainties));
     if (strcmp(provider, "*") != 0 && !is_provider(provider)) {
-        ps_reader_error(reader, "'%.60s' is no provider", provider);
+        ps_reader_error(reader, _("'%.60s' is no provider"), provider);
     } else if (!read_code(code, &reply.code)) {
-        ps_reader_error(reader, "'%.60s' is no SMTP reply code", code);
+        ps_reader_error(reader, _("'%.60s' is no SMTP reply code"), code);
     } else if (strcmp(enhanced, "-") != 0 && !is_enhanced(enhanced)) {
-        ps_reader_error(reader, "'%.60s' is no enhanced status code, nor '-'", enhanced);
+        ps_reader_error(reader, _("'%.60s' is no enhanced status code, nor '-'"), enhanced);
     } else if (chance < 0) {
         ps_reader_error(
-            reader, "a reply is certain, likely or possible, not '%.60s'", certainty);
+            reader, _("a reply is certain, likely or possible, not '%.60s'"), certainty);
     } else {
         reply.enhanced = *enhanced == '-' ? NULL : enhanced;
         reply.certainty = (PsCertainty) chance;
@@ -228,8 +229,8 @@ ps_keyword_ref(PsReader *reader, const PsKeyword *keyword, char *rest)
     while (date > rest && !strchr(" \t", date[-1]))
         date--;
     if (date == rest || !is_date(date)) {
-        ps_reader_error(reader, "a reference is an RFC or URL and the date on which it was "
-                                "read, as 2026-01-31");
+        ps_reader_error(reader, _("a reference is an RFC or URL and the date on which it was "
+                                  "read, as 2026-01-31"));
         return;
     }
     ref.date = ps_rules_keep(reader->rules, date);

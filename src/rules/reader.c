@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
+
 void
 ps_reader_error(PsReader *reader, const char *format, ...)
 {
@@ -50,20 +52,20 @@ ps_reader_name(PsReader *reader, char **rest)
     char *name = ps_reader_word(rest);
 
     if (!name) {
-        ps_reader_error(reader, "the name of a rule is missing");
+        ps_reader_error(reader, _("the name of a rule is missing"));
         return NULL;
     }
     if (g_ascii_isdigit(*name) ||
         name[strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_")]) {
         ps_reader_error(reader,
-            "'%.60s' cannot name a rule: a name has letters, digits and '_', and no digit "
-            "first",
+            _("'%.60s' cannot name a rule: a name has letters, digits and '_', and no digit "
+              "first"),
             name);
         return NULL;
     }
     if (strlen(name) > PS_RULES_NAME_BYTES) {
-        ps_reader_error(
-            reader, "the name '%.60s...' has more than %d letters", name, PS_RULES_NAME_BYTES);
+        ps_reader_error(reader, _("the name '%.60s...' has more than %d letters"), name,
+            PS_RULES_NAME_BYTES);
         return NULL;
     }
     return name;
@@ -78,7 +80,7 @@ ps_reader_subject(PsReader *reader, const PsKeyword *keyword, char **rest)
     if (!name)
         return NULL;
     if (!**rest) {
-        ps_reader_error(reader, "'%s %s' says nothing", keyword->name, name);
+        ps_reader_error(reader, _("'%s %s' says nothing"), keyword->name, name);
         return NULL;
     }
     entry = ps_rules_entry(reader->rules, name);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "rules/expr.h"
 #include "rules/literal.h"
@@ -84,7 +85,7 @@ read_modifiers(const char *letters, guint32 *ret_options, GError **error)
             i++;
         if (i == G_N_ELEMENTS(modifiers)) {
             g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-                "a regex has no modifier '%c'", *p);
+                _("a regex has no modifier '%c'"), *p);
             return FALSE;
         }
         options |= modifiers[i].option;
@@ -136,14 +137,14 @@ find_delimiters(const char *text, const char **ret_end, GError **error)
         open = text + strlen("qr");
     close = closing(*open);
     if (!close || (open == text && *open != '/')) {
-        fail(error, "a regex is written /.../ or m{...}");
+        fail(error, _("a regex is written /.../ or m{...}"));
         return NULL;
     }
     *ret_end = strrchr(open + 1, close);
     if (*ret_end)
         return open;
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "the regex has no closing '%c' (a '#' in it needs a backslash)", close);
+        _("the regex has no closing '%c' (a '#' in it needs a backslash)"), close);
     return NULL;
 }
 
@@ -157,16 +158,16 @@ parse(PsRegex *regex, const char *text, GError **error)
     regex->pattern = g_strndup(open + 1, (gsize) (end - open - 1));
     if (strlen(regex->pattern) > PS_LIMIT_regex_bytes) {
         g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_LIMIT,
-            "the regex has more than %d bytes", PS_LIMIT_regex_bytes);
+            _("the regex has more than %d bytes"), PS_LIMIT_regex_bytes);
         return FALSE;
     }
     if (*end == *open && has_bare(regex->pattern, *end)) {
         g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-            "a '%c' inside the regex needs a backslash", *end);
+            _("a '%c' inside the regex needs a backslash"), *end);
         return FALSE;
     }
     if (strstr(regex->pattern, "(?{") || strstr(regex->pattern, "(??{"))
-        return fail(error, "a regex cannot hold code: (?{");
+        return fail(error, _("a regex cannot hold code: (?{"));
     return TRUE;
 }
 
@@ -230,12 +231,12 @@ set_error(GError **error, int number, gsize offset)
 
     if (number == PCRE2_ERROR_CODE_POINT_TOO_BIG) {
         g_set_error_literal(error, PS_RULES_ERROR, PS_RULES_ERROR_UNSUPPORTED,
-            "its regex asks for a character over \\xff, but text is matched byte by byte");
+            _("its regex asks for a character over \\xff, but text is matched byte by byte"));
         return;
     }
     pcre2_get_error_message(number, message, sizeof message);
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "bad regex: %s at character %" G_GSIZE_FORMAT, (const char *) message, offset + 1);
+        _("bad regex: %s at character %zu"), (const char *) message, offset + 1);
 }
 
 /* NULL with ERROR for a bad pattern. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "rules/expr.h"
 
@@ -159,11 +160,11 @@ define(Expansion *x, const char *name, const char *value)
 
     if (g_hash_table_lookup_extended(x->called, name, NULL, &ready)) {
         if (!ready)
-            fail(x, "its tags stand for themselves");
+            fail(x, _("its tags stand for themselves"));
         return;
     }
     if (x->depth == PASSES) {
-        fail(x, "its tags hold tags that hold tags, too deep");
+        fail(x, _("its tags hold tags that hold tags, too deep"));
         return;
     }
     g_hash_table_insert(x->called, g_strdup(name), NULL);
@@ -265,7 +266,7 @@ pass(Expansion *x, GString *text)
         was_tag = is_tag;
         g_string_append_len(out, piece->str, (gssize) piece->len);
         if (out->len > (x->calling ? PS_LIMIT_regex_bytes : SHORT))
-            fail(x, "its tags stand for too much");
+            fail(x, _("its tags stand for too much"));
     }
     x->replace->left -= MIN(x->replace->left, out->len);
     g_string_assign(text, out->str);
@@ -356,7 +357,7 @@ ps_replace_expand(PsReplace *replace, const char *text, GError **error)
         return g_strdup_printf("m{%s}%s", expanded, close + 1);
     if (!trouble)
         g_set_error_literal(&trouble, PS_RULES_ERROR, PS_RULES_ERROR_LIMIT,
-            "the tags of all rules together stand for too much");
+            _("the tags of all rules together stand for too much"));
     g_propagate_error(error, g_steal_pointer(&trouble));
     return NULL;
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "rules/store.h"
 
@@ -70,12 +71,12 @@ bind_glob(Resolver *r, const PsEntry *entry, PsOperand *operand)
     GPtrArray *found;
 
     if (strcmp(operand->name, "rules_matching") != 0) {
-        report(r, entry, TRUE, "%s: there is no function '%.60s'", entry->rule.name,
+        report(r, entry, TRUE, _("%s: there is no function '%.60s'"), entry->rule.name,
             operand->name);
         return FALSE;
     }
     if (strlen(operand->argument) > PS_RULES_NAME_BYTES || rules->len > r->tries_left) {
-        report(r, entry, TRUE, "%s: rules_matching() has too much to do", entry->rule.name);
+        report(r, entry, TRUE, _("%s: rules_matching() has too much to do"), entry->rule.name);
         return FALSE;
     }
     r->tries_left -= rules->len;
@@ -96,8 +97,12 @@ report_unknown(Resolver *r, const PsEntry *entry, const char *name)
 {
     const char *nearest = ps_rules_nearest(r->rules, name, entry);
 
-    report(r, entry, FALSE, "%s names '%.60s', which is no rule%s%s%s", entry->rule.name, name,
-        nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    if (nearest)
+        report(r, entry, FALSE, _("%s names '%.60s', which is no rule; did you mean '%s'?"),
+            entry->rule.name, name, nearest);
+    else
+        report(
+            r, entry, FALSE, _("%s names '%.60s', which is no rule"), entry->rule.name, name);
 }
 
 /* Bind the names in ENTRY's expression; what is no rule stays NULL and counts 0. */
@@ -171,9 +176,9 @@ resolve(Resolver *r, PsEntry *entry, guint level)
     circle = level <= PS_LIMIT_rule_depth && !inherit_all(r, entry, level);
     entry->resolved = PS_RESOLVED_YES;
     if (circle)
-        report(r, entry, TRUE, "%s is switched off: it depends on itself", entry->rule.name);
+        report(r, entry, TRUE, _("%s is switched off: it depends on itself"), entry->rule.name);
     else if (level > PS_LIMIT_rule_depth || entry->depth > PS_LIMIT_rule_depth)
-        report(r, entry, TRUE, "%s is switched off: metas are nested more than %d deep",
+        report(r, entry, TRUE, _("%s is switched off: metas are nested more than %d deep"),
             entry->rule.name, PS_LIMIT_rule_depth);
     else
         return TRUE;

@@ -2,6 +2,7 @@
 /* setting.c - the keywords that belong to no rule: settings, words; see reader.h. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 /* What a value may be: one of WORDS, or a whole number, or any text. */
@@ -46,7 +47,7 @@ fits(PsReader *reader, const char *key, const char *value)
     while (strcmp(settings[i].key, key) != 0)
         i++; /* keyword.def names no other */
     if (settings[i].number && (strlen(value) > 9 || value[strspn(value, G_CSET_DIGITS)])) {
-        ps_reader_error(reader, "%s is a number, not '%.60s'", key, value);
+        ps_reader_error(reader, _("%s is a number, not '%.60s'"), key, value);
         return FALSE;
     }
     if (!settings[i].words)
@@ -54,7 +55,7 @@ fits(PsReader *reader, const char *key, const char *value)
     words = g_strsplit(settings[i].words, "|", -1);
     if (g_strv_contains((const char *const *) words, value))
         return TRUE;
-    ps_reader_error(reader, "%s is %s, not '%.60s'", key, settings[i].words, value);
+    ps_reader_error(reader, _("%s is %s, not '%.60s'"), key, settings[i].words, value);
     return FALSE;
 }
 
@@ -64,7 +65,7 @@ ps_keyword_setting(PsReader *reader, const PsKeyword *keyword, char *rest)
     PsSetting *setting;
 
     if (!*rest) {
-        ps_reader_error(reader, "'%s' needs a value", keyword->name);
+        ps_reader_error(reader, _("'%s' needs a value"), keyword->name);
         return;
     }
     if (!fits(reader, keyword->name, rest))
@@ -83,7 +84,7 @@ ps_keyword_word(PsReader *reader, const PsKeyword *keyword, char *rest)
 
     if (!word || !*rest) {
         ps_reader_error(
-            reader, "'%s' needs a word and the text that stands for it", keyword->name);
+            reader, _("'%s' needs a word and the text that stands for it"), keyword->name);
         return;
     }
     g_hash_table_insert(reader->rules->words[reader->lang],
@@ -101,8 +102,10 @@ ps_keyword_tag(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (kind < PS_REPLACE_START)
         name = ps_reader_word(&rest);
     if (!*rest || (kind < PS_REPLACE_START && !name)) {
-        ps_reader_error(reader, "'%s' needs %s", keyword->name,
-            kind < PS_REPLACE_START ? "a name and what it stands for" : "a text");
+        ps_reader_error(reader,
+            kind < PS_REPLACE_START ? _("'%s' needs a name and what it stands for")
+                                    : _("'%s' needs a text"),
+            keyword->name);
         return;
     }
     ps_replace_set(reader->rules->replace, kind,
@@ -116,7 +119,7 @@ ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest)
     char *name;
 
     if (!*rest)
-        ps_reader_error(reader, "'%s' names no rule", keyword->name);
+        ps_reader_error(reader, _("'%s' names no rule"), keyword->name);
     while ((name = ps_reader_word(&rest))) {
         PsEntry *entry = ps_rules_entry(reader->rules, name);
 
@@ -134,7 +137,7 @@ ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest)
         g_hash_table_add(reader->rules->loaded, (char *) ps_rules_keep(reader->rules, name));
     if (ps_reader_first(reader, keyword->name))
         ps_reader_warning(
-            reader, "'%s' is passed over: presend never loads code", keyword->name);
+            reader, _("'%s' is passed over: presend never loads code"), keyword->name);
 }
 
 /* Order of evaluation and test data of SpamAssassin's own. */

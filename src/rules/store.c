@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "rules/detail.h"
 #include "rules/nearest.h"
 #include "rules/sa/sa.h"
@@ -175,8 +176,8 @@ ps_rules_report_va(PsRules *rules, PsLine at, gboolean fatal, const char *format
     if (++*count > PS_RULES_TROUBLES + 1)
         return;
     if (*count > PS_RULES_TROUBLES) {
-        trouble.message = fatal ? "there are more errors, which are not listed"
-                                : "there are more warnings, which are not listed";
+        trouble.message = fatal ? _("there are more errors, which are not listed")
+                                : _("there are more warnings, which are not listed");
     } else {
         g_autofree char *message = g_strdup_vprintf(format, args);
 

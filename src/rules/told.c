@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/reader.h"
 #include "rules/run.h"
 
@@ -53,12 +54,13 @@ ps_keyword_tells(PsReader *reader, const PsKeyword *keyword, char *rest)
         return;
     if (!read_value(what, &tells) || *rest) {
         ps_reader_error(reader,
-            "'%s' needs class= or stage= with one of its words, and perhaps a number of points",
+            _("'%s' needs class= or stage= with one of its words, and perhaps a number of "
+              "points"),
             keyword->name);
         return;
     }
     if (points && !g_ascii_string_to_unsigned(points, 10, 1, MOST, &number, NULL)) {
-        ps_reader_error(reader, "points are a number up to %d, not '%.60s'", MOST, points);
+        ps_reader_error(reader, _("points are a number up to %d, not '%.60s'"), MOST, points);
         return;
     }
     tells.points = (guint) number;

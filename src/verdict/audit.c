@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "dns/name.h"
 
 /* A name that the DNS can be asked for, or NULL: underscores are no fault here. */
@@ -32,7 +33,7 @@ ps_audit_new(const char *given, const PsDomainOptions *options)
     if (name)
         audit->domain = ps_domain_new(name, options);
     else
-        audit->error = g_strdup("this is no domain name");
+        audit->error = g_strdup(_("this is no domain name"));
     return audit;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/read.h"
 
 enum { KEY_BYTES = 4096 };
@@ -132,7 +133,7 @@ ps_setup_history_key(const PsRules *rules, const char *config, char **ret, GErro
     fclose(file);
     if (good && !*g_strstrip(key)) {
         g_set_error(
-            error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, "%s: there is no key in it", path);
+            error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, _("%s: there is no key in it"), path);
         good = FALSE;
     }
     if (good)
@@ -151,7 +152,7 @@ is_choice(const PsRules *rules, const char *key, const char *choices, GError **e
 
     if (!value || g_strv_contains((const char *const *) words, value))
         return TRUE;
-    g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING, "%s:%u: %s is %s, not '%s'",
+    g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING, _("%s:%u: %s is %s, not '%s'"),
         file, line, key, choices, value);
     return FALSE;
 }
@@ -165,7 +166,8 @@ settings_are_good(const PsRules *rules, GError **error)
 
     if (ip && strcmp(ip, "authorised") != 0 && !g_hostname_is_ip_address(ip)) {
         g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING,
-            "%s:%u: sending_ip is an IP address or \"authorised\", not '%s'", file, line, ip);
+            _("%s:%u: sending_ip is an IP address or \"authorised\", not '%s'"), file, line,
+            ip);
         return FALSE;
     }
     return is_choice(rules, "class", "marketing|transactional|auto", error) &&
@@ -186,7 +188,7 @@ find_volume(const PsRules *rules, gint64 given, gint64 *ret, GError **error)
         return TRUE;
     if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &volume, NULL)) {
         g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING,
-            "%s:%u: volume is a number of messages, not '%s'", file, line, text);
+            _("%s:%u: volume is a number of messages, not '%s'"), file, line, text);
         return FALSE;
     }
     *ret = (gint64) volume;

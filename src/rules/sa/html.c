@@ -2,6 +2,7 @@
 /* html.c - eval functions of SpamAssassin's: what the HTML is made of. */
 #include <math.h>
 
+#include "base/i18n.h"
 #include "rules/sa/html_value.h"
 #include "rules/sa/locale.h"
 #include "rules/sa/sa.h"
@@ -29,7 +30,7 @@ comparison_new(const char *text, GError **error)
     if (*new.sign && end > start && !end[strspn(end, " ")])
         return g_memdup2(&new, sizeof(new));
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "'%.60s' is no comparison like '> 5'", text);
+        _("'%.60s' is no comparison like '> 5'"), text);
     return NULL;
 }
 
@@ -245,7 +246,7 @@ bind_text_match(const PsSaCall *call, GError **error)
         return NULL;
     }
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "HTML has no texts called '%.60s'; there are: anchor comment title",
+        _("HTML has no texts called '%.60s'; there are: anchor comment title"),
         call->arguments[0]);
     return NULL;
 }

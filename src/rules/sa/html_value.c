@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/store.h"
 
 /* A value that html_test, html_eval and html_range know by its name. */
@@ -142,7 +143,7 @@ ps_sa_html_value(const char *name, GError **error)
         if (!strcmp(values[i].name, name))
             return &values[i];
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "HTML has no value '%.60s' that rules know of", name);
+        _("HTML has no value '%.60s' that rules know of"), name);
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "mail/picture.h"
 #include "rules/sa/sa.h"
 
@@ -24,7 +25,7 @@ bind_kind(const PsSaCall *call, GError **error)
         if (!strcmp(kinds[i].name, call->arguments[0]))
             return (gpointer) &kinds[i].kind;
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "rules know no pictures '%.60s'; there are: all gif jpeg png", call->arguments[0]);
+        _("rules know no pictures '%.60s'; there are: all gif jpeg png"), call->arguments[0]);
     return NULL;
 }
 

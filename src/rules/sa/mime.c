@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "mail/mime_stats.h"
 #include "rules/sa/ask.h"
 #include "rules/sa/capitals.h"
@@ -147,7 +148,7 @@ bind_question(const PsSaCall *call, GError **error)
     if (g_str_has_prefix(name, "mime"))
         return (gpointer) &questions[G_N_ELEMENTS(questions) - 1];
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "parts have nothing that rules know as '%.60s'", name);
+        _("parts have nothing that rules know as '%.60s'"), name);
     return NULL;
 }
 
@@ -245,7 +246,7 @@ bind_flag(const PsSaCall *call, GError **error)
         if (!strcmp(flags[i].name, call->arguments[0]))
             return (gpointer) &flags[i].trait;
     g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "messages have no flag '%.60s' that rules know of", call->arguments[0]);
+        _("messages have no flag '%.60s' that rules know of"), call->arguments[0]);
     return NULL;
 }
 

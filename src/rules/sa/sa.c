@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/arguments.h"
 #include "rules/sa/settings.h"
 
@@ -47,6 +48,21 @@ ps_sa_has_plugin(const char *plugin)
     return FALSE;
 }
 
+static void
+set_count_error(const PsSaFunction *function, guint count, GError **error)
+{
+    if (function->min == function->max)
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+            ngettext("eval:%s takes %u argument, not %u", "eval:%s takes %u arguments, not %u",
+                function->max),
+            function->name, function->max, count);
+    else
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+            ngettext("eval:%s takes %u to %u argument, not %u",
+                "eval:%s takes %u to %u arguments, not %u", function->max),
+            function->name, function->min, function->max, count);
+}
+
 PsSaCall *
 ps_sa_call_new(
     const PsSaFunction *function, const char *arguments, PsRuleType type, GError **error)
@@ -62,12 +78,7 @@ ps_sa_call_new(
     g_ptr_array_add(read, NULL);
     call->arguments = (char **) g_ptr_array_free(read, FALSE);
     if (call->count < function->min || call->count > function->max) {
-        g_autofree char *from = g_strdup_printf("%u to ", function->min);
-
-        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-            "eval:%s takes %s%u argument%s, not %u", function->name,
-            function->min == function->max ? "" : from, function->max,
-            function->max == 1 ? "" : "s", call->count);
+        set_count_error(function, call->count, error);
         return NULL;
     }
     if (function->bind && !(call->bound = function->bind(call, error)))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "mail/ip.h"
 
 enum { HOST_LABELS = 11 }; /* of a host that are looked at, from its end */
@@ -101,7 +102,7 @@ add_pair(PsReader *reader, const Line *line, const char *list, char *rest)
     const char *address = ps_reader_word(&rest), *domain = ps_reader_word(&rest);
 
     if (!domain && g_str_has_suffix(list, "_rcvd"))
-        ps_reader_warning(reader, "'%s' needs an address and a domain", line->name);
+        ps_reader_warning(reader, _("'%s' needs an address and a domain"), line->name);
     else
         ps_sa_patterns_add(list_of(reader, list), address, domain ? domain : "");
 }
@@ -147,7 +148,7 @@ name_addresses(PsReader *reader, const Line *line, const char *list, char *rest)
     (void) list;
     if (!name)
         ps_reader_warning(
-            reader, "'%s' is written %s (LIST) address...", line->name, line->name);
+            reader, _("'%s' is written %s (LIST) address..."), line->name, line->name);
     else
         add_all(reader, line, name, rest);
 }
@@ -162,7 +163,7 @@ name_owner(PsReader *reader, const Line *line, const char *list, char *rest)
 
     if (!name) {
         ps_reader_warning(
-            reader, "'%s' is written %s (OWNER) address...", line->name, line->name);
+            reader, _("'%s' is written %s (OWNER) address..."), line->name, line->name);
         return;
     }
     lower = g_ascii_strdown(name, -1);
@@ -205,7 +206,8 @@ name_hosts(PsReader *reader, const Line *line, const char *list, char *rest)
 
     (void) list;
     if (!name)
-        ps_reader_warning(reader, "'%s' is written %s (LIST) host...", line->name, line->name);
+        ps_reader_warning(
+            reader, _("'%s' is written %s (LIST) host..."), line->name, line->name);
     else
         add_hosts(reader, line, name, rest);
 }
@@ -261,7 +263,7 @@ add_networks(PsReader *reader, const Line *line, const char *list, char *rest)
     for (char **word = words; *word; word++)
         if (**word && !ps_networks_add(networks, *word))
             ps_reader_warning(
-                reader, "'%.60s' of %s is no IP address or network", *word, line->name);
+                reader, _("'%.60s' of %s is no IP address or network"), *word, line->name);
     add_words(reader, line, list, rest);
 }
 
@@ -364,7 +366,7 @@ ps_sa_settings_read(PsReader *reader, const char *name, char *rest)
             lines[i].read(
                 reader, &lines[i], lines[i].list ? lines[i].list : lines[i].name, copy);
         else
-            ps_reader_warning(reader, "'%s' needs a value", name);
+            ps_reader_warning(reader, _("'%s' needs a value"), name);
     }
     return found;
 }
