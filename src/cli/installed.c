@@ -4,13 +4,14 @@
 
 #include <glib.h>
 
-/* The program stands in its build folder: use what it was built with. */
+/* The program stands in its build folder: use what it was built with. One that is made to be
+ * packaged has none. */
 static gboolean
 runs_from_build(void)
 {
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
 
-    return self && g_str_has_prefix(self, PRESEND_BUILD "/");
+    return *PRESEND_BUILD && self && g_str_has_prefix(self, PRESEND_BUILD "/");
 }
 
 const char *
