@@ -29,6 +29,11 @@ if command -v scdoc >/dev/null; then
     done
 fi
 
+for file in bash-completion/completions/presend zsh/site-functions/_presend \
+    fish/vendor_completions.d/presend.fish; do
+    [ -f "$prefix/share/$file" ] || fail "$file is not installed"
+done
+
 cat >"$root/program.c" <<EOF
 #include <presend.h>
 #include <stdio.h>

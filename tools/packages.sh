@@ -10,7 +10,8 @@ build="gcc libc6-dev meson ninja-build pkg-config gettext scdoc publicsuffix
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"
 test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
-    python3-dkim python3-jsonschema python3-nacl libxml2-utils default-jre-headless chromium-headless-shell"
+    python3-dkim python3-jsonschema python3-nacl libxml2-utils default-jre-headless chromium-headless-shell
+    bash-completion fish zsh"
 # npm may have come from elsewhere, in a package that does not go together with Debian's.
 command -v npm >/dev/null || test="$test nodejs npm"
 lab="postfix exim4-base exim4-config exim4-daemon-light opendmarc

@@ -117,7 +117,7 @@ cmd_auth(int argc, char **argv)
                     "or for --ip, --helo and --mail-from without one, "
                     "and why. With --dkim-key the draft is\n"
                     "signed in memory, as the mail server will."));
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     cmd_add_sending(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);

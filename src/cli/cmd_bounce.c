@@ -316,7 +316,7 @@ cmd_bounce(int argc, char **argv)
            "FILE is a message (.eml), an mbox, a Maildir or a folder; - is standard input.\n"
            "Exit status: 0 nothing failed, 1 a delivery failed or somebody complained, 2 "
            "trouble."));
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);

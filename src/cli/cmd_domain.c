@@ -244,7 +244,7 @@ cmd_domain(int argc, char **argv)
            "standard\n"
            "input, one a line. With --dns zone:FILE, records can be tried before they are "
            "published."));
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (cmd_parse(context, &options.common, &argc, &argv) && usage_is_good(&options, argc))

@@ -192,7 +192,7 @@ cmd_extract(int argc, char **argv)
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options.common, "extract");
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     if (cmd_parse(context, &options.common, &argc, &argv) && options_are_good(&options)) {
         if (argc > 1)
             status = extract_all(&options, argv + 1);

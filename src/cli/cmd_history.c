@@ -144,7 +144,9 @@ cmd_history(int argc, char **argv)
            "                      without them, show what was said\n"
            "  forget ADDRESS...   take out all that is about a person\n"
            "  prune               take out what is older than --older-than"));
-    g_option_context_add_main_entries(context, entries, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(actions); i++)
+        cmd_offer(actions[i].name);
+    cmd_add_entries(context, entries);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     if (cmd_parse(context, &options.common, &argc, &argv))

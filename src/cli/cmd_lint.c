@@ -156,7 +156,7 @@ cmd_lint(int argc, char **argv)
         "FILE is a raw message (.eml); - is standard input. Nothing is sent and no mail "
         "server\n"
         "is asked; only the DNS is, unless --dns says otherwise.");
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     cmd_add_sending(context, &options.common);
     cmd_add_gate(context, &options.gate);
     cmd_add_history(context, &options.common);

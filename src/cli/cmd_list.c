@@ -358,7 +358,7 @@ cmd_list(int argc, char **argv)
            "packed with gzip; - is standard input. No mail server is asked, only the DNS, "
            "once\n"
            "for each domain."));
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
     cmd_add_history(context, &options.common);
     list_fleet_add_options(context, &options.fleet);
     cmd_add_dns(context, &options.common);

@@ -92,7 +92,9 @@ cmd_rules(int argc, char **argv)
            "  hits FILE...          says which rules hit each mail: path, score, rules and\n"
            "                        sub-rules, with tabs between\n"
            "  explain NAME FILE...  says what a rule comes to in each mail, where and why"));
-    g_option_context_add_main_entries(context, entries, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(sub_commands); i++)
+        cmd_offer(sub_commands[i].name);
+    cmd_add_entries(context, entries);
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {
         if (argc == 1)

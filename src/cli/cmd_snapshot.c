@@ -108,6 +108,10 @@ cmd_snapshot(int argc, char **argv)
     const char *path = argc > 1 ? argv[1] : NULL;
     const char *name = argc > 2 ? argv[2] : NULL;
 
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        cmd_offer(commands[i].name);
+    if (cmd_completing())
+        return EXIT_OK;
     if (path && (g_str_has_prefix(path, "--help") || !strcmp(path, "-h"))) {
         fputs(_(usage), stdout);
         return cmd_finish("snapshot", EXIT_OK);

@@ -15,7 +15,7 @@ cmd_add_gate(GOptionContext *context, CmdGate *gate)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 void

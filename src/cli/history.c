@@ -21,7 +21,7 @@ cmd_add_history(GOptionContext *context, CmdOptions *o)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 char *

@@ -46,7 +46,7 @@ list_fleet_add_options(GOptionContext *context, ListFleetOptions *options)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 gboolean

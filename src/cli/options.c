@@ -77,7 +77,7 @@ cmd_add_common(GOptionContext *context, CmdOptions *o)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 void
@@ -95,7 +95,7 @@ cmd_add_dns(GOptionContext *context, CmdOptions *o)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 void
@@ -130,7 +130,7 @@ cmd_add_sending(GOptionContext *context, CmdOptions *o)
         G_OPTION_ENTRY_NULL,
     };
 
-    g_option_context_add_main_entries(context, entries, NULL);
+    cmd_add_entries(context, entries);
 }
 
 /* VALUE is NULL or one of the words of CHOICES ("a|b|c"). */
@@ -180,6 +180,8 @@ cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv)
     g_autofree char *name = g_strconcat("presend ", options->command, NULL);
     g_autoptr(GError) error = NULL;
 
+    if (cmd_completing())
+        return FALSE;
     g_set_prgname(name); /* for --help */
     g_option_context_set_translation_domain(context, PS_I18N_DOMAIN);
     g_option_group_set_translation_domain(

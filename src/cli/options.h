@@ -53,6 +53,13 @@ void cmd_options_init(CmdOptions *options, const char *command);
 void cmd_options_clear(CmdOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmdOptions, cmd_options_clear)
 
+/* Add ENTRIES, whose texts live for ever, to CONTEXT; completion (complete.h) finds them, too. */
+void cmd_add_entries(GOptionContext *context, const GOptionEntry *entries);
+/* An operand may be WORD, which lives for ever; complete.c says which operand. */
+void cmd_offer(const char *word);
+/* The command is run only to declare this, not to do anything. */
+gboolean cmd_completing(void);
+
 /* Rules, lists and how to print: --rules --no-default-rules --config --no-config --lang
  * --color --fail-on --format. */
 void cmd_add_common(GOptionContext *context, CmdOptions *options);
@@ -61,7 +68,7 @@ void cmd_add_dns(GOptionContext *context, CmdOptions *options);
 /* --ip --helo --mail-from --dkim-* --class --stage --volume --tls --receiver */
 void cmd_add_sending(GOptionContext *context, CmdOptions *options);
 
-/* Parse ARGV; FALSE after a message on standard error. */
+/* Parse ARGV; FALSE after a message on standard error, or when the command need do nothing. */
 gboolean cmd_parse(GOptionContext *context, CmdOptions *options, int *argc, char ***argv);
 
 /* What a command does with its FILES (NULL-terminated, one at least); its exit status. */

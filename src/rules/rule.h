@@ -187,6 +187,8 @@ const PsPolicy *ps_rules_policy(const PsRules *rules);
 const PsProviders *ps_rules_providers(const PsRules *rules);
 /* ID stands in a "provider" line, be it one that no MX tells (postfix), or is "generic". */
 gboolean ps_rules_has_provider(const PsRules *rules, const char *id);
+/* All that stand in such lines, in order; freed with g_strfreev(). */
+char **ps_rules_provider_ids(const PsRules *rules);
 
 /* The text of an enumerated word ("dot-twice") for people: keyword "word". WORD itself
  * if there is none. */

@@ -259,6 +259,27 @@ ps_rules_has_provider(const PsRules *rules, const char *id)
     return !strcmp(id, "generic") || g_hash_table_contains(rules->provider_ids, id);
 }
 
+static int
+compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+ps_rules_provider_ids(const PsRules *rules)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer id;
+
+    g_hash_table_iter_init(&iter, rules->provider_ids);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        g_ptr_array_add(ids, g_strdup(id));
+    g_ptr_array_sort(ids, compare_texts);
+    g_ptr_array_add(ids, NULL);
+    return (char **) g_ptr_array_free(ids, FALSE);
+}
+
 const PsPolicy *
 ps_rules_policy(const PsRules *rules)
 {
