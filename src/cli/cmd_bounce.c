@@ -4,11 +4,11 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "bounce/box.h"
 #include "bounce/format.h"
 #include "bounce/origin.h"
 #include "cli/bounce_memory.h"
 #include "cli/cmd.h"
+#include "cli/inputs.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "verdict/lint.h"
@@ -17,6 +17,7 @@ enum { PROSE = 20 }; /* notices that are explained at length where no format is 
 
 typedef struct {
     CmdOptions common;
+    CmdInputs inputs;
     gboolean lint;
     gboolean record;
     char *suppress;
@@ -30,6 +31,7 @@ typedef struct {
     PsBounceReader *reader;
     PsBounceOwn *own;
     CmdBounceMemory memory;
+    PsBox *box;
     GArray *outputs; /* CmdOutput */
     PsBounceSummary summary;
     int level; /* the highest of all messages; -1 at first */
@@ -42,24 +44,12 @@ find_format(const char *name)
     return ps_bounce_format(name);
 }
 
-static guint
-count_files(char *const *paths)
-{
-    guint count = 0;
-
-    for (; *paths; paths++) {
-        g_autoptr(PsBox) box = ps_box_open(*paths, NULL);
-
-        count += box ? ps_box_file_count(box) : 1;
-    }
-    return count;
-}
-
 static GArray *
 open_outputs(const Job *job, char *const *paths)
 {
     const CmdOptions *common = &job->options->common;
-    const char *const fallback[] = { count_files(paths) > PROSE ? "table" : "text", NULL };
+    const char *const fallback[] = { ps_box_file_count(job->box) > PROSE ? "table" : "text",
+        NULL };
     const char *const *specs =
         common->formats ? (const char *const *) common->formats : fallback;
     g_autofree char *names = ps_bounce_format_names();
@@ -110,7 +100,7 @@ line_of(const PsLint *lint, const PsRule *rule, gsize line)
 static gsize
 line_at(const PsBoxMessage *message, gsize offset)
 {
-    gsize line = message->line;
+    gsize line = message->in_file.lines + 1;
     const char *end = message->bytes + offset;
 
     for (const char *p = message->bytes; (p = memchr(p, '\n', (gsize) (end - p))); p++)
@@ -221,20 +211,27 @@ read_message(Job *job, const PsBoxMessage *message)
         !cmd_bounce_memory_add(&job->memory, bounce, origin, message->bytes, message->len);
 }
 
+/* What is larger than a mail may be is not read. */
 static void
-read_path(Job *job, const char *path)
+read_or_complain(Job *job, PsBoxMessage *message)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(PsBox) box = ps_box_open(path, &error);
+    g_autofree char *error = NULL;
+
+    if (message->oversize) {
+        error = g_strdup_printf(
+            "%s: more than %d bytes", message->name, (int) PS_LIMIT_message_bytes);
+        message->error = error;
+    }
+    read_message(job, message);
+}
+
+static void
+read_all(Job *job)
+{
     PsBoxMessage message;
 
-    if (!box) {
-        message = (PsBoxMessage){ .name = path, .error = error->message };
-        read_message(job, &message);
-        return;
-    }
-    while (ps_box_next(box, &message))
-        read_message(job, &message);
+    while (ps_box_next(job->box, &message))
+        read_or_complain(job, &message);
 }
 
 static gboolean
@@ -252,13 +249,12 @@ close_outputs(Job *job)
 static int
 explain(Job *job, char **paths, int fail_on)
 {
-    job->outputs = open_outputs(job, paths);
-    if (!job->outputs ||
+    job->box = cmd_inputs_open(&job->options->common, &job->options->inputs, paths);
+    if (!job->box || !(job->outputs = open_outputs(job, paths)) ||
         !cmd_bounce_memory_open(&job->options->common, job->context, job->options->record,
             job->options->suppress, paths, job->sending.now, &job->memory))
         return EXIT_TROUBLE;
-    for (char **path = paths; *path; path++)
-        read_path(job, *path);
+    read_all(job);
     job->trouble |= !cmd_bounce_memory_close(&job->memory);
     if (!close_outputs(job) || job->trouble)
         return EXIT_TROUBLE;
@@ -286,6 +282,7 @@ run(gpointer data, char **paths)
     status = explain(&job, paths, fail_on);
     cmd_bounce_memory_clear(&job.memory);
     g_clear_pointer(&job.outputs, g_array_unref);
+    g_clear_pointer(&job.box, ps_box_free);
     ps_bounce_reader_free(job.reader);
     ps_bounce_own_free(job.own);
     return status;
@@ -294,7 +291,7 @@ run(gpointer data, char **paths)
 int
 cmd_bounce(int argc, char **argv)
 {
-    BounceOptions options = { 0 };
+    BounceOptions options = { .inputs = { .any_name = TRUE, .no_ignore = TRUE } };
     const GOptionEntry entries[] = {
         { "lint", 0, 0, G_OPTION_ARG_NONE, &options.lint,
             N_("look at returned messages as presend lint does, and name the line"), NULL },
@@ -317,10 +314,12 @@ cmd_bounce(int argc, char **argv)
            "Exit status: 0 nothing failed, 1 a delivery failed or somebody complained, 2 "
            "trouble."));
     cmd_add_entries(context, entries);
+    cmd_add_inputs(context, &options.inputs);
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     status = cmd_run(context, &options.common, argc, argv, run, &options);
+    cmd_inputs_clear(&options.inputs);
     g_free(options.suppress);
     return status;
 }

@@ -3,20 +3,19 @@
 #include <string.h>
 
 #include "cli/cmd.h"
-#include "cli/draft.h"
 #include "cli/history.h"
-#include "cli/ignore.h"
 #include "cli/lint_job.h"
 
 /* So many recipients are a list. */
 #define MANY 1000
 
 static PsLint *
-lint_draft(const char *file, const CmdDraft *draft, const PsLintOptions *how, GError **error)
+lint_message(const PsBoxMessage *message, PsLintOptions *how, GError **error)
 {
-    if (draft->oversize)
-        return ps_lint_oversize(file, draft->oversize, how);
-    return ps_lint(file, draft->bytes, draft->len, how, error);
+    how->in_file = &message->in_file;
+    if (message->oversize)
+        return ps_lint_oversize(message->path, message->oversize, how);
+    return ps_lint(message->path, message->bytes, message->len, how, error);
 }
 
 /* The worst of what happened, as an exit status: trouble before findings before no verdict. */
@@ -26,25 +25,33 @@ typedef struct {
     gboolean unknown;
 } Outcome;
 
-static gboolean
-lint_file(const LintOptions *options, const char *file, CmdContext *context, GArray *outputs,
+/* What cannot be read is told, and counted as trouble; the others are answered all the same. */
+static PsLint *
+lint_or_complain(const LintOptions *options, const PsBoxMessage *message, PsLintOptions *how,
     Outcome *outcome)
 {
-    g_auto(LintPrepared) prepared = { 0 };
     g_autoptr(GError) error = NULL;
-    g_autoptr(PsLint) lint = NULL;
-    g_auto(CmdDraft) draft = { 0 };
+    PsLint *lint = message->error ? NULL : lint_message(message, how, &error);
+    const char *text = message->error ? message->error : error ? error->message : NULL;
 
-    if (!lint_prepare(options, context, &prepared))
+    if (lint)
+        return lint;
+    cmd_complain(options->common.command, "%s", text);
+    outcome->trouble = TRUE;
+    return ps_lint_unreadable(message->path, text);
+}
+
+static gboolean
+lint_one(
+    const LintOptions *options, const PsBoxMessage *message, GArray *outputs, Outcome *outcome)
+{
+    CmdContext *context = cmd_context(&options->common, message->path);
+    g_auto(LintPrepared) prepared = { 0 };
+    g_autoptr(PsLint) lint = NULL;
+
+    if (!context || !lint_prepare(options, context, &prepared))
         return FALSE;
-    if (cmd_draft_read(file, &draft, &error))
-        lint = lint_draft(file, &draft, &prepared.how, &error);
-    g_assert(lint || error);
-    if (!lint) {
-        cmd_complain(options->common.command, "%s", error->message);
-        lint = ps_lint_unreadable(file, error->message);
-        outcome->trouble = TRUE;
-    }
+    lint = lint_or_complain(options, message, &prepared.how, outcome);
     outcome->trouble |= !cmd_memory_is_good(&options->common, prepared.how.directory.memory);
     lint_outputs_add(outputs, lint, context, &prepared);
     outcome->findings |= ps_lint_worst_level(lint) >= prepared.fail_on;
@@ -82,23 +89,23 @@ read_recipients(LintOptions *options)
 static int
 lint_files(LintOptions *options, char **files)
 {
-    const CmdContext *first = NULL;
+    g_autofree char *first = cmd_inputs_first(&options->inputs, files);
+    const CmdContext *context = NULL;
+    g_autoptr(PsBox) box = NULL;
     g_autoptr(GArray) outputs = NULL;
     Outcome outcome = { 0 };
+    PsBoxMessage message;
 
     if (stdin_is_named_once(options, files) && read_recipients(options))
-        first = cmd_context(&options->common, files[0]);
-    if (first)
-        outputs = lint_outputs_open(options, first, files);
+        box = cmd_inputs_open(&options->common, &options->inputs, files);
+    if (box)
+        context = cmd_context(&options->common, first);
+    if (context)
+        outputs = lint_outputs_open(options, context, files);
     if (!outputs)
         return EXIT_TROUBLE;
-    for (char **file = files; *file; file++) {
-        CmdContext *context;
-
-        if (!options->no_ignore && cmd_is_left_out(options->common.command, *file))
-            continue;
-        context = cmd_context(&options->common, *file);
-        if (!context || !lint_file(options, *file, context, outputs, &outcome)) {
+    while (ps_box_next(box, &message)) {
+        if (!lint_one(options, &message, outputs, &outcome)) {
             outcome.trouble = TRUE;
             break;
         }
@@ -143,7 +150,7 @@ cmd_lint(int argc, char **argv)
             "ZONE" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if there is no verdict because something was not checked", NULL },
-        { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.no_ignore,
+        { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.inputs.no_ignore,
             "check what a .presendignore leaves out, too", NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -157,18 +164,19 @@ cmd_lint(int argc, char **argv)
         "server\n"
         "is asked; only the DNS is, unless --dns says otherwise.");
     cmd_add_entries(context, entries);
+    cmd_add_inputs(context, &options.inputs);
     cmd_add_sending(context, &options.common);
     cmd_add_gate(context, &options.gate);
     cmd_add_history(context, &options.common);
     cmd_add_dns(context, &options.common);
     cmd_add_common(context, &options.common);
     status = cmd_run(context, &options.common, argc, argv, run, &options);
+    cmd_inputs_clear(&options.inputs);
     g_strfreev(options.to);
     g_strfreev(options.lists);
     g_free(options.recipients);
     g_free(options.column);
     cmd_recipients_free(options.listed);
     cmd_gate_clear(&options.gate);
-    cmd_ignored_free();
     return status;
 }

@@ -7,12 +7,13 @@
 #define PS_CLI_LINT_JOB_H
 
 #include "cli/gate.h"
-#include "cli/options.h"
+#include "cli/inputs.h"
 #include "cli/recipients.h"
 
 typedef struct {
     CmdOptions common;
     CmdGate gate;
+    CmdInputs inputs;
     char **to;
     char **lists;
     char *recipients;
@@ -21,7 +22,6 @@ typedef struct {
     GHashTable *message_ids;  /* ps_lint_message_ids */
     GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
-    gboolean no_ignore;
 } LintOptions;
 
 /* What a draft is held against, with what was read for it. */

@@ -4,25 +4,23 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "base/cursor.h"
 #include "base/limits.h"
 #include "base/read.h"
 #include "mail/field.h"
+#include "mail/mbox_from.h"
 
 enum {
     CHUNK = 64 * 1024, /* that is read at a time */
-    LINE = 1000,       /* a "From " line is shorter */
-    NAME = 100,        /* and so is the name of the field behind it */
     OVERLAP = 16,      /* bytes before a "From " that are looked at again */
 };
-
-#define FROM "From "
 
 struct PsMbox {
     FILE *stream;
     char *name;
     gboolean ended;
+    int failed;        /* errno */
     GString *window;   /* what was read, from START on not given yet */
     gsize start;       /* where the next message begins there */
     gsize offset;      /* the same in the file */
@@ -82,91 +80,9 @@ fill(PsMbox *mbox)
     got = fread(mbox->window->str + before, 1, CHUNK, mbox->stream);
     g_string_set_size(mbox->window, before + got);
     mbox->ended = got < CHUNK;
+    if (ferror(mbox->stream))
+        mbox->failed = errno;
     return got > 0;
-}
-
-typedef enum { NO, YES, MORE } Answer; /* MORE: what comes behind has to be read first */
-
-static gboolean
-has_time(const char *line, gsize len)
-{
-    PsCursor c = ps_cursor(line, len);
-
-    for (; ps_cursor_left(&c) >= strlen("0:00"); ps_cursor_next(&c))
-        if (g_ascii_isdigit(ps_cursor_peek(&c)) && ps_cursor_peek_at(&c, 1) == ':' &&
-            g_ascii_isdigit(ps_cursor_peek_at(&c, 2)) &&
-            g_ascii_isdigit(ps_cursor_peek_at(&c, 3)))
-            return TRUE;
-    return FALSE;
-}
-
-/* C stands behind "From ": a colon comes, so it is the field. */
-static gboolean
-is_field(PsCursor c)
-{
-    while (ps_is_blank(ps_cursor_peek(&c)))
-        ps_cursor_next(&c);
-    return ps_cursor_peek(&c) == ':';
-}
-
-/* The same: there is one word in the line. */
-static gboolean
-is_one_word(PsCursor c)
-{
-    gsize word = 0;
-
-    while (ps_cursor_left(&c) && !ps_is_white(ps_cursor_next(&c)))
-        word++;
-    while (ps_is_white(ps_cursor_peek(&c)))
-        ps_cursor_next(&c);
-    return word && !ps_cursor_left(&c);
-}
-
-/* A header field begins at C, or a line that old mail servers put before them. */
-static Answer
-begins_field(PsCursor c, gboolean ended)
-{
-    guint name = 0;
-
-    if (ps_cursor_peek(&c) == '>')
-        return YES;
-    for (; name < NAME && ps_cursor_left(&c); name++) {
-        int byte = ps_cursor_next(&c);
-
-        if (byte == ':')
-            return name ? YES : NO;
-        if (byte <= ' ' || byte > '~')
-            return NO;
-    }
-    return name < NAME && !ended ? MORE : NO;
-}
-
-/* A message begins at C, where a line does; ENDED: nothing comes behind. */
-static Answer
-begins_message(PsCursor c, gboolean ended)
-{
-    const PsCursor line = c;
-    const char *end;
-    gsize len;
-
-    if (!ps_cursor_take_word(&c, FROM) || memcmp(line.pos, FROM, strlen(FROM)) != 0)
-        return !ended && ps_cursor_left(&line) < strlen(FROM) ? MORE : NO;
-    end = memchr(c.pos, '\n', MIN(ps_cursor_left(&c), LINE));
-    if (!end && !ended && ps_cursor_left(&c) < LINE)
-        return MORE;
-    len = end ? (gsize) (end - c.pos) : MIN(ps_cursor_left(&c), LINE);
-    if (is_field(c))
-        return NO;
-    if (has_time(c.pos, len) || is_one_word(ps_cursor(c.pos, len)))
-        return YES;
-    ps_cursor_skip(&c, len + 1);
-    return begins_field(c, ended);
-}
-
-gboolean
-ps_mbox_is_one(const char *bytes, gsize len)
-{
-    return begins_message(ps_cursor(bytes, len), TRUE) == YES;
 }
 
 /* A blank line ends AT bytes behind the start of the window's rest. */
@@ -180,9 +96,10 @@ is_behind_blank(const PsCursor *window, gsize at)
     return end && window->pos[end - 1] == '\n';
 }
 
-/* Where the next message begins, from *FROM bytes into the window on: YES and *FROM is there; NO:
- * none does, up to the end; MORE: none up to *FROM, where to look next. */
-static Answer
+/* Where the next message begins, from *FROM bytes into the window on: PS_MBOX_YES and *FROM is
+ * there; PS_MBOX_NO: none does, up to the end; PS_MBOX_MORE: none up to *FROM, where to look
+ * next. */
+static PsMboxAnswer
 find_next(const PsMbox *mbox, gsize *from)
 {
     const PsCursor window = rest(mbox);
@@ -190,20 +107,21 @@ find_next(const PsMbox *mbox, gsize *from)
     const char *found;
 
     ps_cursor_skip(&c, *from);
-    while ((found = memmem(c.pos, ps_cursor_left(&c), "\n" FROM, strlen("\n" FROM)))) {
+    while ((found = memmem(
+                c.pos, ps_cursor_left(&c), "\n" PS_MBOX_FROM, strlen("\n" PS_MBOX_FROM)))) {
         gsize at = (gsize) (found - window.pos) + 1;
         PsCursor line = window;
-        Answer answer;
+        PsMboxAnswer answer;
 
         ps_cursor_skip(&line, at);
-        answer = is_behind_blank(&window, at) ? begins_message(line, mbox->ended) : NO;
-        *from = answer == MORE ? at - 1 : at;
-        if (answer != NO)
+        answer = is_behind_blank(&window, at) ? ps_mbox_begins(line, mbox->ended) : PS_MBOX_NO;
+        *from = answer == PS_MBOX_MORE ? at - 1 : at;
+        if (answer != PS_MBOX_NO)
             return answer;
         ps_cursor_skip(&c, at - ps_cursor_offset(&c));
     }
     *from = MAX(*from, ps_cursor_left(&window) - MIN(ps_cursor_left(&window), OVERLAP));
-    return mbox->ended ? NO : MORE;
+    return mbox->ended ? PS_MBOX_NO : PS_MBOX_MORE;
 }
 
 /* The message at hand has a header that ends in the window: *RET is where its body begins. */
@@ -265,7 +183,7 @@ ends_by_length(PsMbox *mbox, gsize *ret)
     length += body;
     for (;;) {
         PsCursor c = rest(mbox);
-        Answer answer = MORE;
+        PsMboxAnswer answer = PS_MBOX_MORE;
 
         if (ps_cursor_left(&c) >= length) {
             ps_cursor_skip(&c, length);
@@ -274,12 +192,12 @@ ends_by_length(PsMbox *mbox, gsize *ret)
                 ps_cursor_take(&c, '\n');
             }
             *ret = ps_cursor_offset(&c);
-            answer = begins_message(c, mbox->ended);
+            answer = ps_mbox_begins(c, mbox->ended);
             if (mbox->ended && !ps_cursor_left(&c))
-                answer = YES;
+                answer = PS_MBOX_YES;
         }
-        if (answer != MORE || !fill(mbox))
-            return answer == YES;
+        if (answer != PS_MBOX_MORE || !fill(mbox))
+            return answer == PS_MBOX_YES;
     }
 }
 
@@ -311,13 +229,13 @@ static gsize
 find_end(PsMbox *mbox, gsize *ret_passed)
 {
     gsize from = 0;
-    Answer answer;
+    PsMboxAnswer answer;
 
     *ret_passed = 0;
     if (ends_by_length(mbox, &from))
         return from;
     from = 0;
-    while ((answer = find_next(mbox, &from)) == MORE) {
+    while ((answer = find_next(mbox, &from)) == PS_MBOX_MORE) {
         if (from > PS_LIMIT_message_bytes || (*ret_passed && from > CHUNK)) {
             gsize done = from - OVERLAP;
 
@@ -327,15 +245,15 @@ find_end(PsMbox *mbox, gsize *ret_passed)
         }
         fill(mbox); /* if nothing comes, it has ended */
     }
-    return answer == YES ? from : mbox->window->len - mbox->start;
+    return answer == PS_MBOX_YES ? from : mbox->window->len - mbox->start;
 }
 
 /* The writer of this message has quoted what looks like the start of another. */
 static gboolean
 is_quoted(const char *bytes, gsize len)
 {
-    return !memmem(bytes, len, "\n" FROM, strlen("\n" FROM)) &&
-           memmem(bytes, len, FROM, strlen(FROM));
+    return !memmem(bytes, len, "\n" PS_MBOX_FROM, strlen("\n" PS_MBOX_FROM)) &&
+           memmem(bytes, len, PS_MBOX_FROM, strlen(PS_MBOX_FROM));
 }
 
 /* Take the first ">" of lines like ">From " and ">>From " away, from the blank line that ends
@@ -361,8 +279,8 @@ unquote(PsMbox *mbox, PsMboxMessage *message)
         quoted = c;
         while (ps_cursor_take(&quoted, '>'))
             ;
-        if (!in_body || quoted.pos == c.pos || ps_cursor_left(&quoted) < strlen(FROM) ||
-            memcmp(quoted.pos, FROM, strlen(FROM)) != 0)
+        if (!in_body || quoted.pos == c.pos || ps_cursor_left(&quoted) < strlen(PS_MBOX_FROM) ||
+            memcmp(quoted.pos, PS_MBOX_FROM, strlen(PS_MBOX_FROM)) != 0)
             continue;
         g_string_append_len(mbox->unquoted, message->bytes + done, (gssize) (at - done));
         g_array_append_val(mbox->cuts, mbox->unquoted->len);
@@ -377,6 +295,49 @@ unquote(PsMbox *mbox, PsMboxMessage *message)
     message->in_file.cut_count = mbox->cuts->len;
 }
 
+const char *
+ps_mbox_peek(PsMbox *mbox, gsize *ret_len)
+{
+    if (!mbox->offset && !mbox->window->len)
+        fill(mbox);
+    *ret_len = mbox->window->len - mbox->start;
+    return rest(mbox).pos;
+}
+
+static gboolean
+set_error(const PsMbox *mbox, GError **error)
+{
+    g_set_error(
+        error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", mbox->name, g_strerror(mbox->failed));
+    return FALSE;
+}
+
+/* The octets of a file that is too large, if they can be known without reading it. */
+static gsize
+size_of(FILE *stream)
+{
+    struct stat status;
+
+    return fstat(fileno(stream), &status) == 0 && S_ISREG(status.st_mode)
+               ? (gsize) status.st_size
+               : 0;
+}
+
+gboolean
+ps_mbox_whole(PsMbox *mbox, PsMboxMessage *ret, GError **error)
+{
+    if (mbox->number++)
+        return FALSE;
+    while (mbox->window->len <= PS_LIMIT_message_bytes && fill(mbox))
+        ;
+    if (mbox->failed)
+        return set_error(mbox, error);
+    *ret = (PsMboxMessage){ .bytes = mbox->window->str, .len = mbox->window->len };
+    if (ret->len > PS_LIMIT_message_bytes)
+        *ret = (PsMboxMessage){ .bytes = "", .oversize = MAX(ret->len, size_of(mbox->stream)) };
+    return TRUE;
+}
+
 gboolean
 ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error)
 {
@@ -388,11 +349,8 @@ ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error)
     in_file =
         (PsInFile){ .message = ++mbox->number, .offset = mbox->offset, .lines = mbox->lines };
     mbox->given = find_end(mbox, &passed);
-    if (ferror(mbox->stream)) {
-        g_set_error(
-            error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", mbox->name, g_strerror(errno));
-        return FALSE;
-    }
+    if (mbox->failed)
+        return set_error(mbox, error);
     if (!mbox->given && !passed && mbox->number > 1)
         return FALSE;
     *ret = (PsMboxMessage){ .bytes = "", .in_file = in_file };
@@ -402,8 +360,8 @@ ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error)
     }
     ret->bytes = rest(mbox).pos;
     ret->len = mbox->given;
-    if (is_quoted(
-            ret->bytes + MIN(ret->len, strlen(FROM)), ret->len - MIN(ret->len, strlen(FROM))))
+    if (is_quoted(ret->bytes + MIN(ret->len, strlen(PS_MBOX_FROM)),
+            ret->len - MIN(ret->len, strlen(PS_MBOX_FROM))))
         unquote(mbox, ret);
     return TRUE;
 }

@@ -24,9 +24,6 @@ PsMbox *ps_mbox_new(FILE *stream, const char *name);
 void ps_mbox_free(PsMbox *mbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsMbox, ps_mbox_free)
 
-/* The first LEN bytes of a file, at BYTES, look like an mbox: there is a line like that. */
-gboolean ps_mbox_is_one(const char *bytes, gsize len);
-
 /* One message; all of it belongs to the mbox, until the next one. */
 typedef struct {
     const char *bytes; /* with its "From " line */
@@ -35,6 +32,19 @@ typedef struct {
     gsize
         oversize; /* not 0: it has so many bytes, which is over the limit, and none are here */
 } PsMboxMessage;
+
+/* The first bytes of the file, at most *RET_LEN, which stay to be given. */
+const char *ps_mbox_peek(PsMbox *mbox, gsize *ret_len);
+
+/* All that is left as one message, as it stands: it is no mbox. FALSE: nothing is left, or as
+ * below. */
+gboolean ps_mbox_whole(PsMbox *mbox, PsMboxMessage *ret, GError **error);
+
+/* The first bytes of the file, which stay to be given. */
+const char *ps_mbox_peek(PsMbox *mbox, gsize *ret_len);
+
+/* It is no mbox: all of it as one message, as it stands. FALSE: it was given, or as below. */
+gboolean ps_mbox_whole(PsMbox *mbox, PsMboxMessage *ret, GError **error);
 
 /* FALSE: there are no more, or, with ERROR, the file cannot be read. */
 gboolean ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error);

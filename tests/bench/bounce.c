@@ -10,8 +10,8 @@
 #include <time.h>
 
 #include "bounce/bounce.h"
-#include "bounce/box.h"
 #include "bounce/flat.h"
+#include "mail/box.h"
 
 enum { ROUNDS = 20 };
 
@@ -32,11 +32,14 @@ now(void)
 static GArray *
 load(const char *folder)
 {
-    g_autoptr(PsBox) box = ps_box_open(folder, NULL);
+    const PsBoxOptions all = { .every_file = TRUE };
+    g_autoptr(PsBox) box = ps_box_new(&all);
+    PsBoxFound found;
     GArray *mails = g_array_new(FALSE, FALSE, sizeof(Mail));
     PsBoxMessage message;
 
-    while (box && ps_box_next(box, &message)) {
+    ps_box_add(box, folder, &found, NULL);
+    while (ps_box_next(box, &message)) {
         Mail mail = { g_memdup2(message.bytes, message.len), message.len };
 
         if (!message.error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bounce/box.h"
+#include "mail/box.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -59,18 +59,20 @@ START_TEST(messages)
         { "cur/m1:2,S", "X: 3\n\n", 1 },
         { "empty", "", 1 },
     };
-    g_autoptr(PsBox) box = NULL;
+    const PsBoxOptions all = { .every_file = TRUE };
+    g_autoptr(PsBox) box = ps_box_new(&all);
     PsBoxMessage message;
+    PsBoxFound found;
 
     make_folder();
-    box = ps_box_open(folder, NULL);
-    ck_assert_uint_eq(ps_box_file_count(box), 4);
+    ck_assert(ps_box_add(box, folder, &found, NULL));
+    ck_assert_uint_eq(found.files, 4);
     for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
         ck_assert(ps_box_next(box, &message));
         ck_assert_msg(g_str_has_suffix(message.name, wanted[i].name), "%s", message.name);
         ck_assert_uint_eq(message.len, strlen(wanted[i].text));
         ck_assert_mem_eq(message.bytes, wanted[i].text, message.len);
-        ck_assert_uint_eq(message.line, wanted[i].line);
+        ck_assert_uint_eq(message.in_file.lines + 1, wanted[i].line);
     }
     ck_assert(!ps_box_next(box, &message));
     remove_folder(folder);
@@ -80,9 +82,11 @@ END_TEST
 
 START_TEST(missing)
 {
-    g_autoptr(PsBox) box = ps_box_open("/nowhere/at/all", NULL);
+    g_autoptr(PsBox) box = ps_box_new(NULL);
     PsBoxMessage message;
+    PsBoxFound found;
 
+    ck_assert(ps_box_add(box, "/nowhere/at/all", &found, NULL));
     ck_assert(ps_box_next(box, &message));
     ck_assert_ptr_nonnull(message.error);
     ck_assert(!ps_box_next(box, &message));
