@@ -101,27 +101,47 @@ wait_for(pid_t child)
     return status;
 }
 
-PsApartEnd
-ps_apart_run(PsApartWork work, gpointer data, GString *records)
+/* Start a child with WORK, which writes to what is read from *RET_FD. One thread at a time: a
+ * child of another would keep this one's end for writing open, and nobody would see the end. */
+static pid_t
+start_child(PsApartWork work, gpointer data, int *ret_fd)
 {
-    gint64 deadline =
-        g_get_monotonic_time() + 4 * PS_LIMIT_attachment_ms * G_GINT64_CONSTANT(1000);
-    gboolean all;
-    int ends[2], status;
+    static GMutex one_at_a_time;
+    int ends[2];
     pid_t child;
 
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return PS_APART_FAILED;
+    g_mutex_lock(&one_at_a_time);
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        g_mutex_unlock(&one_at_a_time);
+        return -1;
+    }
     child = fork();
     if (child == 0) {
         close(ends[0]);
         be_child(work, data, ends[1]);
     }
     close(ends[1]);
-    all = child > 0 && receive(ends[0], records, deadline);
-    close(ends[0]);
+    g_mutex_unlock(&one_at_a_time);
+    if (child > 0)
+        *ret_fd = ends[0];
+    else
+        close(ends[0]);
+    return child;
+}
+
+PsApartEnd
+ps_apart_run(PsApartWork work, gpointer data, GString *records)
+{
+    gint64 deadline =
+        g_get_monotonic_time() + 4 * PS_LIMIT_attachment_ms * G_GINT64_CONSTANT(1000);
+    gboolean all;
+    int fd, status;
+    pid_t child = start_child(work, data, &fd);
+
     if (child < 0)
         return PS_APART_FAILED;
+    all = receive(fd, records, deadline);
+    close(fd);
     if (!all)
         kill(child, SIGKILL);
     status = wait_for(child);

@@ -12,10 +12,10 @@
 #include "mail/attach_found.h"
 
 /* A sanitizer needs more address space than any limit would leave: there is none then. */
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define PS_APART_SANITIZED 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define PS_APART_SANITIZED 1
 #endif
 #endif
