@@ -2,20 +2,65 @@
 /* cmd_lint.c - presend lint: findings of each draft, and the reply of each recipient's server. */
 #include <string.h>
 
+#include "base/i18n.h"
+#include "base/read.h"
 #include "cli/cmd.h"
 #include "cli/history.h"
 #include "cli/lint_job.h"
+#include "mail/template.h"
 
 /* So many recipients are a list. */
 #define MANY 1000
 
-static PsLint *
-lint_message(const PsBoxMessage *message, PsLintOptions *how, GError **error)
+/* A mail, or a template that was made one: its bytes, as long as its lint is used. */
+typedef struct {
+    const char *bytes;
+    gsize len;
+    PsInFile in_file;
+    char *made;
+} Draft;
+
+static void
+draft_clear(Draft *draft)
 {
-    how->in_file = &message->in_file;
+    g_free(draft->made);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+
+static gboolean
+draft_of(const LintOptions *options, const PsBoxMessage *message, Draft *ret, GError **error)
+{
+    const PsTemplate what = {
+        .html = message->kind == PS_BOX_HTML, .from = options->from, .subject = options->subject
+    };
+
+    if (message->kind != PS_BOX_EML) {
+        ret->made =
+            ps_template_message(&what, message->bytes, message->len, &ret->len, &ret->in_file);
+        ret->bytes = ret->made;
+        return TRUE;
+    }
+    if (options->from || options->subject) {
+        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO,
+            _("%s: has a header of its own: --from and --subject are for templates "
+              "(see --input)"),
+            message->name);
+        return FALSE;
+    }
+    *ret = (Draft){ message->bytes, message->len, message->in_file, NULL };
+    return TRUE;
+}
+
+static PsLint *
+lint_message(const LintOptions *options, const PsBoxMessage *message, Draft *draft,
+    PsLintOptions *how, GError **error)
+{
+    if (!draft_of(options, message, draft, error))
+        return NULL;
+    how->in_file = &draft->in_file;
     if (message->oversize)
         return ps_lint_oversize(message->path, message->oversize, how);
-    return ps_lint(message->path, message->bytes, message->len, how, error);
+    return ps_lint(message->path, draft->bytes, draft->len, how, error);
 }
 
 /* The worst of what happened, as an exit status: trouble before findings before no verdict. */
@@ -27,11 +72,11 @@ typedef struct {
 
 /* What cannot be read is told, and counted as trouble; the others are answered all the same. */
 static PsLint *
-lint_or_complain(const LintOptions *options, const PsBoxMessage *message, PsLintOptions *how,
-    Outcome *outcome)
+lint_or_complain(const LintOptions *options, const PsBoxMessage *message, Draft *draft,
+    PsLintOptions *how, Outcome *outcome)
 {
     g_autoptr(GError) error = NULL;
-    PsLint *lint = message->error ? NULL : lint_message(message, how, &error);
+    PsLint *lint = message->error ? NULL : lint_message(options, message, draft, how, &error);
     const char *text = message->error ? message->error : error ? error->message : NULL;
 
     if (lint)
@@ -47,11 +92,12 @@ lint_one(
 {
     CmdContext *context = cmd_context(&options->common, message->path);
     g_auto(LintPrepared) prepared = { 0 };
+    g_auto(Draft) draft = { 0 };
     g_autoptr(PsLint) lint = NULL;
 
     if (!context || !lint_prepare(options, context, &prepared))
         return FALSE;
-    lint = lint_or_complain(options, message, &prepared.how, outcome);
+    lint = lint_or_complain(options, message, &draft, &prepared.how, outcome);
     outcome->trouble |= !cmd_memory_is_good(&options->common, prepared.how.directory.memory);
     lint_outputs_add(outputs, lint, context, &prepared);
     outcome->findings |= ps_lint_worst_level(lint) >= prepared.fail_on;
@@ -148,6 +194,10 @@ cmd_lint(int argc, char **argv)
             "look the domains of links, those of the sender and --ip up in this list; may be "
             "given several times",
             "ZONE" },
+        { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
+            N_("the subject of a template, which has no header"), "TEXT" },
+        { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
+            N_("who sends a template: Name <address>"), "MAILBOX" },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
             "exit with 3 if there is no verdict because something was not checked", NULL },
         { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.inputs.no_ignore,
@@ -172,6 +222,8 @@ cmd_lint(int argc, char **argv)
     cmd_add_common(context, &options.common);
     status = cmd_run(context, &options.common, argc, argv, run, &options);
     cmd_inputs_clear(&options.inputs);
+    g_free(options.subject);
+    g_free(options.from);
     g_strfreev(options.to);
     g_strfreev(options.lists);
     g_free(options.recipients);

@@ -14,6 +14,8 @@ typedef struct {
     CmdOptions common;
     CmdGate gate;
     CmdInputs inputs;
+    char *subject; /* of a template */
+    char *from;
     char **to;
     char **lists;
     char *recipients;

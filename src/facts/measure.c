@@ -60,8 +60,8 @@ measure_run(PsFacts *facts, const PsMeasured *from)
         ps_facts_add(facts, PS_FACT_dns, "ok", PS_SPAN_NONE);
 }
 
-gboolean
-ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
+static gboolean
+measure_all(PsFacts *facts, const PsMeasured *from, GError **error)
 {
     g_autoptr(PsLinkHosts) hosts = ps_link_hosts_new(from);
 
@@ -87,6 +87,15 @@ ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
     ps_measure_link_dns(facts, hosts);
     ps_measure_listed(facts, hosts);
     ps_measure_reply(facts, from);
+    return TRUE;
+}
+
+gboolean
+ps_measure_message(PsFacts *facts, const PsMeasured *from, GError **error)
+{
+    if (!measure_all(facts, from, error))
+        return FALSE;
+    ps_measure_not_given(facts, from);
     return TRUE;
 }
 

@@ -68,6 +68,8 @@ void ps_measure_dates(PsFacts *facts, const PsMeasured *from); /* after header *
 gboolean ps_measure_authentication(PsFacts *facts, const PsMeasured *from, GError **error);
 /* After header and sender: words in letters of other alphabets. */
 void ps_measure_imitations(PsFacts *facts, const PsMeasured *from);
+/* After all others: what the header of a template does not say is not known. */
+void ps_measure_not_given(PsFacts *facts, const PsMeasured *from);
 void ps_measure_reply(PsFacts *facts, const PsMeasured *from);
 
 /* Why an answer is missing, as not_checked says it: "needs dns", "dns timeout" ... */

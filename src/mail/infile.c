@@ -47,6 +47,8 @@ ps_infile_place(const PsInFile *in_file, PsPlace place, gsize offset)
     /* each cut is the first byte of a line: the last one may be of this line */
     if (before && in_file->cuts[before - 1] >= line_start)
         place.column++;
+    if (in_file->indent && place.line == in_file->front_lines + 1)
+        place.column += in_file->indent;
     place.line += in_file->lines - in_file->front_lines;
     return place;
 }

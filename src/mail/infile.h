@@ -13,6 +13,7 @@ typedef struct {
     guint message;     /* its number in the file, from 1; 0: it is the only one */
     gsize offset;      /* in the file, of its first byte that stands there */
     gsize lines;       /* of the file before that one */
+    gsize indent;      /* bytes before it in its own line of the file */
     gsize front;       /* bytes of the message before that one: a header that was made for it */
     gsize front_lines; /* their lines */
     const gsize *cuts; /* where in the message a byte of the file was left out, ascending */

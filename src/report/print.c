@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/safe.h"
+#include "mail/template.h"
 
 const char *
 ps_print_prefixed(const PsReport *report, const char *prefix, const char *word)
@@ -107,9 +108,16 @@ ps_print_worth(const GArray *missing)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(PsMissing));
 
-    for (guint i = 0; i < missing->len; i++)
-        if (strcmp(g_array_index(missing, PsMissing, i).reason, PS_NEEDS_HISTORY) != 0)
-            g_array_append_val(list, g_array_index(missing, PsMissing, i));
+    gboolean no_header = FALSE;
+
+    for (guint i = 0; i < missing->len; i++) {
+        const PsMissing *m = &g_array_index(missing, PsMissing, i);
+        gboolean by_header = !strcmp(m->reason, PS_TEMPLATE_NEEDS);
+
+        if (strcmp(m->reason, PS_NEEDS_HISTORY) != 0 && !(by_header && no_header))
+            g_array_append_val(list, *m);
+        no_header |= by_header; /* all the rest of it goes without saying */
+    }
     return list;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mail/relay.h"
+#include "mail/template.h"
 #include "rules/sa/settings.h"
 
 static const char added[] = "added by your mail server";
@@ -46,6 +47,34 @@ has_relays(PsMessage *message)
 
     return ps_relays_count(relays, PS_RELAYS_TRUSTED) ||
            ps_relays_count(relays, PS_RELAYS_UNTRUSTED) || ps_relays_unparseable(relays);
+}
+
+/* Some of the header is given, and ENTRY looks for something in it. */
+static gboolean
+is_given(const PsRun *run, const PsEntry *entry)
+{
+    const char *name = entry->test.header;
+
+    if (ps_template_has(name))
+        return ps_view_header(run->message, name) != NULL;
+    return !strcmp(name, "ALL") && entry->test.kind == PS_TEST_REGEX && !entry->test.negated &&
+           (ps_view_header(run->message, "From") || ps_view_header(run->message, "Subject"));
+}
+
+gboolean
+ps_draft_lacks_header(PsRun *run, const PsEntry *entry)
+{
+    const char *name = entry->test.header, *reason;
+    PsRuleType type = entry->rule.type;
+
+    if (!run->message || entry->test.kind == PS_TEST_EVAL ||
+        (type != PS_RULE_HEADER && type != PS_RULE_MIMEHEADER && type != PS_RULE_FULL))
+        return FALSE;
+    reason = ps_source_in_file(ps_message_source(run->message))->not_given;
+    if (!reason || (type == PS_RULE_HEADER && name && is_given(run, entry)))
+        return FALSE;
+    ps_run_miss(run, ps_fact_info(PS_FACT_field_name)->name, reason);
+    return TRUE;
 }
 
 gboolean

@@ -12,6 +12,10 @@
  * facts ip, helo, ptr and mail_from tell of. */
 void ps_draft_receive(PsRun *run);
 
+/* ENTRY looks at a header that nobody has given, for the mail is a template without one: then RUN
+ * misses it. Facts know that themselves. */
+gboolean ps_draft_lacks_header(PsRun *run, const PsEntry *entry);
+
 /* The header NAME (as in a rule) is not there because the mail is a draft, and will be: then
  * RUN misses it, and what looks at it is not checked. */
 gboolean ps_draft_misses(PsRun *run, const char *name);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rules/detail.h"
+#include "rules/draft.h"
 #include "rules/sa/sa.h"
 
 /* What all rules that have nothing to tell share: most of them. */
@@ -255,7 +256,9 @@ run_leaf(PsRun *run, const PsEntry *entry, PsSlot *slot)
     PsTestResult result;
 
     g_array_set_size(run->hits, 0);
-    if (entry->test.kind == PS_TEST_EVAL)
+    if (ps_draft_lacks_header(run, entry))
+        result = (PsTestResult){ PS_OUTCOME_NOT_CHECKED, 0 };
+    else if (entry->test.kind == PS_TEST_EVAL)
         result = run_eval(run, entry);
     else if (entry->test.kind == PS_TEST_SA)
         result = run_sa(run, entry);
