@@ -15,6 +15,8 @@ import tempfile
 PRESEND, SCHEMAS, SAMPLES = (os.path.realpath(path) for path in sys.argv[1:4])
 LIMIT_PASSED = b"From: a@b.example\nTo: " + b"a:" * 1000 + b"\nSubject: x\n\nx\n"
 UNSIGNED = b"DKIM-Signature: v=1; \x1b\xff\nFrom: a@shop.example\n\nx\n"
+SUPPRESSED = (b"From: a@shop.example\nX-Presend-Ignore: QA_LOREM until=2100-01-01; a mock-up\n"
+              b"Subject: x\n\nLorem ipsum\n")
 MANY = b"email\n" + b"".join(b"p%d@firma.example\np%d@no-mail.example\n" % (i, i) for i in range(99))
 
 
@@ -70,6 +72,7 @@ def cases():
             *lint, "--lang", "it", "--no-config", "--dns", "off", mail)
     yield "a few rules, and what passed", "lint", run(
         *lint, "--select", "SUBJ", "--show-passed", mails[0])
+    yield "what is suppressed", "lint", run(*lint, "-", stdin=SUPPRESSED)
     yield "all of them and a file that is not there", "lint", run(*lint, *mails, "no-such-file")
     yield "nothing", "lint", run(*lint, "-")
     yield "a limit passed", "lint", run(*lint, "-", stdin=LIMIT_PASSED)

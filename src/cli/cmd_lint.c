@@ -156,6 +156,8 @@ lint_files(LintOptions *options, char **files)
             break;
         }
     }
+    if (files[1] || options->gate.show_suppressed)
+        cmd_tell_unused(&options->gate);
     if (!lint_outputs_close(options, outputs) || outcome.trouble)
         return EXIT_TROUBLE;
     if (outcome.findings)

@@ -222,6 +222,22 @@ cmd_context(const CmdOptions *options, const char *file)
     return context;
 }
 
+static gint
+by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(a, b);
+}
+
+void
+cmd_contexts_foreach(CmdContextFunc func, gpointer data)
+{
+    GList *paths = contexts ? g_list_sort(g_hash_table_get_keys(contexts), by_text) : NULL;
+
+    for (const GList *at = paths; at; at = at->next)
+        func(g_hash_table_lookup(contexts, at->data), data);
+    g_list_free(paths);
+}
+
 GPtrArray *
 cmd_inputs(const CmdOptions *options, const CmdContext *context)
 {

@@ -2,6 +2,8 @@
 /* gate.c - what of the findings is told and counts; see gate.h. */
 #include "cli/gate.h"
 
+#include "rules/suppress.h"
+
 void
 cmd_add_gate(GOptionContext *context, CmdGate *gate)
 {
@@ -12,9 +14,12 @@ cmd_add_gate(GOptionContext *context, CmdGate *gate)
             "do not report rules whose names begin so", "NAME[,NAME...]" },
         { "show-passed", 0, 0, G_OPTION_ARG_NONE, &gate->show_passed,
             "list what was looked for and not found, too", NULL },
+        { "show-suppressed", 0, 0, G_OPTION_ARG_NONE, &gate->show_suppressed,
+            "list what is suppressed, too", NULL },
         G_OPTION_ENTRY_NULL,
     };
 
+    gate->suppress_used = g_hash_table_new(NULL, NULL);
     cmd_add_entries(context, entries);
 }
 
@@ -23,6 +28,7 @@ cmd_gate_clear(CmdGate *gate)
 {
     g_strfreev(gate->select);
     g_strfreev(gate->ignore);
+    g_hash_table_unref(gate->suppress_used);
 }
 
 static gboolean
@@ -73,4 +79,24 @@ cmd_selection(const CmdGate *gate, const CmdOptions *options, CmdContext *contex
     }
     *ret = ps_selection_left_out(context->selection) ? context->selection : NULL;
     return TRUE;
+}
+
+static void
+tell_unused_of(const CmdContext *context, gpointer data)
+{
+    const CmdGate *gate = data;
+
+    for (guint i = 0; i < ps_rules_suppress_count(context->rules); i++) {
+        const PsSuppress *line = ps_rules_suppress(context->rules, i);
+
+        if (!g_hash_table_contains(gate->suppress_used, line))
+            cmd_complain("lint", "%s:%u: note: this suppression of %s kept nothing silent",
+                line->at_file, line->at_line, line->rule);
+    }
+}
+
+void
+cmd_tell_unused(const CmdGate *gate)
+{
+    cmd_contexts_foreach(tell_unused_of, (gpointer) gate);
 }

@@ -9,9 +9,11 @@ typedef struct {
     char **select;
     char **ignore;
     gboolean show_passed;
+    gboolean show_suppressed;
+    GHashTable *suppress_used; /* PsSuppress: those that kept something silent */
 } CmdGate;
 
-/* --select --ignore --show-passed */
+/* --select --ignore --show-passed --show-suppressed */
 void cmd_add_gate(GOptionContext *context, CmdGate *gate);
 void cmd_gate_clear(CmdGate *gate);
 
@@ -19,5 +21,9 @@ void cmd_gate_clear(CmdGate *gate);
  * if all are, and belongs to CONTEXT. FALSE after a message. */
 gboolean cmd_selection(const CmdGate *gate, const CmdOptions *options, CmdContext *context,
     const PsSelection **ret);
+
+/* Name the suppressions of the configurations that kept nothing silent: a run of several files
+ * should need them all, one of a single file says little. */
+void cmd_tell_unused(const CmdGate *gate);
 
 #endif

@@ -31,6 +31,7 @@ typedef struct {
     PsLintOptions how;
     int fail_on;
     gboolean show_passed;
+    gboolean show_suppressed;
     GPtrArray *both;           /* const char *: recipients of --to and of --recipients */
     CmdRecipients *configured; /* those of the configuration, if none else are named */
 } LintPrepared;

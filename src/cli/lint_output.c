@@ -76,6 +76,7 @@ lint_outputs_add(GArray *outputs, const PsLint *lint, const CmdContext *context,
         output->report.lang = context->lang;
         output->report.fail_on = prepared->fail_on;
         output->report.show_passed = prepared->show_passed;
+        output->report.show_suppressed = prepared->show_suppressed;
         output->report.now = prepared->how.sending.now;
         ps_report_file(output->format, &output->report, lint);
     }

@@ -74,6 +74,7 @@ lint_prepare(const LintOptions *options, CmdContext *context, LintPrepared *ret)
         .lists = (const char *const *) options->lists,
         .lang = context->lang };
     how->message_ids = options->message_ids;
+    how->suppress_used = options->gate.suppress_used;
     how->directory = (PsDirectory){ .dns = context->dns,
         .providers = ps_rules_providers(context->rules),
         .typos = context->typos,
@@ -86,6 +87,7 @@ lint_prepare(const LintOptions *options, CmdContext *context, LintPrepared *ret)
         !name_recipients(options, context, ret))
         return FALSE;
     ret->show_passed = options->gate.show_passed;
+    ret->show_suppressed = options->gate.show_suppressed;
     how->listed = options->listed || ret->configured;
     how->destinations = destinations_of(options, context, &how->directory);
     return TRUE;

@@ -105,6 +105,8 @@ typedef struct {
 /* The context of FILE (NULL: of the working folder), made at first use and kept. NULL after
  * messages on standard error. */
 CmdContext *cmd_context(const CmdOptions *options, const char *file);
+typedef void (*CmdContextFunc)(const CmdContext *context, gpointer data);
+void cmd_contexts_foreach(CmdContextFunc func, gpointer data); /* by the paths of their files */
 void cmd_contexts_free(void);
 
 /* PATH, which stands in the configuration: relative ones are so to its folder. NULL: NULL. */

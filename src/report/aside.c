@@ -26,12 +26,38 @@ print_passed(const PsReport *report, const PsLint *lint)
     }
 }
 
+/* "    draft.eml:3:10: error: what is wrong [RULE]", and why it is silent. */
+static void
+print_silent(const PsReport *report, const PsLint *lint, const PsFinding *finding)
+{
+    g_autofree char *why = ps_say_silence(report, finding);
+    PsPlace at = ps_say_range(lint, finding).from;
+
+    fputs("    ", report->out);
+    ps_print_text(report, lint->file);
+    fprintf(report->out, ":%zu:%zu: ", at.line, at.column);
+    ps_print_message(report, finding);
+    fprintf(report->out, "       = %s\n", why);
+}
+
+static void
+print_all_silent(const PsReport *report, const PsLint *lint)
+{
+    if (!lint->silent->len)
+        return;
+    fprintf(report->out, "  %s: %u%s\n", ps_print_label(report, "suppressed"),
+        lint->silent->len, report->show_suppressed ? "" : " (--show-suppressed)");
+    for (guint i = 0; report->show_suppressed && i < lint->silent->len; i++)
+        print_silent(report, lint, g_ptr_array_index(lint->silent, i));
+}
+
 void
 ps_print_aside(const PsReport *report, const PsLint *lint)
 {
     if (lint->selection)
         fprintf(report->out, "  %s: %u %s\n", ps_print_label(report, "not-selected"),
             ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
+    print_all_silent(report, lint);
     if (report->show_passed)
         print_passed(report, lint);
 }

@@ -9,7 +9,14 @@ add_findings(GArray *checks, const PsLint *lint, const PsRule *rule)
 {
     for (guint i = 0; i < lint->findings->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->findings, i);
-        PsCheck check = { rule, PS_OUTCOME_HIT, finding, 0, NULL };
+        PsCheck check = { .rule = rule, .state = PS_OUTCOME_HIT, .finding = finding };
+
+        if (finding->rule == rule)
+            g_array_append_val(checks, check);
+    }
+    for (guint i = 0; i < lint->silent->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->silent, i);
+        PsCheck check = { .rule = rule, .state = PS_OUTCOME_HIT, .silent = finding };
 
         if (finding->rule == rule)
             g_array_append_val(checks, check);
@@ -19,7 +26,7 @@ add_findings(GArray *checks, const PsLint *lint, const PsRule *rule)
 static void
 add_other(GArray *checks, const PsLint *lint, const PsRule *rule, PsOutcomeState state)
 {
-    PsCheck check = { rule, state, NULL, 0, NULL };
+    PsCheck check = { .rule = rule, .state = state };
 
     if (state == PS_OUTCOME_NOT_CHECKED && rule->scope == PS_SCOPE_MESSAGE) {
         const PsOutcome *outcome = ps_run_get(lint->run, rule);

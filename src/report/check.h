@@ -10,6 +10,7 @@ typedef struct {
     const PsRule *rule;
     PsOutcomeState state;
     const PsFinding *finding; /* of a hit; a rule has a check for each of them */
+    const PsFinding *silent;  /* instead, of one that is suppressed */
     guint missing_count;      /* of one not checked, as far as it is known */
     const PsMissing *missing;
 } PsCheck;

@@ -237,6 +237,26 @@ print_checks(
     fputs("</ul>\n</details>\n", report->out);
 }
 
+/* A list, closed at first, of what is wrong and was not to be told. */
+static void
+print_silent(const PsReport *report, const PsLint *lint)
+{
+    if (!lint->silent->len)
+        return;
+    print(report, "<details>\n<summary>%s (%u)</summary>\n<ul>\n", label(report, "suppressed"),
+        lint->silent->len);
+    for (guint i = 0; i < lint->silent->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->silent, i);
+        g_autofree char *message = ps_say_message(report, finding);
+        g_autofree char *why = ps_say_silence(report, finding);
+
+        print(report, "<li>%s: %s <span class=\"soft\">%s, %s</span></li>\n",
+            ps_print_label(report, ps_level_name(finding->level)), message, finding->rule->name,
+            why);
+    }
+    fputs("</ul>\n</details>\n", report->out);
+}
+
 static void
 print_assumptions(const PsReport *report, const PsLint *lint)
 {
@@ -271,6 +291,7 @@ print_lint(const PsReport *report, const PsLint *lint)
     print_findings(report, lint);
     print(report, "<h3>%s</h3>\n", label(report, "checked"));
     print_assumptions(report, lint);
+    print_silent(report, lint);
     print_checks(report, checks, PS_OUTCOME_NOT_CHECKED, "html-not-checked");
     print_checks(report, checks, PS_OUTCOME_MISS, "passed");
     ps_html_print_message(report, lint);

@@ -70,6 +70,8 @@ file_object(const PsLint *lint)
 
     for (guint i = 0; lint->findings && i < lint->findings->len; i++)
         json_array_append_new(findings, ps_json_finding(g_ptr_array_index(lint->findings, i)));
+    for (guint i = 0; lint->silent && i < lint->silent->len; i++)
+        json_array_append_new(findings, ps_json_finding(g_ptr_array_index(lint->silent, i)));
     for (guint i = 0; i < lint->recipients->len; i++)
         json_array_append_new(
             recipients, recipient_object(g_ptr_array_index(lint->recipients, i)));

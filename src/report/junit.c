@@ -54,6 +54,12 @@ print_case(const PsReport *report, const PsLint *lint, const PsCheck *check, GSt
         g_autofree char *safe = g_markup_escape_text(text, -1);
 
         fprintf(report->out, ">\n      <skipped message=\"%s\"/>\n    </testcase>\n", safe);
+    } else if (check->silent) {
+        g_autofree char *why = ps_say_silence(report, check->silent);
+        g_autofree char *safe = g_markup_escape_text(why, -1);
+
+        fprintf(report->out, ">\n      <skipped message=\"%s: %s\"/>\n    </testcase>\n",
+            ps_print_label(report, "suppressed"), safe);
     } else if (check->finding) {
         g_autofree char *text = ps_say_advice(report, check->finding);
         g_autofree char *safe = g_markup_escape_text(text, -1);
@@ -112,7 +118,7 @@ file(PsReport *report, const PsLint *lint)
         const PsCheck *check = &g_array_index(checks, PsCheck, i);
 
         failures += fails(report, check);
-        skipped += check->state == PS_OUTCOME_NOT_CHECKED;
+        skipped += check->state == PS_OUTCOME_NOT_CHECKED || check->silent;
     }
     print_suite(report, lint->title, checks->len, failures, 0, skipped);
     print_checks(report, lint, checks);

@@ -114,6 +114,24 @@ print_findings(const PsReport *report, const PsLint *lint)
 }
 
 static void
+print_silent(const PsReport *report, const PsLint *lint)
+{
+    if (!lint->silent->len)
+        return;
+    fprintf(report->out, "%s: %u\n\n", ps_print_label(report, "suppressed"), lint->silent->len);
+    for (guint i = 0; report->show_suppressed && i < lint->silent->len; i++) {
+        const PsFinding *finding = g_ptr_array_index(lint->silent, i);
+        g_autofree char *why = ps_say_silence(report, finding);
+
+        fputs("- ", report->out);
+        print_plain(report, finding->message);
+        fprintf(report->out, " `%s`, ", finding->rule->name);
+        print_plain(report, why);
+        fputs(i + 1 < lint->silent->len ? "\n" : "\n\n", report->out);
+    }
+}
+
+static void
 print_passed(const PsReport *report, const PsLint *lint)
 {
     g_autoptr(GArray) checks = ps_checks_new(lint, report->rules);
@@ -160,6 +178,7 @@ file(PsReport *report, const PsLint *lint)
     if (lint->selection)
         fprintf(report->out, "%s: %u %s\n\n", ps_print_label(report, "not-selected"),
             ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
+    print_silent(report, lint);
     if (report->show_passed)
         print_passed(report, lint);
 }

@@ -49,6 +49,13 @@ addresses(const GPtrArray *list)
     return out;
 }
 
+static json_t *
+suppression(const PsSuppression *by)
+{
+    return json_pack("{s:o, s:o, s:o}", "reason", ps_json_text(by->reason), "where",
+        ps_json_text(by->where), "until", ps_json_text(by->until));
+}
+
 json_t *
 ps_json_finding(const PsFinding *finding)
 {
@@ -78,5 +85,7 @@ ps_json_finding(const PsFinding *finding)
         json_object_set_new(object, "recipients", addresses(finding->addresses));
     json_object_set_new(object, "fix", ps_json_text(finding->fix));
     json_object_set_new(object, "refs", refs);
+    if (finding->suppressed)
+        json_object_set_new(object, "suppressed", suppression(finding->suppressed));
     return object;
 }

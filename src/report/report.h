@@ -18,6 +18,7 @@ typedef struct {
     int fail_on; /* a PsLevel that makes a gate fail; above the highest: none does */
     gint64 now;  /* seconds since 1970 */
     gboolean show_passed;
+    gboolean show_suppressed;
     guint files;    /* reported so far */
     gpointer state; /* of the format, made by begin, freed by end; NULL if it has none */
 } PsReport;

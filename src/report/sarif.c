@@ -88,6 +88,17 @@ location(const PsLint *lint, const PsFinding *finding)
     return object;
 }
 
+/* A suppression in the mail is one in the source; there is no member for its last day. */
+static json_t *
+suppression(const PsSuppression *by)
+{
+    g_autofree char *why = by->until ? g_strdup_printf("%s (until %s)", by->reason, by->until)
+                                     : g_strdup(by->reason);
+
+    return json_pack("{s:s, s:s, s:o}", "kind", by->in_mail ? "inSource" : "external", "status",
+        "accepted", "justification", ps_json_text(why));
+}
+
 static void
 print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
 {
@@ -100,6 +111,9 @@ print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
         "locations", location(lint, finding), "partialFingerprints", "presend/v1", fingerprint,
         "occurrenceCount", (int) finding->count);
 
+    if (finding->suppressed)
+        json_object_set_new(
+            result, "suppressions", json_pack("[o]", suppression(finding->suppressed)));
     fputs(state->results++ ? ",\n" : "\n", report->out);
     json_dumpf(result, report->out, PS_JSON_FLAGS);
     json_decref(result);
@@ -129,6 +143,8 @@ file(PsReport *report, const PsLint *lint)
     }
     for (guint i = 0; i < lint->findings->len; i++)
         print_result(report, lint, g_ptr_array_index(lint->findings, i));
+    for (guint i = 0; i < lint->silent->len; i++)
+        print_result(report, lint, g_ptr_array_index(lint->silent, i));
     if (missing->len) {
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);

@@ -37,6 +37,18 @@ ps_say_advice(const PsReport *report, const PsFinding *finding)
 }
 
 char *
+ps_say_silence(const PsReport *report, const PsFinding *finding)
+{
+    const PsSuppression *by = finding->suppressed;
+    g_autofree char *text = by->until
+                                ? g_strdup_printf("%s, %s %s: %s", by->where,
+                                      ps_print_label(report, "until"), by->until, by->reason)
+                                : g_strdup_printf("%s: %s", by->where, by->reason);
+
+    return ps_safe_dup(text);
+}
+
+char *
 ps_say_missing(const PsReport *report, const PsMissing *missing, guint count)
 {
     GString *out = g_string_new(ps_print_label(report, "not-checked"));

@@ -14,6 +14,9 @@ char *ps_say_message(const PsReport *report, const PsFinding *finding);
 /* The same with the fix behind it: "what is wrong. Fix: what to do" */
 char *ps_say_advice(const PsReport *report, const PsFinding *finding);
 
+/* Why FINDING is silent: "presend.cf:12, until 2027-01-31: reason" */
+char *ps_say_silence(const PsReport *report, const PsFinding *finding);
+
 /* "not checked: spf (needs --ip), ..." of MISSING, COUNT of them. */
 char *ps_say_missing(const PsReport *report, const PsMissing *missing, guint count);
 

@@ -72,6 +72,11 @@ print_check(PsReport *report, const PsLint *lint, const char *name, const PsChec
 
         fprintf(report->out, " # SKIP %s", text);
     }
+    if (check->silent) {
+        g_autofree char *why = ps_say_silence(report, check->silent);
+
+        fprintf(report->out, " # SKIP %s: %s", ps_print_label(report, "suppressed"), why);
+    }
     putc('\n', report->out);
     if (check->finding)
         print_finding(report, lint, check->finding);

@@ -334,6 +334,7 @@ ps_rules_finish(PsRules *rules)
     number_rules(rules);
     list_rules(rules);
     ps_notices_finish(rules);
+    ps_suppress_check(rules);
     ps_screen_free(rules->screen);
     rules->screen = ps_screen_new(rules);
     for (guint i = 0; i < rules->rules->len; i++) {

@@ -101,6 +101,9 @@ void ps_keyword_when(PsReader *reader, const PsKeyword *keyword, char *rest);
 /* told.c: what a mail is. */
 void ps_keyword_tells(PsReader *reader, const PsKeyword *keyword, char *rest);
 
+/* suppress.c: what is kept silent. */
+void ps_keyword_suppress(PsReader *reader, const PsKeyword *keyword, char *rest);
+
 /* decide.c: what bounces lead to. */
 void ps_keyword_decide(PsReader *reader, const PsKeyword *keyword, char *rest);
 

@@ -11,6 +11,7 @@
 #include "rules/sa/sa.h"
 #include "rules/sa/settings.h"
 #include "rules/screen.h"
+#include "rules/suppress.h"
 
 /* With more rules, or names that are none, a slip is told without a guess: to look is work, and
  * where so much is not there, a file is missing, not a letter. */
@@ -69,6 +70,8 @@ ps_rules_new(void)
     rules->providers = ps_providers_new();
     rules->provider_ids = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->policy = ps_policy_new();
+    rules->suppress = g_array_new(FALSE, FALSE, sizeof(PsSuppress));
+    g_array_set_clear_func(rules->suppress, ps_suppress_clear);
     rules->lists = ps_lists_new();
     rules->notices = ps_notices_new();
     rules->sa = ps_sa_settings_new();
@@ -99,6 +102,7 @@ ps_rules_free(PsRules *rules)
     ps_providers_free(rules->providers);
     g_hash_table_unref(rules->provider_ids);
     ps_policy_free(rules->policy);
+    g_array_unref(rules->suppress);
     ps_lists_free(rules->lists);
     ps_notices_free(rules->notices);
     ps_sa_settings_free(rules->sa);

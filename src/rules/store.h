@@ -120,6 +120,7 @@ struct PsRules {
     PsProviders *providers;
     GHashTable *provider_ids; /* those of "provider" lines */
     PsPolicy *policy;         /* "decide" lines */
+    GArray *suppress;         /* PsSuppress: "suppress" lines */
     PsLists *lists;
     struct PsNotices *notices; /* notice.c */
     struct PsSaSettings *sa;   /* what eval functions of SpamAssassin's look up */
@@ -171,6 +172,12 @@ int ps_placeholder_fact(const char *name, gboolean *ret_beside);
 /* Bind the operands of all metas, and switch off those that cannot be worked out;
  * afterwards each rule's scope and facts include those of its operands. */
 void ps_rules_resolve(PsRules *rules);
+
+/* Frees what a PsSuppress owns (suppress.c). */
+void ps_suppress_clear(gpointer data);
+
+/* Say which "suppress" lines name no rule, when all files are read. */
+void ps_suppress_check(PsRules *rules);
 
 /* What is said of mail that comes back; finished when all files are read. */
 struct PsNotices *ps_notices_new(void);

@@ -16,10 +16,13 @@ struct PsFindings {
     const PsSource *source;
     const PsMessage *message;
     const PsSelection *selection; /* NULL: all */
+    PsSuppressor *suppressor;     /* NULL: nothing is silent */
     GPtrArray *list;              /* PsFinding */
-    GHashTable *by_key;           /* rule and message -> PsFinding */
-    GHashTable *decides;          /* PsRule -> PsVerdict, the worst that it decides */
-    guint8 *states;               /* PsOutcomeState of each rule of recipients */
+    GPtrArray *spoken;            /* those of them that are not silent, and those that are */
+    GPtrArray *silent;
+    GHashTable *by_key;  /* rule and message -> PsFinding */
+    GHashTable *decides; /* PsRule -> PsVerdict, the worst that it decides */
+    guint8 *states;      /* PsOutcomeState of each rule of recipients */
 };
 
 static void
@@ -51,6 +54,8 @@ ps_findings_new(
     findings->source = source;
     findings->message = message;
     findings->list = g_ptr_array_new_with_free_func(finding_free);
+    findings->spoken = g_ptr_array_new();
+    findings->silent = g_ptr_array_new();
     findings->by_key = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
     findings->decides = g_hash_table_new(NULL, NULL);
     findings->states = g_new(guint8, ps_rules_of_recipients(rules)->len);
@@ -64,6 +69,8 @@ ps_findings_free(PsFindings *findings)
 {
     if (!findings)
         return;
+    g_ptr_array_unref(findings->spoken);
+    g_ptr_array_unref(findings->silent);
     g_ptr_array_unref(findings->list);
     g_hash_table_unref(findings->by_key);
     g_hash_table_unref(findings->decides);
@@ -75,6 +82,12 @@ void
 ps_findings_select(PsFindings *findings, const PsSelection *selection)
 {
     findings->selection = selection;
+}
+
+void
+ps_findings_suppress(PsFindings *findings, PsSuppressor *suppressor)
+{
+    findings->suppressor = suppressor;
 }
 
 /* TEXT in LANG, else in English. */
@@ -111,30 +124,70 @@ finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *h
     return finding;
 }
 
-/* The finding of RULE that says the same of HIT, made if it is new. */
-static PsFinding *
-finding_of_hit(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
+/* Who a hit is about; NULL: the message. */
+typedef struct {
+    const char *address;
+    const char *provider;
+} Recipient;
+
+/* What keeps HIT of RULE silent, or NULL. */
+static const PsSuppression *
+suppressed_by(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit,
+    const Recipient *recipient)
 {
-    g_autofree char *message = message_of(findings, run, rule, hit);
-    g_autofree char *key = g_strconcat(rule->name, "\n", message, NULL);
+    PsOccurrence occurrence = { .rule = rule,
+        .at = hit ? hit->at : PS_SPAN_NONE,
+        .recipient = recipient->address,
+        .provider = recipient->provider };
+    g_autofree char *english = NULL;
+
+    if (!ps_suppressor_knows(findings->suppressor, rule))
+        return NULL;
+    if (hit && hit->matched_len) {
+        occurrence.text = hit->matched;
+        occurrence.len = hit->matched_len;
+    } else {
+        english = rule->describe[PS_LANG_EN]
+                      ? ps_run_text(run, rule, rule->describe[PS_LANG_EN], PS_LANG_EN, hit)
+                      : g_strdup(rule->name);
+        occurrence.text = english;
+        occurrence.len = strlen(english);
+    }
+    return ps_suppressor_ask(findings->suppressor, &occurrence);
+}
+
+/* A suppression of a rule that is not selected is of use all the same. */
+static void
+note_use(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsOutcome *outcome,
+    const Recipient *recipient)
+{
+    if (!ps_suppressor_knows(findings->suppressor, rule))
+        return;
+    for (guint h = 0; h < MAX(outcome->hit_count, 1); h++)
+        suppressed_by(
+            findings, run, rule, outcome->hit_count ? &outcome->hits[h] : NULL, recipient);
+}
+
+/* The finding of RULE that says the same of HIT, made if it is new; with FOLD the one of RULE:
+ * what it says is said of the first that it hit. What is silent is apart from what is not. */
+static PsFinding *
+finding_of(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit,
+    const Recipient *recipient, gboolean fold)
+{
+    const PsSuppression *by = suppressed_by(findings, run, rule, hit, recipient);
+    g_autofree char *message = fold ? NULL : message_of(findings, run, rule, hit);
+    g_autofree char *key =
+        g_strjoin("\n", rule->name, by ? by->where : "", message ? message : "", NULL);
     PsFinding *finding = g_hash_table_lookup(findings->by_key, key);
 
     if (finding)
         return finding;
-    return finding_new(
-        findings, run, rule, hit, g_steal_pointer(&key), g_steal_pointer(&message));
-}
-
-/* The one finding of RULE; what it says is said of the first that it hit. */
-static PsFinding *
-finding_of_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
-{
-    PsFinding *finding = g_hash_table_lookup(findings->by_key, rule->name);
-
-    if (finding)
-        return finding;
-    return finding_new(
-        findings, run, rule, NULL, g_strdup(rule->name), message_of(findings, run, rule, NULL));
+    if (fold)
+        message = message_of(findings, run, rule, hit);
+    finding =
+        finding_new(findings, run, rule, hit, g_steal_pointer(&key), g_steal_pointer(&message));
+    finding->suppressed = by;
+    return finding;
 }
 
 /* LEN bytes at TEXT as valid UTF-8, cut at MATCHED_CHARS characters. */
@@ -192,26 +245,44 @@ speaks(const PsRule *rule, PsScope scope)
 static void
 add_rule(PsFindings *findings, PsRun *run, const PsRule *rule)
 {
+    static const Recipient nobody = { NULL, NULL };
     const PsOutcome *outcome = ps_run_get(run, rule);
 
-    if (outcome->state != PS_OUTCOME_HIT || !ps_selection_has(findings->selection, rule))
+    if (outcome->state != PS_OUTCOME_HIT)
         return;
+    if (!ps_selection_has(findings->selection, rule)) {
+        note_use(findings, run, rule, outcome, &nobody);
+        return;
+    }
     for (guint h = 0; h < MAX(outcome->hit_count, 1); h++) {
         const PsHit *hit = outcome->hit_count ? &outcome->hits[h] : NULL;
 
-        add_place(findings, finding_of_hit(findings, run, rule, hit), hit);
+        add_place(findings, finding_of(findings, run, rule, hit, &nobody, FALSE), hit);
+    }
+}
+
+static void
+add_message(PsFindings *findings, PsRun *run, gboolean late)
+{
+    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
+        const PsRule *rule = ps_rules_get(findings->rules, i);
+
+        if (speaks(rule, PS_SCOPE_MESSAGE) &&
+            late == (findings->suppressor && ps_suppressor_is_late(findings->rules, rule)))
+            add_rule(findings, run, rule);
     }
 }
 
 void
 ps_findings_add_message(PsFindings *findings, PsRun *run)
 {
-    for (guint i = 0; i < ps_rules_count(findings->rules); i++) {
-        const PsRule *rule = ps_rules_get(findings->rules, i);
+    add_message(findings, run, FALSE);
+}
 
-        if (speaks(rule, PS_SCOPE_MESSAGE))
-            add_rule(findings, run, rule);
-    }
+void
+ps_findings_add_late(PsFindings *findings, PsRun *run)
+{
+    add_message(findings, run, TRUE);
 }
 
 void
@@ -272,22 +343,27 @@ worse(PsOutcomeState a, PsOutcomeState b)
 
 void
 ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
-    const PsPrediction *prediction, gboolean fold)
+    const char *provider, const PsPrediction *prediction, gboolean fold)
 {
+    const Recipient recipient = { address, provider };
     const GPtrArray *asked = ps_rules_of_recipients(findings->rules);
 
     note_decisions(findings, prediction);
     for (guint i = 0; i < asked->len; i++) {
         const PsRule *rule = g_ptr_array_index(asked, i);
         const PsOutcome *outcome = ps_run_get(run, rule);
+        const PsHit *hit = outcome->hit_count ? &outcome->hits[0] : NULL;
         PsFinding *finding;
 
         findings->states[i] = (guint8) worse(findings->states[i], outcome->state);
-        if (outcome->state != PS_OUTCOME_HIT || !ps_selection_has(findings->selection, rule))
+        if (outcome->state != PS_OUTCOME_HIT)
             continue;
-        finding = fold ? finding_of_rule(findings, run, rule)
-                       : finding_of_hit(findings, run, rule, NULL);
-        add_place(findings, finding, outcome->hit_count ? &outcome->hits[0] : NULL);
+        if (!ps_selection_has(findings->selection, rule)) {
+            note_use(findings, run, rule, outcome, &recipient);
+            continue;
+        }
+        finding = finding_of(findings, run, rule, hit, &recipient, fold);
+        add_place(findings, finding, hit);
         if (!finding->addresses)
             finding->addresses = g_ptr_array_new_with_free_func(g_free);
         if (finding->addresses->len < KEPT_ADDRESSES)
@@ -345,5 +421,16 @@ ps_findings_sorted(PsFindings *findings)
             finding->level = PS_LEVEL_ERROR;
     }
     g_ptr_array_sort(findings->list, compare_consequence);
-    return findings->list;
+    for (guint i = 0; i < findings->list->len; i++) {
+        PsFinding *finding = g_ptr_array_index(findings->list, i);
+
+        g_ptr_array_add(finding->suppressed ? findings->silent : findings->spoken, finding);
+    }
+    return findings->spoken;
+}
+
+const GPtrArray *
+ps_findings_silent(PsFindings *findings)
+{
+    return findings->silent;
 }

@@ -9,6 +9,7 @@
 #include "mail/message.h"
 #include "verdict/predict.h"
 #include "verdict/select.h"
+#include "verdict/suppress.h"
 
 /* Where a finding is. */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     GArray *places;       /* PsFindingPlace, one at least */
     guint count;          /* occurrences; more than places where they are too many */
     GPtrArray *addresses; /* recipients it speaks of, at most 10; NULL: of the message */
+    const PsSuppression *suppressed; /* why it is silent; NULL: it is not */
 } PsFinding;
 
 typedef struct PsFindings PsFindings;
@@ -41,8 +43,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsFindings, ps_findings_free)
 /* Keep only those of rules that SELECTION, which outlives FINDINGS, has. */
 void ps_findings_select(PsFindings *findings, const PsSelection *selection);
 
-/* Every rule of message scope that hit in RUN. */
+/* Let SUPPRESSOR, which outlives FINDINGS, say of each that is added if it is silent. */
+void ps_findings_suppress(PsFindings *findings, PsSuppressor *suppressor);
+
+/* Every rule of message scope that hit in RUN; with a suppressor those not that speak of what it
+ * did, which are added when all others are. */
 void ps_findings_add_message(PsFindings *findings, PsRun *run);
+void ps_findings_add_late(PsFindings *findings, PsRun *run);
 
 /* Every rule that speaks of a domain and hit in RUN: those of domain scope, and those of message
  * scope with "tflags domain". */
@@ -51,10 +58,10 @@ void ps_findings_add_domain(PsFindings *findings, PsRun *run);
 /* Those of them whose names begin with one of AREAS ("SPF_"; NULL-terminated). */
 void ps_findings_add_areas(PsFindings *findings, PsRun *run, const char *const *areas);
 
-/* Every rule of recipient scope that hit in RUN, for ADDRESS; FOLD: one finding per rule,
+/* Every rule of recipient scope that hit in RUN, for ADDRESS at PROVIDER; FOLD: one finding per rule,
  * however many recipients it hits. PREDICTION tells which rules decide. */
 void ps_findings_add_recipient(PsFindings *findings, PsRun *run, const char *address,
-    const PsPrediction *prediction, gboolean fold);
+    const char *provider, const PsPrediction *prediction, gboolean fold);
 
 /* What RULE, of recipient scope, came to for the recipients that were added: the worst of a hit,
  * not checked, a miss; SILENT if it was asked of none. */
@@ -64,8 +71,11 @@ PsOutcomeState ps_findings_state(const PsFindings *findings, const PsRule *rule)
  * it. */
 char *ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *rule);
 
-/* All of them, ordered by consequence, then place: array of PsFinding *, which belongs to
- * FINDINGS. Nothing may be added after this. */
+/* All of them that are not silent, ordered by consequence, then place: array of PsFinding *,
+ * which belongs to FINDINGS. Nothing may be added after this. */
 const GPtrArray *ps_findings_sorted(PsFindings *findings);
+
+/* The silent ones, when the others have been sorted: the same. */
+const GPtrArray *ps_findings_silent(PsFindings *findings);
 
 #endif

@@ -51,6 +51,7 @@ ps_lint_free(PsLint *lint)
     g_array_unref(lint->missing);
     g_array_unref(lint->assumptions);
     ps_findings_free(lint->all_findings);
+    ps_suppressor_free(lint->suppressor);
     ps_run_free(lint->run);
     ps_facts_free(lint->facts);
     ps_message_free(lint->message);
@@ -157,19 +158,26 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
     ps_facts_add_number(lint->facts, PS_FACT_transaction_recipients,
         options->listed ? 1 : count, NULL, PS_SPAN_NONE);
     ps_signs_of_volume(lint, options->rules);
+    lint->suppressor = ps_suppressor_new(options->rules, lint->message, lint->file,
+        options->sending.now, options->suppress_used);
+    ps_suppressor_tell(lint->suppressor, lint->facts);
     lint->run = ps_run_new(options->rules, lint->message, lint->facts, &run_options);
     ps_signs_of_class(lint, options->lang);
     lint->all_findings =
         ps_findings_new(options->rules, options->lang, lint->source, lint->message);
     lint->selection = options->selection;
     ps_findings_select(lint->all_findings, lint->selection);
+    ps_findings_suppress(lint->all_findings, lint->suppressor);
     ps_findings_add_message(lint->all_findings, lint->run);
     ps_recipients_judge(recipients, lint);
     if (!lint->recipients->len) {
         lint->verdict = PS_VERDICT_UNKNOWN; /* nobody to answer */
         g_array_append_val(lint->missing, nobody);
     }
+    ps_suppressor_tell_late(lint->suppressor, lint->facts);
+    ps_findings_add_late(lint->all_findings, lint->run);
     lint->findings = ps_findings_sorted(lint->all_findings);
+    lint->silent = ps_findings_silent(lint->all_findings);
     sum_up(lint, options->rules);
     list_assumptions(lint);
 }

@@ -23,6 +23,8 @@ typedef struct {
     const PsInFile *in_file;       /* where the message stands in its file; NULL: it is that */
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
+    GHashTable
+        *suppress_used;      /* PsSuppress: those that kept something silent; NULL: not kept */
     GHashTable *message_ids; /* of the drafts before, by ps_lint_message_ids; NULL: not kept */
 } PsLintOptions;
 
@@ -54,6 +56,7 @@ typedef struct {
     PsVerdict verdict;         /* the worst of the recipients; unknown without any */
     double score;              /* like SpamAssassin's; decides nothing */
     const GPtrArray *findings; /* PsFinding *, in order */
+    const GPtrArray *silent;   /* the same: those that are suppressed */
     GPtrArray *recipients;     /* PsRecipient *; folded ones the worst first, then the many */
     GArray *missing;           /* PsMissing: not checked, for whatever rule */
     GArray *assumptions;       /* PsAssumption */
@@ -61,6 +64,7 @@ typedef struct {
 
     /* what the rest points into */
     PsFindings *all_findings;
+    PsSuppressor *suppressor;
     PsMessage *message;
     PsFacts *facts;
     PsRun *run;

@@ -230,10 +230,10 @@ judge(const Bench *bench, const Given *given)
         facts, PS_FACT_rcpt_repeated, repeated(bench, given->address, &parsed), PS_SPAN_NONE);
     run = ps_run_new_recipient(lint->run, bench->options->rules, facts, &run_options);
     ps_predict(bench->options->rules, run, facts, &prediction);
-    ps_findings_add_recipient(
-        lint->all_findings, run, given->address, &prediction, bench->fold);
     if (destination) /* its word outlives the facts */
         provider = destination->provider;
+    ps_findings_add_recipient(
+        lint->all_findings, run, given->address, provider, &prediction, bench->fold);
     add_recipient(bench, given->address, &parsed, provider, run, &prediction);
 }
 

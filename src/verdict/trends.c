@@ -18,7 +18,7 @@ add_provider(PsFindings *findings, PsRun *above, const PsRules *rules, const PsF
 
     ps_measure_trend(facts, memory, provider);
     run = ps_run_new_recipient(above, rules, facts, &run_options);
-    ps_findings_add_recipient(findings, run, provider, &none, FALSE);
+    ps_findings_add_recipient(findings, run, provider, provider, &none, FALSE);
     ps_prediction_clear(&none);
 }
 
