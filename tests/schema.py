@@ -72,6 +72,12 @@ def cases():
             *lint, "--lang", "it", "--no-config", "--dns", "off", mail)
     yield "a few rules, and what passed", "lint", run(
         *lint, "--select", "SUBJ", "--show-passed", mails[0])
+    with tempfile.NamedTemporaryFile(suffix=".json") as baseline:
+        os.unlink(baseline.name)
+        run(*lint, "--write-baseline", baseline.name, *mails)
+        with open(baseline.name, encoding="utf-8") as file:
+            yield "a baseline", "baseline", file.read()
+        yield "what is known", "lint", run(*lint, "--baseline", baseline.name, mails[0])
     yield "what is suppressed", "lint", run(*lint, "-", stdin=SUPPRESSED)
     yield "all of them and a file that is not there", "lint", run(*lint, *mails, "no-such-file")
     yield "nothing", "lint", run(*lint, "-")

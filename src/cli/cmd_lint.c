@@ -68,6 +68,7 @@ typedef struct {
     gboolean trouble;
     gboolean findings;
     gboolean unknown;
+    guint checked; /* messages */
 } Outcome;
 
 /* What cannot be read is told, and counted as trouble; the others are answered all the same. */
@@ -87,8 +88,7 @@ lint_or_complain(const LintOptions *options, const PsBoxMessage *message, Draft 
 }
 
 static gboolean
-lint_one(
-    const LintOptions *options, const PsBoxMessage *message, GArray *outputs, Outcome *outcome)
+lint_one(LintOptions *options, const PsBoxMessage *message, GArray *outputs, Outcome *outcome)
 {
     CmdContext *context = cmd_context(&options->common, message->path);
     g_auto(LintPrepared) prepared = { 0 };
@@ -100,7 +100,10 @@ lint_one(
     lint = lint_or_complain(options, message, &draft, &prepared.how, outcome);
     outcome->trouble |= !cmd_memory_is_good(&options->common, prepared.how.directory.memory);
     lint_outputs_add(outputs, lint, context, &prepared);
-    outcome->findings |= ps_lint_worst_level(lint) >= prepared.fail_on;
+    outcome->checked++;
+    cmd_baselines_add(&options->gate.baselines, lint);
+    outcome->findings |=
+        !options->gate.baselines.written && ps_lint_worst_level(lint) >= prepared.fail_on;
     outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
     return TRUE;
 }
@@ -142,7 +145,8 @@ lint_files(LintOptions *options, char **files)
     Outcome outcome = { 0 };
     PsBoxMessage message;
 
-    if (stdin_is_named_once(options, files) && read_recipients(options))
+    if (stdin_is_named_once(options, files) && read_recipients(options) &&
+        cmd_baselines_begin(&options->gate.baselines, &options->common))
         box = cmd_inputs_open(&options->common, &options->inputs, files);
     if (box)
         context = cmd_context(&options->common, first);
@@ -156,8 +160,10 @@ lint_files(LintOptions *options, char **files)
             break;
         }
     }
-    if (files[1] || options->gate.show_suppressed)
+    if (outcome.checked > 1 || options->gate.show_suppressed)
         cmd_tell_unused(&options->gate);
+    outcome.trouble |=
+        !cmd_baselines_end(&options->gate.baselines, &options->common, outcome.trouble);
     if (!lint_outputs_close(options, outputs) || outcome.trouble)
         return EXIT_TROUBLE;
     if (outcome.findings)

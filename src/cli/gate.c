@@ -12,10 +12,14 @@ cmd_add_gate(GOptionContext *context, CmdGate *gate)
             "report only rules whose names begin so", "NAME[,NAME...]" },
         { "ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gate->ignore,
             "do not report rules whose names begin so", "NAME[,NAME...]" },
+        { "baseline", 0, 0, G_OPTION_ARG_FILENAME, &gate->baselines.read,
+            "what this file holds is known and does not count", "FILE" },
+        { "write-baseline", 0, 0, G_OPTION_ARG_FILENAME, &gate->baselines.write,
+            "write what is found into this file; it does not count", "FILE" },
         { "show-passed", 0, 0, G_OPTION_ARG_NONE, &gate->show_passed,
             "list what was looked for and not found, too", NULL },
         { "show-suppressed", 0, 0, G_OPTION_ARG_NONE, &gate->show_suppressed,
-            "list what is suppressed, too", NULL },
+            "list what is suppressed or known, too", NULL },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -29,6 +33,7 @@ cmd_gate_clear(CmdGate *gate)
     g_strfreev(gate->select);
     g_strfreev(gate->ignore);
     g_hash_table_unref(gate->suppress_used);
+    cmd_baselines_clear(&gate->baselines);
 }
 
 static gboolean

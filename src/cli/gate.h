@@ -3,17 +3,18 @@
 #ifndef PS_CLI_GATE_H
 #define PS_CLI_GATE_H
 
-#include "cli/options.h"
+#include "cli/baselines.h"
 
 typedef struct {
     char **select;
     char **ignore;
+    CmdBaselines baselines;
     gboolean show_passed;
     gboolean show_suppressed;
     GHashTable *suppress_used; /* PsSuppress: those that kept something silent */
 } CmdGate;
 
-/* --select --ignore --show-passed --show-suppressed */
+/* --select --ignore --baseline --write-baseline --show-passed --show-suppressed */
 void cmd_add_gate(GOptionContext *context, CmdGate *gate);
 void cmd_gate_clear(CmdGate *gate);
 

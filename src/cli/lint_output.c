@@ -50,6 +50,10 @@ lint_outputs_open(const LintOptions *options, const CmdContext *context, char *c
         g_ptr_array_add(inputs, *files);
     if (options->recipients)
         g_ptr_array_add(inputs, options->recipients);
+    if (options->gate.baselines.read)
+        g_ptr_array_add(inputs, options->gate.baselines.read);
+    if (options->gate.baselines.write)
+        g_ptr_array_add(inputs, options->gate.baselines.write);
     g_ptr_array_add(inputs, NULL);
     if (!specs)
         return NULL;

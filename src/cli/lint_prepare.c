@@ -83,6 +83,7 @@ lint_prepare(const LintOptions *options, CmdContext *context, LintPrepared *ret)
         !receiver_is_known(&options->common, context->rules, how->directory.receiver) ||
         !cmd_sending(&options->common, context, &how->sending) ||
         !cmd_selection(&options->gate, &options->common, context, &how->selection) ||
+        !cmd_baseline(&options->gate.baselines, &options->common, context, &how->baseline) ||
         !cmd_memory(&options->common, context, how->sending.now, &how->directory.memory) ||
         !name_recipients(options, context, ret))
         return FALSE;

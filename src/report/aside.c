@@ -26,6 +26,12 @@ print_passed(const PsReport *report, const PsLint *lint)
     }
 }
 
+static gboolean
+is_known(const PsFinding *finding)
+{
+    return !finding->suppressed;
+}
+
 /* "    draft.eml:3:10: error: what is wrong [RULE]", and why it is silent. */
 static void
 print_silent(const PsReport *report, const PsLint *lint, const PsFinding *finding)
@@ -37,18 +43,25 @@ print_silent(const PsReport *report, const PsLint *lint, const PsFinding *findin
     ps_print_text(report, lint->file);
     fprintf(report->out, ":%zu:%zu: ", at.line, at.column);
     ps_print_message(report, finding);
-    fprintf(report->out, "       = %s\n", why);
+    if (finding->suppressed)
+        fprintf(report->out, "       = %s\n", why);
 }
 
+/* "  suppressed: 2 (--show-suppressed)"; KNOWN: those that a baseline has. */
 static void
-print_all_silent(const PsReport *report, const PsLint *lint)
+print_all_silent(const PsReport *report, const PsLint *lint, gboolean known)
 {
-    if (!lint->silent->len)
+    guint count = 0;
+
+    for (guint i = 0; i < lint->silent->len; i++)
+        count += is_known(g_ptr_array_index(lint->silent, i)) == known;
+    if (!count)
         return;
-    fprintf(report->out, "  %s: %u%s\n", ps_print_label(report, "suppressed"),
-        lint->silent->len, report->show_suppressed ? "" : " (--show-suppressed)");
+    fprintf(report->out, "  %s: %u%s\n", ps_print_label(report, known ? "known" : "suppressed"),
+        count, report->show_suppressed ? "" : " (--show-suppressed)");
     for (guint i = 0; report->show_suppressed && i < lint->silent->len; i++)
-        print_silent(report, lint, g_ptr_array_index(lint->silent, i));
+        if (is_known(g_ptr_array_index(lint->silent, i)) == known)
+            print_silent(report, lint, g_ptr_array_index(lint->silent, i));
 }
 
 void
@@ -57,7 +70,8 @@ ps_print_aside(const PsReport *report, const PsLint *lint)
     if (lint->selection)
         fprintf(report->out, "  %s: %u %s\n", ps_print_label(report, "not-selected"),
             ps_selection_left_out(lint->selection), ps_print_label(report, "rules"));
-    print_all_silent(report, lint);
+    print_all_silent(report, lint, FALSE);
+    print_all_silent(report, lint, TRUE);
     if (report->show_passed)
         print_passed(report, lint);
 }

@@ -10,6 +10,7 @@
 #include "report/object.h"
 #include "report/print.h"
 #include "report/say.h"
+#include "verdict/baseline.h"
 
 /* How often each fingerprint was given; count of entries printed. */
 typedef struct {
@@ -79,7 +80,7 @@ file(PsReport *report, const PsLint *lint)
     for (guint i = 0; i < lint->findings->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->findings, i);
         g_autofree char *text = ps_say_advice(report, finding);
-        g_autofree char *fingerprint = ps_say_fingerprint(finding);
+        g_autofree char *fingerprint = ps_baseline_fingerprint(finding);
 
         print(report, lint->file, finding->rule->name, severity_of(finding), text, fingerprint,
             ps_say_range(lint, finding).from.line);

@@ -243,7 +243,7 @@ print_silent(const PsReport *report, const PsLint *lint)
 {
     if (!lint->silent->len)
         return;
-    print(report, "<details>\n<summary>%s (%u)</summary>\n<ul>\n", label(report, "suppressed"),
+    print(report, "<details>\n<summary>%s (%u)</summary>\n<ul>\n", label(report, "silent"),
         lint->silent->len);
     for (guint i = 0; i < lint->silent->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->silent, i);

@@ -64,14 +64,26 @@ add_kind(json_t *object, const PsLint *lint, const PsRules *rules)
 }
 
 static json_t *
+finding_object(const PsLint *lint, const PsFinding *finding)
+{
+    json_t *object = ps_json_finding(finding);
+
+    if (lint->compared)
+        json_object_set_new(object, "known", json_integer(finding->known));
+    return object;
+}
+
+static json_t *
 file_object(const PsLint *lint)
 {
     json_t *findings = json_array(), *recipients = json_array();
 
     for (guint i = 0; lint->findings && i < lint->findings->len; i++)
-        json_array_append_new(findings, ps_json_finding(g_ptr_array_index(lint->findings, i)));
+        json_array_append_new(
+            findings, finding_object(lint, g_ptr_array_index(lint->findings, i)));
     for (guint i = 0; lint->silent && i < lint->silent->len; i++)
-        json_array_append_new(findings, ps_json_finding(g_ptr_array_index(lint->silent, i)));
+        json_array_append_new(
+            findings, finding_object(lint, g_ptr_array_index(lint->silent, i)));
     for (guint i = 0; i < lint->recipients->len; i++)
         json_array_append_new(
             recipients, recipient_object(g_ptr_array_index(lint->recipients, i)));

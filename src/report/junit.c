@@ -58,8 +58,7 @@ print_case(const PsReport *report, const PsLint *lint, const PsCheck *check, GSt
         g_autofree char *why = ps_say_silence(report, check->silent);
         g_autofree char *safe = g_markup_escape_text(why, -1);
 
-        fprintf(report->out, ">\n      <skipped message=\"%s: %s\"/>\n    </testcase>\n",
-            ps_print_label(report, "suppressed"), safe);
+        fprintf(report->out, ">\n      <skipped message=\"%s\"/>\n    </testcase>\n", safe);
     } else if (check->finding) {
         g_autofree char *text = ps_say_advice(report, check->finding);
         g_autofree char *safe = g_markup_escape_text(text, -1);

@@ -118,7 +118,8 @@ print_silent(const PsReport *report, const PsLint *lint)
 {
     if (!lint->silent->len)
         return;
-    fprintf(report->out, "%s: %u\n\n", ps_print_label(report, "suppressed"), lint->silent->len);
+    fprintf(report->out, "%s: %u\n\n", ps_print_prefixed(report, "html-", "silent"),
+        lint->silent->len);
     for (guint i = 0; report->show_suppressed && i < lint->silent->len; i++) {
         const PsFinding *finding = g_ptr_array_index(lint->silent, i);
         g_autofree char *why = ps_say_silence(report, finding);

@@ -14,6 +14,7 @@
 #include "report/print.h"
 #include "report/sarif_rule.h"
 #include "report/say.h"
+#include "verdict/baseline.h"
 
 typedef struct {
     GHashTable *indices; /* name of a rule -> its index + 1 in RULES */
@@ -104,7 +105,7 @@ print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
 {
     State *state = report->state;
     g_autofree char *text = ps_say_advice(report, finding);
-    g_autofree char *fingerprint = ps_say_fingerprint(finding);
+    g_autofree char *fingerprint = ps_baseline_fingerprint(finding);
     json_t *result = json_pack("{s:o, s:i, s:s, s:{s:o}, s:[o], s:{s:s}, s:i}", "ruleId",
         ps_json_text(finding->rule->name), "ruleIndex", (int) index_of(state, finding->rule),
         "level", ps_level_name(finding->level), "message", "text", ps_json_text(text),
@@ -114,6 +115,9 @@ print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
     if (finding->suppressed)
         json_object_set_new(
             result, "suppressions", json_pack("[o]", suppression(finding->suppressed)));
+    if (lint->compared)
+        json_object_set_new(result, "baselineState",
+            json_string(finding->known == finding->count ? "unchanged" : "new"));
     fputs(state->results++ ? ",\n" : "\n", report->out);
     json_dumpf(result, report->out, PS_JSON_FLAGS);
     json_decref(result);

@@ -40,11 +40,15 @@ char *
 ps_say_silence(const PsReport *report, const PsFinding *finding)
 {
     const PsSuppression *by = finding->suppressed;
-    g_autofree char *text = by->until
-                                ? g_strdup_printf("%s, %s %s: %s", by->where,
-                                      ps_print_label(report, "until"), by->until, by->reason)
-                                : g_strdup_printf("%s: %s", by->where, by->reason);
+    g_autofree char *text = NULL;
 
+    if (!by)
+        return g_strdup(ps_print_label(report, "known"));
+    text = by->until
+               ? g_strdup_printf("%s: %s, %s %s: %s", ps_print_label(report, "suppressed"),
+                     by->where, ps_print_label(report, "until"), by->until, by->reason)
+               : g_strdup_printf(
+                     "%s: %s: %s", ps_print_label(report, "suppressed"), by->where, by->reason);
     return ps_safe_dup(text);
 }
 
@@ -102,16 +106,6 @@ ps_say_path(const char *file)
         for (file += 2; *file == '/';)
             file++;
     return g_strdup(file);
-}
-
-char *
-ps_say_fingerprint(const PsFinding *finding)
-{
-    const PsFindingPlace *place = first_place(finding);
-    g_autofree char *of = g_strjoin("\n", finding->rule->name, place->part ? place->part : "",
-        place->matched ? place->matched : finding->message, NULL);
-
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, of, -1);
 }
 
 PsPlace

@@ -14,7 +14,8 @@ char *ps_say_message(const PsReport *report, const PsFinding *finding);
 /* The same with the fix behind it: "what is wrong. Fix: what to do" */
 char *ps_say_advice(const PsReport *report, const PsFinding *finding);
 
-/* Why FINDING is silent: "presend.cf:12, until 2027-01-31: reason" */
+/* Why FINDING is silent: "suppressed: presend.cf:12, until 2027-01-31: reason", or "in the
+ * baseline" */
 char *ps_say_silence(const PsReport *report, const PsFinding *finding);
 
 /* "not checked: spf (needs --ip), ..." of MISSING, COUNT of them. */
@@ -33,10 +34,6 @@ char *ps_say_url(const PsRef *ref);
 /* FILE as tools that know a folder of files want it: relative to where presend runs, if it is
  * below, and without "./". */
 char *ps_say_path(const char *file);
-
-/* A word of 64 hexadecimal digits by which FINDING is known again after lines have moved: of
- * its rule, its part and what it matched. */
-char *ps_say_fingerprint(const PsFinding *finding);
 
 /* Where a finding begins and ends, lines and columns from 1, the end behind the last. A
  * finding that is nowhere in the file is at its beginning. */

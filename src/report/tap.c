@@ -75,7 +75,7 @@ print_check(PsReport *report, const PsLint *lint, const char *name, const PsChec
     if (check->silent) {
         g_autofree char *why = ps_say_silence(report, check->silent);
 
-        fprintf(report->out, " # SKIP %s: %s", ps_print_label(report, "suppressed"), why);
+        fprintf(report->out, " # SKIP %s", why);
     }
     putc('\n', report->out);
     if (check->finding)

@@ -12,6 +12,7 @@ static const struct {
     const char *words; /* with '|' between them */
 } settings[] = {
     { "attack_notices", TRUE, NULL },
+    { "baseline", FALSE, NULL },
     { "bulk_volume", TRUE, NULL },
     { "class", FALSE, "marketing|transactional|auto" },
     { "dkim_domain", FALSE, NULL },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "verdict/baseline.h"
 
 #define MATCHED_CHARS 200
 #define KEPT_PLACES 1000
@@ -37,6 +38,7 @@ finding_free(gpointer data)
     PsFinding *finding = data;
 
     g_free(finding->message);
+    g_free(finding->english);
     g_free(finding->fix);
     g_array_unref(finding->places);
     g_clear_pointer(&finding->addresses, g_ptr_array_unref);
@@ -98,11 +100,17 @@ in_lang(const char *const texts[PS_LANGS], PsLang lang)
 }
 
 static char *
+message_in(PsRun *run, const PsRule *rule, PsLang lang, const PsHit *hit)
+{
+    const char *text = in_lang(rule->describe, lang);
+
+    return text ? ps_run_text(run, rule, text, lang, hit) : g_strdup(rule->name);
+}
+
+static char *
 message_of(const PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hit)
 {
-    const char *text = in_lang(rule->describe, findings->lang);
-
-    return text ? ps_run_text(run, rule, text, findings->lang, hit) : g_strdup(rule->name);
+    return message_in(run, rule, findings->lang, hit);
 }
 
 /* A new finding under KEY, about HIT (the first one, if NULL). Takes KEY and MESSAGE. */
@@ -147,9 +155,7 @@ suppressed_by(const PsFindings *findings, PsRun *run, const PsRule *rule, const 
         occurrence.text = hit->matched;
         occurrence.len = hit->matched_len;
     } else {
-        english = rule->describe[PS_LANG_EN]
-                      ? ps_run_text(run, rule, rule->describe[PS_LANG_EN], PS_LANG_EN, hit)
-                      : g_strdup(rule->name);
+        english = message_in(run, rule, PS_LANG_EN, hit);
         occurrence.text = english;
         occurrence.len = strlen(english);
     }
@@ -187,6 +193,7 @@ finding_of(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hi
     finding =
         finding_new(findings, run, rule, hit, g_steal_pointer(&key), g_steal_pointer(&message));
     finding->suppressed = by;
+    finding->english = fold ? g_strdup(rule->name) : message_in(run, rule, PS_LANG_EN, hit);
     return finding;
 }
 
@@ -424,9 +431,27 @@ ps_findings_sorted(PsFindings *findings)
     for (guint i = 0; i < findings->list->len; i++) {
         PsFinding *finding = g_ptr_array_index(findings->list, i);
 
-        g_ptr_array_add(finding->suppressed ? findings->silent : findings->spoken, finding);
+        g_ptr_array_add(
+            ps_finding_is_silent(finding) ? findings->silent : findings->spoken, finding);
     }
     return findings->spoken;
+}
+
+gboolean
+ps_finding_is_silent(const PsFinding *finding)
+{
+    return finding->suppressed || finding->known == finding->count;
+}
+
+void
+ps_findings_compare(PsFindings *findings, PsBaseline *baseline, const char *file)
+{
+    for (guint i = 0; i < findings->list->len; i++) {
+        PsFinding *finding = g_ptr_array_index(findings->list, i);
+
+        if (ps_baseline_is_for(finding))
+            finding->known = ps_baseline_take(baseline, file, finding);
+    }
 }
 
 const GPtrArray *

@@ -25,11 +25,13 @@ typedef struct {
     PsLevel level;     /* error where the rule decides a rejection */
     PsVerdict decides; /* the worst outcome that it decides for a recipient; else OK */
     char *message;
+    char *english;        /* the message, in English whatever the language; folded: the rule */
     char *fix;            /* NULL if there is none */
     GArray *places;       /* PsFindingPlace, one at least */
     guint count;          /* occurrences; more than places where they are too many */
     GPtrArray *addresses; /* recipients it speaks of, at most 10; NULL: of the message */
-    const PsSuppression *suppressed; /* why it is silent; NULL: it is not */
+    const PsSuppression *suppressed; /* why it is silent; NULL: not for that */
+    guint known; /* occurrences that a baseline has; if it is all of them, it is silent */
 } PsFinding;
 
 typedef struct PsFindings PsFindings;
@@ -70,6 +72,13 @@ PsOutcomeState ps_findings_state(const PsFindings *findings, const PsRule *rule)
 /* What RULE, which hit in RUN, says; of its first hit, if there are several. The caller frees
  * it. */
 char *ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *rule);
+
+/* Look for all in BASELINE, under the name of FILE, when the last has been added. */
+struct PsBaseline;
+void ps_findings_compare(PsFindings *findings, struct PsBaseline *baseline, const char *file);
+
+/* FINDING is told aside, and does not count. */
+gboolean ps_finding_is_silent(const PsFinding *finding);
 
 /* All of them that are not silent, ordered by consequence, then place: array of PsFinding *,
  * which belongs to FINDINGS. Nothing may be added after this. */

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "mail/view.h"
+#include "verdict/baseline.h"
 #include "verdict/recipients.h"
 #include "verdict/signs.h"
 
@@ -143,6 +144,32 @@ find_reused(PsLint *lint, GHashTable *seen)
         g_hash_table_insert(seen, g_steal_pointer(&id), g_strdup(lint->title));
 }
 
+typedef struct {
+    const PsLint *lint;
+    const PsRules *rules;
+} Compared;
+
+/* A rule that was not asked, or did not learn what it reads, has lost nothing. */
+static gboolean
+is_gone(const char *name, gpointer data)
+{
+    const Compared *by = data;
+    const PsRule *rule = ps_rules_find(by->rules, name);
+
+    return !rule || (ps_selection_has(by->lint->selection, rule) &&
+                        ps_lint_state(by->lint, rule) != PS_OUTCOME_NOT_CHECKED);
+}
+
+static void
+compare(PsLint *lint, const PsLintOptions *options)
+{
+    Compared by = { lint, options->rules };
+
+    lint->compared = TRUE;
+    ps_findings_compare(lint->all_findings, options->baseline, lint->title);
+    lint->gone = ps_baseline_gone(options->baseline, lint->title, is_gone, &by);
+}
+
 /* Rules, recipients, verdict: once the facts are there. */
 static void
 judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
@@ -176,6 +203,8 @@ judge(PsLint *lint, const PsLintOptions *options, PsRecipients *recipients)
     }
     ps_suppressor_tell_late(lint->suppressor, lint->facts);
     ps_findings_add_late(lint->all_findings, lint->run);
+    if (options->baseline)
+        compare(lint, options);
     lint->findings = ps_findings_sorted(lint->all_findings);
     lint->silent = ps_findings_silent(lint->all_findings);
     sum_up(lint, options->rules);

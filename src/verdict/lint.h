@@ -23,6 +23,7 @@ typedef struct {
     const PsInFile *in_file;       /* where the message stands in its file; NULL: it is that */
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
+    struct PsBaseline *baseline;   /* what was found before; NULL: nothing is compared */
     GHashTable
         *suppress_used;      /* PsSuppress: those that kept something silent; NULL: not kept */
     GHashTable *message_ids; /* of the drafts before, by ps_lint_message_ids; NULL: not kept */
@@ -63,6 +64,8 @@ typedef struct {
     const PsSelection *selection; /* of the rules that are reported; NULL: all are */
 
     /* what the rest points into */
+    gboolean compared; /* with a baseline, ... */
+    guint gone;        /* of which so many entries are no more */
     PsFindings *all_findings;
     PsSuppressor *suppressor;
     PsMessage *message;

@@ -123,10 +123,12 @@ add_rule_of_mail(PsSuppressor *suppressor, const PsRules *rules, const char *nam
 }
 
 static void
-add_inline(
-    PsSuppressor *suppressor, const PsRules *rules, const PsLines *lines, const PsInline *found)
+add_inline(PsSuppressor *suppressor, const PsRules *rules, const PsSource *source,
+    const PsInline *found)
 {
-    PsPlace at = ps_lines_find(lines, found->at.offset);
+    const gsize offset = found->at.offset;
+    PsPlace at = ps_infile_place(
+        ps_source_in_file(source), ps_lines_find(ps_source_lines(source), offset), offset);
     Entry *entry = entry_new(suppressor, found->reason, found->until,
         g_strdup_printf("%s:%zu", suppressor->file, at.line));
 
@@ -161,7 +163,7 @@ ps_suppressor_new(const PsRules *rules, const PsMessage *message, const char *fi
         return suppressor;
     suppressor->inlines = ps_inline_find(message);
     for (guint i = 0; i < suppressor->inlines->len; i++)
-        add_inline(suppressor, rules, ps_source_lines(ps_message_source(message)),
+        add_inline(suppressor, rules, ps_message_source(message),
             &g_array_index(suppressor->inlines, PsInline, i));
     return suppressor;
 }
