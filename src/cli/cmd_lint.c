@@ -68,7 +68,8 @@ typedef struct {
     gboolean trouble;
     gboolean findings;
     gboolean unknown;
-    guint checked; /* messages */
+    gboolean changes; /* --diff: there would be some */
+    guint checked;    /* messages */
 } Outcome;
 
 /* What cannot be read is told, and counted as trouble; the others are answered all the same. */
@@ -93,11 +94,15 @@ lint_one(LintOptions *options, const PsBoxMessage *message, GArray *outputs, Out
     CmdContext *context = cmd_context(&options->common, message->path);
     g_auto(LintPrepared) prepared = { 0 };
     g_auto(Draft) draft = { 0 };
+    PsBoxMessage mended = *message;
+    g_autofree char *bytes = NULL;
     g_autoptr(PsLint) lint = NULL;
 
     if (!context || !lint_prepare(options, context, &prepared))
         return FALSE;
-    lint = lint_or_complain(options, message, &draft, &prepared.how, outcome);
+    outcome->trouble |=
+        !lint_fix_message(options, context, &prepared.how, &mended, &bytes, &outcome->changes);
+    lint = lint_or_complain(options, &mended, &draft, &prepared.how, outcome);
     outcome->trouble |= !cmd_memory_is_good(&options->common, prepared.how.directory.memory);
     lint_outputs_add(outputs, lint, context, &prepared);
     outcome->checked++;
@@ -166,6 +171,11 @@ lint_files(LintOptions *options, char **files)
         !cmd_baselines_end(&options->gate.baselines, &options->common, outcome.trouble);
     if (!lint_outputs_close(options, outputs) || outcome.trouble)
         return EXIT_TROUBLE;
+    if (lint_fix_prints(&options->fix, files) &&
+        cmd_finish(options->common.command, EXIT_OK) != EXIT_OK)
+        return EXIT_TROUBLE;
+    if (options->fix.diff)
+        return outcome.changes ? EXIT_FINDINGS : EXIT_OK;
     if (outcome.findings)
         return EXIT_FINDINGS;
     return outcome.unknown && options->require_checked ? EXIT_UNKNOWN : EXIT_OK;
@@ -223,6 +233,7 @@ cmd_lint(int argc, char **argv)
         "is asked; only the DNS is, unless --dns says otherwise.");
     cmd_add_entries(context, entries);
     cmd_add_inputs(context, &options.inputs);
+    lint_fix_add(context, &options.fix);
     cmd_add_sending(context, &options.common);
     cmd_add_gate(context, &options.gate);
     cmd_add_history(context, &options.common);

@@ -10,12 +10,20 @@
 #include "cli/inputs.h"
 #include "cli/recipients.h"
 
+/* What becomes of a draft: lint_fix.c. */
+typedef struct {
+    gboolean fix;        /* rewrite it */
+    gboolean diff;       /* say what would be rewritten */
+    gboolean fix_signed; /* also what a DKIM signature covers */
+} LintFix;
+
 typedef struct {
     CmdOptions common;
     CmdGate gate;
     CmdInputs inputs;
     char *subject; /* of a template */
     char *from;
+    LintFix fix;
     char **to;
     char **lists;
     char *recipients;
@@ -50,6 +58,19 @@ GArray *lint_outputs_open(
 /* LINT, made with CONTEXT, goes into each report. */
 void lint_outputs_add(GArray *outputs, const PsLint *lint, const CmdContext *context,
     const LintPrepared *prepared);
+
+/* --fix --diff --fix-signed */
+void lint_fix_add(GOptionContext *context, LintFix *fix);
+
+/* Standard output is taken, by what becomes of FILES: reports that would go there go to standard
+ * error, or, with --diff, nowhere. */
+gboolean lint_fix_prints(const LintFix *fix, char *const *files);
+
+/* Mend MESSAGE, if that is asked for: its file itself, or on standard output, or only in words.
+ * *RET_BYTES, to be freed, are those that it has then; *RET_CHANGES says whether there was
+ * something to do. FALSE after messages; MESSAGE is then what stands in the file. */
+gboolean lint_fix_message(const LintOptions *options, const CmdContext *context,
+    const PsLintOptions *how, PsBoxMessage *message, char **ret_bytes, gboolean *ret_changes);
 
 /* End each report and write all that is left. FALSE after messages. */
 gboolean lint_outputs_close(const LintOptions *options, GArray *outputs);

@@ -36,6 +36,22 @@ add_step_summary(const CmdOptions *options, const CmdContext *context, GArray *o
     g_array_append_val(outputs, output);
 }
 
+/* Reports leave standard output to what else goes there. */
+static void
+make_way(const LintOptions *options, GArray *outputs)
+{
+    for (guint i = outputs->len; i-- > 0;) {
+        CmdOutput *output = cmd_output(outputs, i);
+
+        if (output->path)
+            continue;
+        output->report.out = stderr;
+        output->report.colour = cmd_colour(&options->common, stderr);
+        if (options->fix.diff)
+            g_array_remove_index(outputs, i);
+    }
+}
+
 GArray *
 lint_outputs_open(const LintOptions *options, const CmdContext *context, char *const *files)
 {
@@ -46,8 +62,8 @@ lint_outputs_open(const LintOptions *options, const CmdContext *context, char *c
     g_autoptr(GPtrArray) inputs = g_ptr_array_new();
     GArray *outputs;
 
-    for (; *files; files++)
-        g_ptr_array_add(inputs, *files);
+    for (char *const *file = files; *file; file++)
+        g_ptr_array_add(inputs, *file);
     if (options->recipients)
         g_ptr_array_add(inputs, options->recipients);
     if (options->gate.baselines.read)
@@ -61,6 +77,8 @@ lint_outputs_open(const LintOptions *options, const CmdContext *context, char *c
         common, context, specs, (const char *const *) inputs->pdata, find_format, names);
     if (outputs)
         add_step_summary(common, context, outputs);
+    if (outputs && lint_fix_prints(&options->fix, files))
+        make_way(options, outputs);
     for (guint i = 0; outputs && i < outputs->len; i++) {
         CmdOutput *output = cmd_output(outputs, i);
 

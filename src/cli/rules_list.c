@@ -18,6 +18,18 @@ languages(const char *const texts[PS_LANGS])
         ps_json_text(texts[PS_LANG_IT]));
 }
 
+/* What presend lint --fix does where RULE hits. */
+static json_t *
+fixers(const PsRule *rule)
+{
+    json_t *list = json_array();
+
+    for (guint i = 0; i < PS_FIXERS; i++)
+        if (rule->fixers & 1u << i)
+            json_array_append_new(list, json_string(ps_fixer_info(i)->word));
+    return list;
+}
+
 static json_t *
 rule_object(const PsRule *rule)
 {
@@ -38,13 +50,13 @@ rule_object(const PsRule *rule)
     }
     for (guint i = 0; i < rule->alias_count; i++)
         json_array_append_new(aliases, ps_json_text(rule->aliases[i]));
-    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:o, s:o, s:i, s:s, s:s, s:s, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o}",
         "name", ps_json_text(rule->name), "file", ps_json_text(rule->file), "line",
         (int) rule->line, "type", ps_rule_type_name(rule->type), "scope",
         ps_scope_name(rule->scope), "level", ps_level_name(rule->level), "grade",
         rule->grade ? ps_json_text(grade) : json_null(), "score", rule->score, "describe",
         languages(rule->describe), "fix", languages(rule->fix), "refs", refs, "replies",
-        replies, "aliases", aliases);
+        replies, "aliases", aliases, "fixers", fixers(rule));
 }
 
 /* Rules whose names begin with two underscores speak only to other rules. */

@@ -98,6 +98,9 @@ void ps_keyword_ref(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_reply(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_when(PsReader *reader, const PsKeyword *keyword, char *rest);
 
+/* fixer.c: what mends it. */
+void ps_keyword_fixer(PsReader *reader, const PsKeyword *keyword, char *rest);
+
 /* told.c: what a mail is. */
 void ps_keyword_tells(PsReader *reader, const PsKeyword *keyword, char *rest);
 

@@ -41,6 +41,22 @@ typedef enum {
     PS_CERTAINTY_CERTAIN,
 } PsCertainty;
 
+/* What can be done to a draft without anybody's opinion; fixer.def. */
+typedef enum {
+#define FIXER(id, word, text, meaning) PS_FIXER_##id,
+#include "rules/fixer.def"
+#undef FIXER
+    PS_FIXERS
+} PsFixerId;
+
+typedef struct {
+    const char *word;
+    gboolean text; /* it writes words of the mail anew */
+    const char *meaning;
+} PsFixerInfo;
+
+const PsFixerInfo *ps_fixer_info(PsFixerId id);
+
 /* When in the SMTP dialogue a reply comes; tflags smtp-connect, smtp-helo, smtp-mail,
  * smtp-rcpt, smtp-data, smtp-content. Without such a flag: rcpt rules at RCPT, all others at
  * DATA. Servers look into attachments last, when sender and header have passed. */
@@ -102,6 +118,7 @@ typedef struct {
     gboolean risky;    /* tflags risky: a list calls such a recipient risky */
     gboolean domain;   /* tflags domain: it speaks in the audit of a domain too */
     PsSmtpStage smtp;
+    guint fixers;    /* what mends it (keyword "fixer"): a bit for each PsFixerId */
     PsWhen when;
     PsTells tells;
     guint reply_count;

@@ -135,6 +135,11 @@ static const struct {
     { "body A /x/\ntflags A publish userconf whatever\n", NULL },
     { "body A /x/\nlevel A fatal\n", "2 error a level is error, warning or note, not 'fatal'" },
     { "body A /x/\nlevel A\n", "2 error 'level A' says nothing" },
+    { "body A /x/\nfixer A fold colon\nfixer A none\n", "" },
+    { "body A /x/\nfixer A reword\n",
+        "2 error there is no fixer 'reword'; there are line-ends, drop-duplicate, drop-fold, "
+        "colon, blank, mime-version, one-click, brackets, multipart, charset, encode-part, "
+        "encode-header, encode-again, file-name, fold-long, fold, none" },
     { "body ABCD /x/\nlevel ABDC note\n",
         "2 warning no rule is named ABDC; did you mean ABCD?" },
     { "score NOT_HERE 0\ndescribe NOT_HERE text\n", NULL }, /* as in SpamAssassin */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* rewrite.c - written beside, then renamed; see rewrite.h. */
+#include "cli/rewrite.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/read.h"
+
+static gboolean
+fail(GError **error, const char *file, const char *why)
+{
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, _("%s: not rewritten: %s"), file, why);
+    return FALSE;
+}
+
+/* Why a file must stay as it is; NULL if it may be replaced. A file with other names would be
+ * two files afterwards. */
+static const char *
+find_obstacle(const char *path, const struct stat *status)
+{
+    if (!S_ISREG(status->st_mode))
+        return _("it is no plain file");
+    if (status->st_nlink > 1)
+        return _("it has other names (hard links), which would keep what it was");
+    if (!(status->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) || access(path, W_OK) != 0)
+        return _("it is read-only");
+    return NULL;
+}
+
+/* Somebody may have saved it since it was read. */
+static gboolean
+is_still(const char *path, const char *old, gsize old_len)
+{
+    FILE *stream = fopen(path, "rb");
+    g_autofree char *bytes = NULL;
+    gsize len;
+    gboolean same = stream &&
+                    ps_read_stream(stream, path, PS_LIMIT_message_bytes, &bytes, &len, NULL) &&
+                    len == old_len && !memcmp(bytes, old, len);
+
+    if (stream)
+        fclose(stream);
+    return same;
+}
+
+static gboolean
+write_all(int descriptor, const char *bytes, gsize len)
+{
+    while (len) {
+        ssize_t n = write(descriptor, bytes, len);
+
+        if (n < 0 && errno != EINTR)
+            return FALSE;
+        if (n > 0) {
+            bytes += n;
+            len -= (gsize) n;
+        }
+    }
+    return fsync(descriptor) == 0;
+}
+
+/* Write a new file beside PATH and put it in its place. FALSE: errno says why, and nothing is
+ * left of it. */
+static gboolean
+replace(const char *path, const struct stat *status, const char *bytes, gsize len)
+{
+    g_autofree char *beside = g_strconcat(path, ".presend-XXXXXX", NULL);
+    int descriptor = mkstemp(beside), trouble;
+
+    if (descriptor < 0)
+        return FALSE;
+    if (write_all(descriptor, bytes, len) &&
+        fchown(descriptor, status->st_uid, status->st_gid) == 0 &&
+        fchmod(descriptor, status->st_mode & 07777) == 0 && close(descriptor) == 0) {
+        if (rename(beside, path) == 0)
+            return TRUE;
+        descriptor = -1;
+    }
+    trouble = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    unlink(beside);
+    errno = trouble;
+    return FALSE;
+}
+
+/* A signal that would end the program waits until the new file is there, or gone. */
+static gboolean
+replace_undisturbed(const char *path, const struct stat *status, const char *bytes, gsize len)
+{
+    static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGXFSZ };
+    sigset_t wait, before;
+    gboolean good;
+    int trouble;
+
+    sigemptyset(&wait);
+    for (guint i = 0; i < G_N_ELEMENTS(ending); i++)
+        sigaddset(&wait, ending[i]);
+    sigprocmask(SIG_BLOCK, &wait, &before);
+    good = replace(path, status, bytes, len);
+    trouble = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = trouble;
+    return good;
+}
+
+gboolean
+cmd_rewrite(const char *file, const char *old, gsize old_len, const char *bytes, gsize len,
+    GError **error)
+{
+    char *real = realpath(file, NULL);
+    g_autofree char *path = g_strdup(real);
+    struct stat status;
+    const char *obstacle;
+
+    free(real);
+    if (!path || stat(path, &status) != 0)
+        return fail(error, file, g_strerror(errno));
+    obstacle = find_obstacle(path, &status);
+    if (obstacle)
+        return fail(error, file, obstacle);
+    if (!is_still(path, old, old_len))
+        return fail(error, file, _("it has changed since it was read"));
+    return replace_undisturbed(path, &status, bytes, len) ||
+           fail(error, file, g_strerror(errno));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rewrite.h - a file in the place of another, whole or not at all: neither a full disk nor a
+ * signal leaves half of it.
+ */
+#ifndef PS_CLI_REWRITE_H
+#define PS_CLI_REWRITE_H
+
+#include <glib.h>
+
+/* Put LEN bytes at BYTES into FILE, which was read as OLD_LEN bytes at OLD. It keeps its mode and
+ * its owner; of a link, the file that it leads to is written. FALSE with ERROR, and FILE is as it
+ * was, if it is no plain file, has other names, must not be written, or is not OLD any more. */
+gboolean cmd_rewrite(const char *file, const char *old, gsize old_len, const char *bytes,
+    gsize len, GError **error);
+
+#endif
