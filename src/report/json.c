@@ -5,6 +5,7 @@
  */
 #include "presend.h"
 #include "report/check.h"
+#include "report/fixes.h"
 #include "report/object.h"
 #include "verdict/signs.h"
 
@@ -64,26 +65,37 @@ add_kind(json_t *object, const PsLint *lint, const PsRules *rules)
 }
 
 static json_t *
-finding_object(const PsLint *lint, const PsFinding *finding)
+finding_object(const PsLint *lint, const PsFinding *finding, const PsFixes *fixes)
 {
-    json_t *object = ps_json_finding(finding);
+    json_t *object = ps_json_finding(finding), *edits = ps_report_edits(fixes, finding);
 
     if (lint->compared)
         json_object_set_new(object, "known", json_integer(finding->known));
+    if (edits)
+        json_object_set_new(object, "fix_edits", edits);
     return object;
+}
+
+static json_t *
+finding_list(const PsLint *lint)
+{
+    g_autoptr(PsFixes) fixes = ps_report_fixes(lint);
+    json_t *list = json_array();
+
+    for (guint i = 0; lint->findings && i < lint->findings->len; i++)
+        json_array_append_new(
+            list, finding_object(lint, g_ptr_array_index(lint->findings, i), fixes));
+    for (guint i = 0; lint->silent && i < lint->silent->len; i++)
+        json_array_append_new(
+            list, finding_object(lint, g_ptr_array_index(lint->silent, i), fixes));
+    return list;
 }
 
 static json_t *
 file_object(const PsLint *lint)
 {
-    json_t *findings = json_array(), *recipients = json_array();
+    json_t *findings = finding_list(lint), *recipients = json_array();
 
-    for (guint i = 0; lint->findings && i < lint->findings->len; i++)
-        json_array_append_new(
-            findings, finding_object(lint, g_ptr_array_index(lint->findings, i)));
-    for (guint i = 0; lint->silent && i < lint->silent->len; i++)
-        json_array_append_new(
-            findings, finding_object(lint, g_ptr_array_index(lint->silent, i)));
     for (guint i = 0; i < lint->recipients->len; i++)
         json_array_append_new(
             recipients, recipient_object(g_ptr_array_index(lint->recipients, i)));

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/safe.h"
 #include "presend.h"
+#include "report/fixes.h"
 #include "report/object.h"
 #include "report/print.h"
 #include "report/sarif_rule.h"
@@ -23,6 +24,7 @@ typedef struct {
     json_t *notifications;
     gboolean unreadable;
     guint results;
+    PsFixes *fixes; /* of the file at hand */
 } State;
 
 static void
@@ -111,6 +113,7 @@ print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
         "level", ps_level_name(finding->level), "message", "text", ps_json_text(text),
         "locations", location(lint, finding), "partialFingerprints", "presend/v1", fingerprint,
         "occurrenceCount", (int) finding->count);
+    json_t *fix = ps_report_sarif_fix(state->fixes, finding, artifact(lint->file));
 
     if (finding->suppressed)
         json_object_set_new(
@@ -118,6 +121,8 @@ print_result(PsReport *report, const PsLint *lint, const PsFinding *finding)
     if (lint->compared)
         json_object_set_new(result, "baselineState",
             json_string(finding->known == finding->count ? "unchanged" : "new"));
+    if (fix)
+        json_object_set_new(result, "fixes", json_pack("[o]", fix));
     fputs(state->results++ ? ",\n" : "\n", report->out);
     json_dumpf(result, report->out, PS_JSON_FLAGS);
     json_decref(result);
@@ -145,10 +150,12 @@ file(PsReport *report, const PsLint *lint)
         state->unreadable = TRUE;
         return;
     }
+    state->fixes = ps_report_fixes(lint);
     for (guint i = 0; i < lint->findings->len; i++)
         print_result(report, lint, g_ptr_array_index(lint->findings, i));
     for (guint i = 0; i < lint->silent->len; i++)
         print_result(report, lint, g_ptr_array_index(lint->silent, i));
+    g_clear_pointer(&state->fixes, ps_fixes_free);
     if (missing->len) {
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);
