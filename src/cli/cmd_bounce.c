@@ -219,7 +219,7 @@ read_or_complain(Job *job, PsBoxMessage *message)
 
     if (message->oversize) {
         error = g_strdup_printf(
-            "%s: more than %d bytes", message->name, (int) PS_LIMIT_message_bytes);
+            _("%s: more than %d bytes"), message->name, (int) PS_LIMIT_message_bytes);
         message->error = error;
     }
     read_message(job, message);

@@ -123,7 +123,7 @@ stdin_is_named_once(const LintOptions *options, char *const *files)
         times += !strcmp(*files, "-");
     if (times < 2)
         return TRUE;
-    cmd_complain(options->common.command, "- (standard input) can be read only once");
+    cmd_complain(options->common.command, _("- (standard input) can be read only once"));
     return FALSE;
 }
 
@@ -202,35 +202,37 @@ cmd_lint(int argc, char **argv)
     LintOptions options = { 0 };
     const GOptionEntry entries[] = {
         { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.to,
-            "a recipient; may be given several times (default: those of the draft)",
-            "ADDRESS" },
+            N_("a recipient; may be given several times (default: those of the draft)"),
+            N_("ADDRESS") },
         { "recipients", 0, 0, G_OPTION_ARG_FILENAME, &options.recipients,
-            "recipients in a file: CSV, NDJSON, or one address a line", "FILE" },
+            N_("recipients in a file: CSV, NDJSON, or one address a line"), N_("FILE") },
         { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
-            "column of the addresses in that file (default: by its name)", "NAME|NUMBER" },
+            N_("column of the addresses in that file (default: by its name)"),
+            N_("NAME|NUMBER") },
         { "dnsbl", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.lists,
-            "look the domains of links, those of the sender and --ip up in this list; may be "
-            "given several times",
-            "ZONE" },
+            N_("look the domains of links, those of the sender and --ip up in this list; may "
+               "be "
+               "given several times"),
+            N_("ZONE") },
         { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
-            N_("the subject of a template, which has no header"), "TEXT" },
+            N_("the subject of a template, which has no header"), N_("TEXT") },
         { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
-            N_("who sends a template: Name <address>"), "MAILBOX" },
+            N_("who sends a template: Name <address>"), N_("MAILBOX") },
         { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
-            "exit with 3 if there is no verdict because something was not checked", NULL },
+            N_("exit with 3 if there is no verdict because something was not checked"), NULL },
         { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.inputs.no_ignore,
-            "check what a .presendignore leaves out, too", NULL },
+            N_("check what a .presendignore leaves out, too"), NULL },
         G_OPTION_ENTRY_NULL,
     };
-    g_autoptr(GOptionContext) context = g_option_context_new("FILE... - check drafts");
+    g_autoptr(GOptionContext) context = g_option_context_new(N_("FILE... - check drafts"));
     int status;
 
     cmd_options_init(&options.common, "lint");
     g_option_context_set_summary(context,
-        "Prints what is wrong with each draft and the reply to expect for each recipient.\n"
-        "FILE is a raw message (.eml); - is standard input. Nothing is sent and no mail "
-        "server\n"
-        "is asked; only the DNS is, unless --dns says otherwise.");
+        N_("Prints what is wrong with each draft and the reply to expect for each recipient.\n"
+           "FILE is a raw message (.eml); - is standard input. Nothing is sent and no mail "
+           "server\n"
+           "is asked; only the DNS is, unless --dns says otherwise."));
     cmd_add_entries(context, entries);
     cmd_add_inputs(context, &options.inputs);
     lint_fix_add(context, &options.fix);

@@ -2,6 +2,7 @@
 /* gate.c - what of the findings is told and counts; see gate.h. */
 #include "cli/gate.h"
 
+#include "base/i18n.h"
 #include "rules/suppress.h"
 
 void
@@ -9,17 +10,17 @@ cmd_add_gate(GOptionContext *context, CmdGate *gate)
 {
     const GOptionEntry entries[] = {
         { "select", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gate->select,
-            "report only rules whose names begin so", "NAME[,NAME...]" },
+            N_("report only rules whose names begin so"), N_("NAME[,NAME...]") },
         { "ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gate->ignore,
-            "do not report rules whose names begin so", "NAME[,NAME...]" },
+            N_("do not report rules whose names begin so"), N_("NAME[,NAME...]") },
         { "baseline", 0, 0, G_OPTION_ARG_FILENAME, &gate->baselines.read,
-            "what this file holds is known and does not count", "FILE" },
+            N_("what this file holds is known and does not count"), N_("FILE") },
         { "write-baseline", 0, 0, G_OPTION_ARG_FILENAME, &gate->baselines.write,
-            "write what is found into this file; it does not count", "FILE" },
+            N_("write what is found into this file; it does not count"), N_("FILE") },
         { "show-passed", 0, 0, G_OPTION_ARG_NONE, &gate->show_passed,
-            "list what was looked for and not found, too", NULL },
+            N_("list what was looked for and not found, too"), NULL },
         { "show-suppressed", 0, 0, G_OPTION_ARG_NONE, &gate->show_suppressed,
-            "list what is suppressed or known, too", NULL },
+            N_("list what is suppressed or known, too"), NULL },
         G_OPTION_ENTRY_NULL,
     };
 

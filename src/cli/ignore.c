@@ -9,6 +9,7 @@
 
 #include "base/cursor.h"
 #include "base/glob.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 #include "cli/options.h"
@@ -217,6 +218,6 @@ cmd_is_left_out(const char *command, const char *path)
     if (!strcmp(path, "-") || !cmd_ignored(path, FALSE, &by))
         return FALSE;
     cmd_complain(
-        command, "%s: not checked: %s leaves it out (--no-ignore checks it)", path, by);
+        command, _("%s: not checked: %s leaves it out (--no-ignore checks it)"), path, by);
     return TRUE;
 }

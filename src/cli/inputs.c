@@ -17,7 +17,7 @@ cmd_add_inputs(GOptionContext *context, CmdInputs *inputs)
         { "stdin-filename", 0, 0, G_OPTION_ARG_FILENAME, &inputs->stdin_name,
             N_("what standard input is called, and where it lies: for reports and the "
                "configuration"),
-            "NAME" },
+            N_("NAME") },
         G_OPTION_ENTRY_NULL,
     };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* lint_prepare.c - what a draft is held against; see lint_job.h. */
+#include "base/i18n.h"
 #include "cli/history.h"
 #include "cli/lint_job.h"
 
@@ -9,8 +10,9 @@ receiver_is_known(const CmdOptions *options, const PsRules *rules, const char *r
     if (!receiver || ps_rules_has_provider(rules, receiver))
         return TRUE;
     cmd_complain(options->command,
-        "no receiver '%s'; there are postfix, exim and those of the \"provider\" lines of the "
-        "rules",
+        _("no receiver '%s'; there are postfix, exim and those of the \"provider\" lines of "
+          "the "
+          "rules"),
         receiver);
     return FALSE;
 }

@@ -10,21 +10,35 @@
 #define NAMED_RULES 5              /* in the summary */
 #define SHOWN_EVERY (G_USEC_PER_SEC / 4)
 
+/* What COUNT addresses are that have STATUS. */
+static const char *
+status_name(PsListStatus status, guint64 count)
+{
+    switch (status) {
+    case PS_LIST_OK:
+        return ngettext("ok", "ok", count);
+    case PS_LIST_RISKY:
+        return ngettext("risky", "risky", count);
+    case PS_LIST_UNKNOWN:
+        return ngettext("unknown", "unknown", count);
+    case PS_LIST_UNDELIVERABLE:
+    case PS_LIST_STATUSES:
+        break;
+    }
+    return ngettext("undeliverable", "undeliverable", count);
+}
+
 /* "11,902 ok, 31 risky, ..." */
 static char *
 status_text(const guint64 by_status[static PS_LIST_STATUSES])
 {
-    /* TRANSLATORS: behind the number of addresses that are so */
-    static const char *const names[] = { [PS_LIST_OK] = N_("ok"),
-        [PS_LIST_RISKY] = N_("risky"),
-        [PS_LIST_UNKNOWN] = N_("unknown"),
-        [PS_LIST_UNDELIVERABLE] = N_("undeliverable") };
     GString *out = g_string_new(NULL);
 
     for (guint i = 0; i < PS_LIST_STATUSES; i++) {
         g_autofree char *count = ps_i18n_count(by_status[i]);
 
-        g_string_append_printf(out, "%s%s %s", i ? ", " : "", count, _(names[i]));
+        g_string_append_printf(
+            out, "%s%s %s", i ? ", " : "", count, status_name((PsListStatus) i, by_status[i]));
     }
     return g_string_free(out, FALSE);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/expr.h"
 #include "rules/nearest.h"
 
@@ -97,9 +98,12 @@ prefix_of(const PsRules *rules, const char *word, GError **error)
     if (rule && !is_part(rule))
         return rule->name;
     meant = suggest(rules, word);
-    g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
-        "no rule's name begins with '%.60s'%s%s%s", word, meant ? "; did you mean " : "",
-        meant ? meant : "", meant ? "?" : "");
+    if (meant)
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+            _("no rule's name begins with '%.60s'; did you mean %s?"), word, meant);
+    else
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX,
+            _("no rule's name begins with '%.60s'"), word);
     return NULL;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/i18n.h"
 
+#include <locale.h>
+
 #include "suite.h"
 
 static const struct {
@@ -44,6 +46,42 @@ START_TEST(locale)
 }
 END_TEST
 
+/* With the catalogue of the build, whatever locales the system has. */
+START_TEST(italian)
+{
+    g_autofree char *count = NULL, *fixed = NULL, *date = NULL, *never = NULL;
+
+    set("LC_ALL", "C");
+    ps_i18n_init("it", g_getenv("PS_LOCALES"));
+    ck_assert_int_eq(ps_i18n_lang(), PS_LANG_IT);
+    ck_assert_str_eq(setlocale(LC_NUMERIC, NULL), "C");
+    ck_assert_str_eq(_("no address"), "nessun indirizzo");
+    ck_assert_str_eq(ngettext("%s row", "%s rows", 1), "%s riga");
+    ck_assert_str_eq(ngettext("%s row", "%s rows", 0), "%s righe");
+    count = ps_i18n_count(1234567);
+    ck_assert_str_eq(count, "1.234.567");
+    fixed = ps_i18n_fixed(41.66, 1);
+    ck_assert_str_eq(fixed, "41,7");
+    date = ps_i18n_date(1795392000);
+    ck_assert_str_eq(date, "23/11/2026");
+    never = ps_i18n_date(G_MAXINT64);
+    ck_assert_str_eq(never, "?");
+    ps_i18n_speak(PS_LANG_EN);
+    ck_assert_str_eq(_("no address"), "no address");
+}
+END_TEST
+
+START_TEST(english)
+{
+    g_autofree char *small = ps_i18n_count(999), *count = ps_i18n_count(1204),
+                    *date = ps_i18n_date(1795392000);
+
+    ck_assert_str_eq(small, "999");
+    ck_assert_str_eq(count, "1,204");
+    ck_assert_str_eq(date, "2026-11-23");
+}
+END_TEST
+
 START_TEST(names)
 {
     PsLang lang = PS_LANGS;
@@ -56,4 +94,4 @@ START_TEST(names)
 }
 END_TEST
 
-SUITE(i18n, TABLE(locale), TEST(names))
+SUITE(i18n, TABLE(locale), TEST(english), TEST(italian), TEST(names))
