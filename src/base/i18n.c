@@ -6,14 +6,24 @@
 #include <locale.h>
 #include <string.h>
 
-static const char *const names[PS_LANGS] = { "en", "it" };
+/* Dates are as strftime(3) writes them, in figures alone. */
+static const struct {
+    const char *name;
+    char thousands, decimals;
+    const char *date;
+    const char *date_time;
+} languages[PS_LANGS] = {
+    { "en", ',', '.', "%Y-%m-%d", "%Y-%m-%d %H:%M UTC" },
+    { "it", '.', ',', "%d/%m/%Y", "%d/%m/%Y %H:%M UTC" },
+};
 static PsLang spoken = PS_LANG_EN;
+static gboolean asked; /* for a language, by the command line */
 
 gboolean
 ps_i18n_find(const char *name, PsLang *ret)
 {
     for (guint i = 0; i < PS_LANGS; i++)
-        if (!strcmp(names[i], name)) {
+        if (!strcmp(languages[i].name, name)) {
             *ret = (PsLang) i;
             return TRUE;
         }
@@ -23,7 +33,7 @@ ps_i18n_find(const char *name, PsLang *ret)
 const char *
 ps_i18n_name(PsLang lang)
 {
-    return names[lang];
+    return languages[lang].name;
 }
 
 PsLang
@@ -88,7 +98,7 @@ ps_i18n_speak(PsLang lang)
     setlocale(LC_MESSAGES, "C");
     if (lang == PS_LANG_EN)
         return;
-    g_setenv("LANGUAGE", names[lang], TRUE);
+    g_setenv("LANGUAGE", languages[lang].name, TRUE);
     for (guint i = 0; i < G_N_ELEMENTS(locales); i++) {
         const char *got = setlocale(LC_MESSAGES, locales[i]);
 
@@ -110,34 +120,46 @@ ps_i18n_init(const char *lang, const char *folder)
     bindtextdomain(PS_I18N_DOMAIN, folder);
     bind_textdomain_codeset(PS_I18N_DOMAIN, "UTF-8");
     textdomain(PS_I18N_DOMAIN);
-    ps_i18n_speak(lang && ps_i18n_find(lang, &wish) ? wish : ps_i18n_locale());
+    asked = lang && ps_i18n_find(lang, &wish);
+    ps_i18n_speak(asked ? wish : ps_i18n_locale());
+}
+
+void
+ps_i18n_configure(const char *lang)
+{
+    PsLang wish;
+
+    if (!asked && ps_i18n_find(lang, &wish))
+        ps_i18n_speak(wish);
 }
 
 char *
-ps_i18n_count(guint64 count)
+ps_i18n_count(PsLang lang, guint64 count)
 {
     g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, count);
     gsize left = strlen(digits);
-    /* TRANSLATORS: what stands between thousands: 1,204 */
-    const char *between = C_("thousands", ",");
     GString *out = g_string_new(NULL);
 
     for (const char *at = digits; *at; at++, left--) {
         if (at > digits && left % 3 == 0)
-            g_string_append(out, between);
+            g_string_append_c(out, languages[lang].thousands);
         g_string_append_c(out, *at);
     }
     return g_string_free(out, FALSE);
 }
 
 char *
-ps_i18n_fixed(double number, guint digits)
+ps_i18n_figures(PsLang lang, const char *figures)
 {
-    g_autofree char *text = g_strdup_printf("%.*f", (int) digits, number);
-    g_auto(GStrv) halves = g_strsplit(text, ".", 2);
+    return g_strdelimit(g_strdup(figures), ".", languages[lang].decimals);
+}
 
-    /* TRANSLATORS: what stands before decimals: 2.5 */
-    return g_strjoinv(C_("decimals", "."), halves);
+char *
+ps_i18n_fixed(PsLang lang, double number, guint digits)
+{
+    g_autofree char *figures = g_strdup_printf("%.*f", (int) digits, number);
+
+    return ps_i18n_figures(lang, figures);
 }
 
 static char *
@@ -149,15 +171,23 @@ format_time(gint64 time, const char *format)
 }
 
 char *
-ps_i18n_date(gint64 time)
+ps_i18n_date(PsLang lang, gint64 time)
 {
-    /* TRANSLATORS: a date in figures, as strftime(3) writes it */
-    return format_time(time, _("%Y-%m-%d"));
+    return format_time(time, languages[lang].date);
 }
 
 char *
-ps_i18n_date_time(gint64 time)
+ps_i18n_date_time(PsLang lang, gint64 time)
 {
-    /* TRANSLATORS: a date in figures with the time of day, as strftime(3) writes it */
-    return format_time(time, _("%Y-%m-%d %H:%M UTC"));
+    return format_time(time, languages[lang].date_time);
+}
+
+char *
+ps_i18n_date_of(PsLang lang, const char *iso)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *midnight = g_strconcat(iso, "T00:00:00", NULL);
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(midnight, utc);
+
+    return date ? g_date_time_format(date, languages[lang].date) : NULL;
 }

@@ -38,6 +38,9 @@ typedef enum {
  * in C's form. For the program, before any other thread runs. */
 void ps_i18n_init(const char *lang, const char *folder);
 
+/* Speak what a configuration asks for ("en", "it"), unless ps_i18n_init was given a language. */
+void ps_i18n_configure(const char *lang);
+
 /* Speak LANG from now on. */
 void ps_i18n_speak(PsLang lang);
 
@@ -53,14 +56,18 @@ const char *ps_i18n_name(PsLang lang);
 /* What the variables LC_ALL, LC_MESSAGES, LANG and LANGUAGE ask for, in gettext's order. */
 PsLang ps_i18n_locale(void);
 
-/* For people, in the language spoken; machines get %u and ISO 8601. The caller frees them.
- * 1204 -> "1,204", "1.204" */
-char *ps_i18n_count(guint64 count);
+/* Numbers and dates as people who speak LANG write them; machines get %u and ISO 8601. The caller
+ * frees them. 1204 -> "1,204", "1.204" */
+char *ps_i18n_count(PsLang lang, guint64 count);
 /* 2.5, with DIGITS behind the point -> "2.5", "2,5" */
-char *ps_i18n_fixed(double number, guint digits);
+char *ps_i18n_fixed(PsLang lang, double number, guint digits);
+/* "41.7", of any figures -> "41.7", "41,7" */
+char *ps_i18n_figures(PsLang lang, const char *figures);
 /* Seconds since 1970 -> "2026-11-23", "23/11/2026"; "?" for a year past 9999 */
-char *ps_i18n_date(gint64 time);
+char *ps_i18n_date(PsLang lang, gint64 time);
 /* The same with the time of day: "2026-11-23 19:40 UTC" */
-char *ps_i18n_date_time(gint64 time);
+char *ps_i18n_date_time(PsLang lang, gint64 time);
+/* "2026-11-23" -> the same as a date; NULL for what is none */
+char *ps_i18n_date_of(PsLang lang, const char *iso);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "bounce/explain.h"
 
 void
@@ -27,14 +28,6 @@ ps_bounce_decision_clear(PsBounceDecision *decision)
     g_clear_pointer(&decision->line, g_free);
 }
 
-static char *
-day_of(gint64 time)
-{
-    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
-
-    return date ? g_date_time_format(date, "%Y-%m-%d") : g_strdup("?");
-}
-
 /* TEXT with each NAME, "%{until}", replaced by VALUE. */
 static char *
 replace(const char *text, const char *name, const char *value)
@@ -50,8 +43,8 @@ why(const PsRules *rules, PsLang lang, const PsBounceDecision *decision)
 {
     g_autofree char *word = g_strconcat("bounce:", decision->reason, NULL);
     const char *reason = ps_rules_word(rules, lang, word);
-    g_autofree char *day = day_of(decision->first);
-    g_autofree char *times = g_strdup_printf("%u", decision->times);
+    g_autofree char *day = ps_i18n_date(lang, decision->first);
+    g_autofree char *times = ps_i18n_count(lang, decision->times);
     g_autofree char *counted = replace(
         ps_bounce_text(rules, lang, "decision:why", decision->times > 1 ? "often" : "once"),
         "%{times}", times);
@@ -64,7 +57,7 @@ char *
 ps_bounce_decision_text(const PsRules *rules, PsLang lang, const PsBounceDecision *decision)
 {
     g_autofree char *key = g_strconcat("decision:", ps_action_name(decision->action), NULL);
-    g_autofree char *day = decision->until ? day_of(decision->until) : NULL;
+    g_autofree char *day = decision->until ? ps_i18n_date(lang, decision->until) : NULL;
     g_autofree char *what =
         replace(ps_bounce_text(rules, lang, key, "text"), "%{until}", day ? day : "?");
     g_autofree char *because = NULL;

@@ -118,8 +118,8 @@ static void
 print_stopped(const ListJob *job, const PsListSummary *summary)
 {
     const ListOptions *options = job->options;
-    g_autofree char *written = ps_i18n_count(summary->rows);
-    g_autofree char *all = ps_i18n_count(summary->rows + summary->left);
+    g_autofree char *written = ps_i18n_count(ps_i18n_lang(), summary->rows);
+    g_autofree char *all = ps_i18n_count(ps_i18n_lang(), summary->rows + summary->left);
 
     /* TRANSLATORS: the file, then how many rows */
     cmd_complain(options->common.command,
@@ -179,7 +179,7 @@ static void
 tell_more_problems(const ListJob *job)
 {
     guint64 more = job->problems - NAMED_PROBLEMS;
-    g_autofree char *count = ps_i18n_count(more);
+    g_autofree char *count = ps_i18n_count(ps_i18n_lang(), more);
 
     /* TRANSLATORS: the file, then how many */
     cmd_complain(job->options->common.command,

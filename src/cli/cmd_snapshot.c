@@ -78,7 +78,7 @@ write_snapshot(const char *path, const char *now)
         cmd_complain("snapshot", "%s", error->message);
         return FALSE;
     }
-    shown = ps_i18n_count(count);
+    shown = ps_i18n_count(ps_i18n_lang(), count);
     cmd_complain("snapshot",
         ngettext("%s answer; for the same result: --dns snapshot:%s --now %s",
             "%s answers; for the same result: --dns snapshot:%s --now %s", count),

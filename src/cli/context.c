@@ -180,6 +180,9 @@ context_open(const CmdOptions *options, char *config)
         context_free(context);
         return NULL;
     }
+    if (ps_rules_setting(context->rules, "lang", NULL, NULL))
+        ps_i18n_configure(ps_rules_setting(context->rules, "lang", NULL, NULL));
+    context->lang = ps_i18n_lang();
     context->typos = ps_setup_typos(context->rules);
     context->web = ps_setup_web(context->rules);
     context->psl = ps_psl_open(options->psl, &error);

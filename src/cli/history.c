@@ -66,8 +66,8 @@ cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean 
 void
 cmd_history_tell_added(const char *command, const PsHistory *history)
 {
-    g_autofree char *added = ps_i18n_count(ps_history_new_count(history));
-    g_autofree char *known = ps_i18n_count(ps_history_known_count(history));
+    g_autofree char *added = ps_i18n_count(ps_i18n_lang(), ps_history_new_count(history));
+    g_autofree char *known = ps_i18n_count(ps_i18n_lang(), ps_history_known_count(history));
 
     cmd_complain(command, _("records new: %s, known before: %s"), added, known);
 }

@@ -22,7 +22,7 @@ cmd_history_forget(const HistoryJob *job)
         }
         all += count;
     }
-    shown = ps_i18n_count(all);
+    shown = ps_i18n_count(ps_i18n_lang(), all);
     cmd_complain(command, _("records forgotten: %s"), shown);
     return EXIT_OK;
 }
@@ -46,7 +46,7 @@ cmd_history_prune(const HistoryJob *job)
         cmd_complain("history", "%s", error->message);
         return EXIT_TROUBLE;
     }
-    shown = ps_i18n_count(count);
+    shown = ps_i18n_count(ps_i18n_lang(), count);
     cmd_complain("history", _("records taken out: %s"), shown);
     return EXIT_OK;
 }

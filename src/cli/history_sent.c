@@ -105,8 +105,8 @@ store_counts(const HistoryJob *job, const char *campaign, GHashTable *counts)
             return FALSE;
         all += count;
     }
-    shown = ps_i18n_count(all);
-    takers_shown = ps_i18n_count(g_hash_table_size(counts));
+    shown = ps_i18n_count(ps_i18n_lang(), all);
+    takers_shown = ps_i18n_count(ps_i18n_lang(), g_hash_table_size(counts));
     cmd_complain("history",
         ngettext("addresses counted: %s, at %s provider or domain",
             "addresses counted: %s, at %s providers and domains", g_hash_table_size(counts)),

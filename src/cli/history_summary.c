@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* history_summary.c - what all records of the history say together. */
+#include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/history_actions.h"
 #include "cli/output.h"
@@ -77,14 +78,14 @@ static void
 print_number(const PsReport *report, const char *word, guint64 number)
 {
     fprintf(report->out, "%s: ", ps_print_label(report, word));
-    ps_print_count(report, (guint) MIN(number, G_MAXUINT));
+    ps_print_count(report, number);
 }
 
 void
 cmd_history_summary_print(const PsReport *report, const HistorySummary *summary)
 {
-    g_autofree char *first = ps_time_text(summary->totals.first);
-    g_autofree char *last = ps_time_text(summary->totals.last);
+    g_autofree char *first = ps_i18n_date(report->lang, summary->totals.first);
+    g_autofree char *last = ps_i18n_date(report->lang, summary->totals.last);
 
     if (report->files)
         putc('\n', report->out);
@@ -96,7 +97,7 @@ cmd_history_summary_print(const PsReport *report, const HistorySummary *summary)
         print_number(report, ps_action_name((PsAction) action), summary->actions[action]);
     }
     if (summary->totals.records)
-        fprintf(report->out, " (%.10s - %.10s)", first, last);
+        fprintf(report->out, " (%s - %s)", first, last);
     putc('\n', report->out);
     for (guint i = 0; i < summary->findings->len; i++) {
         ps_print_message(report, summary->findings->pdata[i]);

@@ -80,9 +80,9 @@ work(const CmdOptions *common, const PsListWork *how)
 
     if (!good)
         cmd_complain(common->command, "%s", error->message);
-    domains = ps_i18n_count(worked.domains);
-    batches = ps_i18n_count(worked.batches);
-    taken_over = ps_i18n_count(worked.taken_over);
+    domains = ps_i18n_count(ps_i18n_lang(), worked.domains);
+    batches = ps_i18n_count(ps_i18n_lang(), worked.batches);
+    taken_over = ps_i18n_count(ps_i18n_lang(), worked.taken_over);
     cmd_complain(common->command,
         _("domains looked up: %s, batches: %s, of them left by others: %s"), domains, batches,
         taken_over);

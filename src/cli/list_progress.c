@@ -35,7 +35,7 @@ status_text(const guint64 by_status[static PS_LIST_STATUSES])
     GString *out = g_string_new(NULL);
 
     for (guint i = 0; i < PS_LIST_STATUSES; i++) {
-        g_autofree char *count = ps_i18n_count(by_status[i]);
+        g_autofree char *count = ps_i18n_count(ps_i18n_lang(), by_status[i]);
 
         g_string_append_printf(
             out, "%s%s %s", i ? ", " : "", count, status_name((PsListStatus) i, by_status[i]));
@@ -60,9 +60,9 @@ progress_text(const ListJob *job, gint64 now)
     const PsListLookupCount *count = ps_list_lookup_count(job->lookup);
     guint64 here = count->known - MIN(job->replayed, count->known);
     double rate = (double) here * G_USEC_PER_SEC / (double) (now - job->began);
-    g_autofree char *known = ps_i18n_count(count->known);
-    g_autofree char *wanted = ps_i18n_count(count->wanted);
-    g_autofree char *speed = ps_i18n_count((guint64) rate);
+    g_autofree char *known = ps_i18n_count(ps_i18n_lang(), count->known);
+    g_autofree char *wanted = ps_i18n_count(ps_i18n_lang(), count->wanted);
+    g_autofree char *speed = ps_i18n_count(ps_i18n_lang(), (guint64) rate);
     g_autofree char *statuses = status_text(count->by_status);
     g_autofree char *left = NULL;
 
@@ -108,7 +108,7 @@ print_rules(const ListJob *job, const PsListSummary *summary)
 
     for (guint i = 0; i < MIN(sorted->len, NAMED_RULES); i++) {
         const PsListTally *tally = &g_array_index(sorted, PsListTally, i);
-        g_autofree char *rows = ps_i18n_count(tally->rows);
+        g_autofree char *rows = ps_i18n_count(ps_i18n_lang(), tally->rows);
 
         g_string_append_printf(text, "%s%s %s", i ? ", " : "", rows, tally->name);
     }
@@ -136,8 +136,8 @@ print_findings(const ListJob *job, const PsListSummary *summary)
 void
 list_summary_print(const ListJob *job, const PsListSummary *summary)
 {
-    g_autofree char *rows = ps_i18n_count(summary->rows);
-    g_autofree char *domains = ps_i18n_count(summary->domains);
+    g_autofree char *rows = ps_i18n_count(ps_i18n_lang(), summary->rows);
+    g_autofree char *domains = ps_i18n_count(ps_i18n_lang(), summary->domains);
     g_autofree char *row_text =
         g_strdup_printf(ngettext("%s row", "%s rows", summary->rows), rows);
     g_autofree char *domain_text =

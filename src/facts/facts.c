@@ -68,7 +68,7 @@ ps_fact_is_word(PsFactId id)
 {
     PsFactKind kind = ps_fact_info(id)->kind;
 
-    return kind == PS_FACT_WORD || kind == PS_FACT_EACH_WORD;
+    return kind == PS_FACT_WORD || kind == PS_FACT_EACH_WORD || kind == PS_FACT_DATE;
 }
 
 PsFacts *

@@ -35,6 +35,7 @@ typedef enum {
     PS_FACT_EACH,
     PS_FACT_EACH_WORD,
     PS_FACT_RECORD,
+    PS_FACT_DATE,
 } PsFactKind;
 
 typedef struct {

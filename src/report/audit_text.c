@@ -91,8 +91,9 @@ print_spf(const PsReport *report, const PsSpfAudit *spf)
         ps_print_label(report, "spf-of-lookups"));
     fprintf(report->out, ", %s %u %s", ps_print_label(report, "void-so-far"), spf->void_lookups,
         ps_print_label(report, "spf-of-void"));
-    fprintf(report->out, "; %s %" G_GUINT64_FORMAT "\n", ps_print_label(report, "spf-ipv4"),
-        spf->ipv4);
+    fprintf(report->out, "; %s ", ps_print_label(report, "spf-ipv4"));
+    ps_print_count(report, spf->ipv4);
+    putc('\n', report->out);
     print_terms(report, spf->terms, 1);
 }
 

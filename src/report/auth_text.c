@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "report/auth.h"
 #include "report/excerpt.h"
 #include "report/print.h"
@@ -198,8 +199,11 @@ print_dmarc(const PsReport *report, const PsAuth *auth)
     if (strcmp(auth->dmarc, auth->dmarc_7489) != 0 && is_decided(auth->dmarc) &&
         is_decided(auth->dmarc_7489))
         print_note(report, "dmarc-differs", NULL);
-    if (auth->psl_date)
-        print_note(report, "psl-date", auth->psl_date);
+    if (auth->psl_date) {
+        g_autofree char *date = ps_i18n_date_of(report->lang, auth->psl_date);
+
+        print_note(report, "psl-date", date ? date : auth->psl_date);
+    }
 }
 
 static void

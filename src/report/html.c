@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "presend.h"
 #include "report/check.h"
@@ -324,8 +325,7 @@ file(PsReport *report, const PsLint *lint)
 static void
 end(PsReport *report)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(report->now);
-    g_autofree char *date = g_date_time_format(now, "%Y-%m-%d %H:%M UTC");
+    g_autofree char *date = ps_i18n_date_time(report->lang, report->now);
 
     if (!report->files)
         print_start(report);

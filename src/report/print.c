@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "mail/template.h"
 
@@ -46,16 +47,11 @@ ps_print_first(const PsReport *report, const char *text)
 }
 
 void
-ps_print_count(const PsReport *report, guint count)
+ps_print_count(const PsReport *report, guint64 count)
 {
-    g_autofree char *digits = g_strdup_printf("%u", count);
-    gsize left = strlen(digits);
+    g_autofree char *text = ps_i18n_count(report->lang, count);
 
-    for (const char *at = digits; *at; at++, left--) {
-        if (at > digits && left % 3 == 0)
-            fputs(ps_print_label(report, "thousands"), report->out);
-        putc(*at, report->out);
-    }
+    fputs(text, report->out);
 }
 
 void

@@ -28,7 +28,7 @@ void ps_print_text(const PsReport *report, const char *text);
 void ps_print_first(const PsReport *report, const char *text);
 
 /* COUNT, with what separates thousands in the language of REPORT. */
-void ps_print_count(const PsReport *report, guint count);
+void ps_print_count(const PsReport *report, guint64 count);
 
 /* What comes between is in COLOUR, if there are colours. */
 void ps_print_start(const PsReport *report, const char *colour);

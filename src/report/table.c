@@ -4,11 +4,10 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/safe.h"
 #include "report/object.h"
 #include "report/print.h"
-
-enum { DATE_CHARS = 10 }; /* of "2026-11-23" */
 
 char *
 ps_time_text(gint64 time)
@@ -45,7 +44,7 @@ shown(const PsReport *report, const PsColumn *column, const PsCell *cell)
     const char *text = number ? number : cell->text ? cell->text : "";
 
     if (column->kind == PS_CELL_TIME)
-        return g_strndup(text, DATE_CHARS);
+        return cell->number ? ps_i18n_date(report->lang, cell->number) : g_strdup("");
     if (column->kind == PS_CELL_PROVIDER)
         text = ps_print_prefixed(report, "provider-", text);
     else if (column->kind == PS_CELL_WORD)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report/aside.h"
+#include "base/i18n.h"
 #include "report/excerpt.h"
 #include "report/print.h"
 
@@ -162,6 +163,7 @@ static void
 print_summary(const PsReport *report, const PsLint *lint)
 {
     g_autoptr(GArray) missing = ps_print_worth(lint->missing);
+    g_autofree char *score = ps_i18n_fixed(report->lang, lint->score, 1);
 
     fputc('\n', report->out);
     ps_print_start(report, PS_PRINT_BOLD);
@@ -169,7 +171,7 @@ print_summary(const PsReport *report, const PsLint *lint)
     ps_print_stop(report);
     fprintf(report->out, ": %s ", ps_print_label(report, "verdict"));
     print_outcome(report, lint->verdict);
-    fprintf(report->out, " (%s %.1f)\n", ps_print_label(report, "score"), lint->score);
+    fprintf(report->out, " (%s %s)\n", ps_print_label(report, "score"), score);
     print_recipients(report, lint);
     if (missing->len) {
         fprintf(report->out, "  %s: ", ps_print_label(report, "not-checked"));

@@ -2,6 +2,7 @@
 /* text.c - the text of a rule for people, with what was found filled in; see engine.h. */
 #include <string.h>
 
+#include "base/i18n.h"
 #include "rules/run.h"
 
 enum {
@@ -46,13 +47,18 @@ append_cut(GString *out, const char *text, gsize len)
         g_string_append(out, "\xe2\x80\xa6");
 }
 
-/* A value as it is shown: of a word what it means; a record is to be pasted, so it is whole. */
+/* A value as it is shown: of a word what it means, numbers and dates as people write them; a record is to be pasted, so it is whole. */
 static void
 append_value(GString *out, const PsRun *run, PsFactId id, const char *text, PsLang lang)
 {
-    if (ps_fact_is_word(id))
+    PsFactKind kind = ps_fact_info(id)->kind;
+    g_autofree char *written = kind == PS_FACT_DATE     ? ps_i18n_date_of(lang, text)
+                               : kind == PS_FACT_NUMBER ? ps_i18n_figures(lang, text)
+                                                        : NULL;
+
+    if (ps_fact_is_word(id) && !written)
         text = ps_rules_word(run->rules, lang, text);
-    g_string_append(out, text);
+    g_string_append(out, written ? written : text);
 }
 
 static void

@@ -58,13 +58,13 @@ START_TEST(italian)
     ck_assert_str_eq(_("no address"), "nessun indirizzo");
     ck_assert_str_eq(ngettext("%s row", "%s rows", 1), "%s riga");
     ck_assert_str_eq(ngettext("%s row", "%s rows", 0), "%s righe");
-    count = ps_i18n_count(1234567);
+    count = ps_i18n_count(ps_i18n_lang(), 1234567);
     ck_assert_str_eq(count, "1.234.567");
-    fixed = ps_i18n_fixed(41.66, 1);
+    fixed = ps_i18n_fixed(ps_i18n_lang(), 41.66, 1);
     ck_assert_str_eq(fixed, "41,7");
-    date = ps_i18n_date(1795392000);
+    date = ps_i18n_date(ps_i18n_lang(), 1795392000);
     ck_assert_str_eq(date, "23/11/2026");
-    never = ps_i18n_date(G_MAXINT64);
+    never = ps_i18n_date(ps_i18n_lang(), G_MAXINT64);
     ck_assert_str_eq(never, "?");
     ps_i18n_speak(PS_LANG_EN);
     ck_assert_str_eq(_("no address"), "no address");
@@ -73,12 +73,17 @@ END_TEST
 
 START_TEST(english)
 {
-    g_autofree char *small = ps_i18n_count(999), *count = ps_i18n_count(1204),
-                    *date = ps_i18n_date(1795392000);
+    g_autofree char *small = ps_i18n_count(ps_i18n_lang(), 999),
+                    *count = ps_i18n_count(ps_i18n_lang(), 1204),
+                    *date = ps_i18n_date(ps_i18n_lang(), 1795392000), *given = NULL;
 
     ck_assert_str_eq(small, "999");
     ck_assert_str_eq(count, "1,204");
     ck_assert_str_eq(date, "2026-11-23");
+    ck_assert_ptr_null(ps_i18n_date_of(PS_LANG_IT, "today"));
+    ck_assert_ptr_null(ps_i18n_date_of(PS_LANG_IT, ""));
+    given = ps_i18n_date_of(PS_LANG_IT, "2026-11-03");
+    ck_assert_str_eq(given, "03/11/2026");
 }
 END_TEST
 
