@@ -7,12 +7,29 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/limits.h"
+
+/*
+ * A lock that some other thread holds while this one forks is never let go in the child: GLib's,
+ * iconv's, the program's. A child that needs it sleeps for ever, and nothing else makes it sleep.
+ * So it is looked at now and then while nothing comes, and another is tried.
+ */
+#define LOOK_MS 50
+#define ASLEEP_LOOKS 2
+#define TRIES 8
+
+typedef enum {
+    RECEIVED_ALL,
+    RECEIVED_LATE,
+    RECEIVED_STUCK,
+} Received;
 
 static void
 limit(int resource, rlim_t value)
@@ -63,30 +80,55 @@ be_child(PsApartWork work, gpointer data, int fd)
     _exit(0);
 }
 
-/* Read all that comes until DEADLINE; FALSE if it came before the end. */
+/* The child sleeps, and has not computed since *BEFORE (nanoseconds, which are updated). */
 static gboolean
-receive(int fd, GString *records, gint64 deadline)
+is_asleep(pid_t child, guint64 *before)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int) child);
+    g_autofree char *text = NULL;
+    struct timespec used;
+    clockid_t clock;
+    const char *name_end;
+    guint64 last = *before;
+
+    if (clock_getcpuclockid(child, &clock) != 0 || clock_gettime(clock, &used) != 0 ||
+        !g_file_get_contents(path, &text, NULL, NULL) || !(name_end = strrchr(text, ')')))
+        return FALSE;
+    *before = (guint64) used.tv_sec * G_USEC_PER_SEC * 1000 + (guint64) used.tv_nsec;
+    return *before == last && g_str_has_prefix(name_end, ") S");
+}
+
+/* Read all that CHILD writes until DEADLINE. */
+static Received
+receive(pid_t child, int fd, GString *records, gint64 deadline)
 {
     char buffer[4096];
+    guint64 computed = 0;
+    guint asleep = 0;
 
     while (TRUE) {
         gint64 left = (deadline - g_get_monotonic_time()) / 1000;
         struct pollfd ready = { .fd = fd, .events = POLLIN };
         gssize count = 0;
+        int some;
 
         if (left <= 0)
-            return FALSE;
-        if (poll(&ready, 1, (int) left) > 0)
-            count = read(fd, buffer, sizeof buffer);
-        else
-            continue; /* the time is up, or a signal came */
+            return RECEIVED_LATE;
+        some = poll(&ready, 1, (int) MIN(left, LOOK_MS));
+        if (some == 0)
+            asleep = is_asleep(child, &computed) ? asleep + 1 : 0;
+        if (asleep >= ASLEEP_LOOKS)
+            return RECEIVED_STUCK;
+        if (some <= 0)
+            continue; /* nothing yet, or a signal came */
+        count = read(fd, buffer, sizeof buffer);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            return TRUE;
+            return RECEIVED_ALL;
         g_string_append_len(records, buffer, count);
         if (records->len > PS_LIMIT_attachment_records)
-            return FALSE;
+            return RECEIVED_LATE;
     }
 }
 
@@ -129,24 +171,43 @@ start_child(PsApartWork work, gpointer data, int *ret_fd)
     return child;
 }
 
-PsApartEnd
-ps_apart_run(PsApartWork work, gpointer data, GString *records)
+/* The end of a child, or of none; STUCK where it slept. */
+static PsApartEnd
+run_once(PsApartWork work, gpointer data, GString *records, gboolean *ret_stuck)
 {
     gint64 deadline =
         g_get_monotonic_time() + 4 * PS_LIMIT_attachment_ms * G_GINT64_CONSTANT(1000);
-    gboolean all;
     int fd, status;
     pid_t child = start_child(work, data, &fd);
+    Received received;
 
+    *ret_stuck = FALSE;
     if (child < 0)
         return PS_APART_FAILED;
-    all = receive(fd, records, deadline);
+    received = receive(child, fd, records, deadline);
     close(fd);
-    if (!all)
+    if (received != RECEIVED_ALL)
         kill(child, SIGKILL);
     status = wait_for(child);
-    if (!all || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
+    *ret_stuck = received == RECEIVED_STUCK;
+    if (received != RECEIVED_ALL || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
         return PS_APART_SLOW;
     return WIFSIGNALED(status) || (status != -1 && WEXITSTATUS(status)) ? PS_APART_CRASHED
                                                                         : PS_APART_DONE;
+}
+
+PsApartEnd
+ps_apart_run(PsApartWork work, gpointer data, GString *records)
+{
+    gsize before = records->len;
+
+    for (guint i = 0; i < TRIES; i++) {
+        gboolean stuck;
+        PsApartEnd end = run_once(work, data, records, &stuck);
+
+        if (!stuck)
+            return end;
+        g_string_truncate(records, before);
+    }
+    return PS_APART_FAILED;
 }

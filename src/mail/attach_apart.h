@@ -27,7 +27,7 @@ typedef enum {
     PS_APART_DONE,
     PS_APART_CRASHED, /* killed by a signal that the work itself raised, or out of memory */
     PS_APART_SLOW,
-    PS_APART_FAILED, /* no process could be had */
+    PS_APART_FAILED, /* no process could be had, or none that did not sleep on a lock */
 } PsApartEnd;
 
 typedef void (*PsApartWork)(gpointer data, PsFoundOut *out);
