@@ -12,6 +12,7 @@
 #include "presend.h"
 
 #define MAX_THREADS 64
+#define AROUND 100 /* bytes of what differs */
 
 static const char *const files[] = { "newsletter-bad.eml", "newsletter-good.eml", "italian.eml",
     "signed.eml", "transactional.eml", "bounces/01-no-such-mailbox.eml" };
@@ -40,7 +41,7 @@ typedef struct {
     guint number;
     guint rounds;
     guint different;
-    char *first; /* what was not the same */
+    char *first; /* where it was not the same, both */
 } Worker;
 
 /* What came out first, by thread and draft. */
@@ -118,18 +119,31 @@ ask(presend_context *context, const Draft *draft)
     return g_string_free(out, FALSE);
 }
 
+/* Where A and B begin to differ. */
+static char *
+describe(const char *a, const char *b)
+{
+    gsize same = 0;
+
+    while (a[same] == b[same])
+        same++;
+    same -= MIN(same, AROUND);
+    return g_strdup_printf("%.*s\n# not: %.*s", 2 * AROUND, a + same, 2 * AROUND, b + same);
+}
+
 /* GOT came out of draft AT, as before. */
 static void
 keep(Worker *worker, guint at, char *got)
 {
     char **known = &told[worker->number][at];
 
-    if (!*known)
+    if (!*known) {
         *known = got;
-    else if (strcmp(got, *known) != 0 && !worker->different++)
-        worker->first = got;
-    else
-        g_free(got);
+        return;
+    }
+    if (strcmp(got, *known) != 0 && !worker->different++)
+        worker->first = describe(got, *known);
+    g_free(got);
 }
 
 /* The same without any other thread. */
@@ -198,7 +212,7 @@ main(int argc, char **argv)
         work_alone(&workers[t]);
         different += workers[t].different;
         if (workers[t].first)
-            printf("# thread %u: %.2000s\n", t, workers[t].first);
+            printf("# thread %u: %s\n", t, workers[t].first);
         g_free(workers[t].first);
         for (guint i = 0; i < G_N_ELEMENTS(drafts); i++)
             g_free(told[t][i]);
