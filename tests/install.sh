@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# install.sh BUILD SOURCE - what "meson install" puts where: the program finds rules, each page
-# of the manual is there, and a C program can be built with the library by its pkg-config file.
+# install.sh BUILD SOURCE - what "meson install" puts where: the program finds rules, each page of
+# the manual is there, and the example, in C and in C++, is built with the library by its pkg-config
+# file, and is right; under valgrind too.
 set -e
 build=$1 source=$2
 root=$(mktemp -d)
@@ -34,20 +35,29 @@ for file in bash-completion/completions/presend zsh/site-functions/_presend \
     [ -f "$prefix/share/$file" ] || fail "$file is not installed"
 done
 
-cat >"$root/program.c" <<EOF
-#include <presend.h>
-#include <stdio.h>
-
-int
-main(void)
-{
-    puts(presend_version());
-    return 0;
-}
-EOF
 export PKG_CONFIG_PATH="${pc%/presend.pc}" PKG_CONFIG_SYSROOT_DIR="$root"
 [ "$(pkg-config --modversion presend)" = "$version" ] || fail "presend.pc has another version"
 flags=$(pkg-config --cflags --libs presend)
-${CC:-cc} -std=c99 -pedantic -Wall -Wextra -Werror "$root/program.c" $flags -o "$root/program"
-[ "$(LD_LIBRARY_PATH=${pc%/pkgconfig/presend.pc} "$root/program")" = "$version" ] ||
-    fail "a program with the library does not say $version"
+export LD_LIBRARY_PATH="${pc%/pkgconfig/presend.pc}" PRESEND_RULES="$prefix/share/presend/rules"
+
+# The example of libpresend(3) is C, and the header is C++ as well.
+cd "$source/samples"
+for language in "${CC:-cc} -std=c99" "${CXX:-c++} -std=c++11 -x c++"; do
+    command -v "${language%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086 # lists of words
+    $language -pedantic -Wall -Wextra -Werror example.c -x none $flags -o "$root/example"
+    status=0
+    "$root/example" zone:dns.zone newsletter-bad.eml >"$root/said" || status=$?
+    [ $status = 1 ] || fail "the example ends with $status, in ${language%% *}"
+    grep -q '^anna.rossi@gmail.com: reject, 5' "$root/said" || fail "the example does not say who rejects"
+done
+nm -D --undefined-only "$root/example" | grep -q presend_lint || fail "the example is not linked with the library"
+"$root/example" zone:nothing.zone newsletter-bad.eml 2>"$root/said" && fail "the example finds a zone that is not there"
+grep -q '^zone:nothing.zone: nothing.zone: ' "$root/said" || fail "the example does not say what is wrong"
+if command -v valgrind >/dev/null; then
+    valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+        "$root/example" zone:dns.zone newsletter-bad.eml >"$root/said" 2>"$root/log" || [ $? = 1 ] ||
+        { head -60 "$root/log"; fail "valgrind finds fault with the example"; }
+else
+    echo "# skipped: the example under valgrind, which is not there"
+fi
