@@ -35,6 +35,8 @@ for file in bash-completion/completions/presend zsh/site-functions/_presend \
     [ -f "$prefix/share/$file" ] || fail "$file is not installed"
 done
 
+page=$prefix/share/man/man3/libpresend.3
+[ ! -f "$page" ] || grep -q presend_context_new "$page" || fail "libpresend(3) lacks the example"
 export PKG_CONFIG_PATH="${pc%/presend.pc}" PKG_CONFIG_SYSROOT_DIR="$root"
 [ "$(pkg-config --modversion presend)" = "$version" ] || fail "presend.pc has another version"
 flags=$(pkg-config --cflags --libs presend)
