@@ -85,6 +85,10 @@ def cases():
     yield "recipients folded", "lint", run(
         *lint, "--recipients", "/dev/stdin", mails[0], stdin=MANY)
     yield from auth_cases(mails)
+    yield "a draft made worse", "diff", run(
+        "diff", "--format", "json", "newsletter-good.eml", "newsletter-bad.eml")
+    yield "another DNS", "diff", run("diff", "--format", "json", "--no-config", "--ip", "192.0.2.10", "--dns-old",
+                                     "zone:dns.zone", "--dns-new", "off", "newsletter-good.eml")
     for name, text in (("nothing", b""), ("a list", MANY), ("bad CSV", b'email,x\n"a"b,c\n\n,\n')):
         yield name + " listed", "list", run("list", "--format", "json", "-", stdin=text)
     yield "people.csv", "list", run("list", "--format", "json", "people.csv")

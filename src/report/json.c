@@ -128,9 +128,8 @@ add_checks(json_t *object, const PsReport *report, const PsLint *lint)
     json_object_set_new(object, "passed", passed);
 }
 
-/* The entry of a file; the caller frees it. */
-static json_t *
-entry(const PsReport *report, const PsLint *lint)
+json_t *
+ps_json_entry(const PsReport *report, const PsLint *lint)
 {
     json_t *object = file_object(lint);
 
@@ -154,7 +153,7 @@ begin(PsReport *report)
 static void
 file(PsReport *report, const PsLint *lint)
 {
-    json_t *object = entry(report, lint);
+    json_t *object = ps_json_entry(report, lint);
 
     fputs(report->files ? ",\n" : "\n", report->out);
     json_dumpf(object, report->out, PS_JSON_FLAGS);
@@ -173,7 +172,7 @@ const PsReportFormat ps_report_json = { "json", begin, file, end };
 static void
 line(PsReport *report, const PsLint *lint)
 {
-    json_t *object = entry(report, lint);
+    json_t *object = ps_json_entry(report, lint);
 
     json_object_set_new(object, "schema", json_string("presend-lint/1"));
     json_dumpf(object, report->out, PS_JSON_FLAGS);

@@ -11,9 +11,8 @@
 #include "report/print.h"
 #include "report/say.h"
 
-/* TEXT, made safe, as it is: no character of it means anything in a cell of a table. */
-static void
-print_plain(const PsReport *report, const char *text)
+void
+ps_print_markdown(const PsReport *report, const char *text)
 {
     g_autofree char *safe = ps_safe_dup(text);
 
@@ -59,7 +58,7 @@ print_reply(const PsReport *report, const PsRecipient *recipient)
     fprintf(report->out, "%u %s (%s): ", first->reply->code,
         first->reply->enhanced ? first->reply->enhanced : "",
         ps_print_label(report, ps_certainty_name(first->certainty)));
-    print_plain(report, g_ptr_array_index(recipient->messages, 0));
+    ps_print_markdown(report, g_ptr_array_index(recipient->messages, 0));
 }
 
 static void
@@ -78,7 +77,7 @@ print_recipients(const PsReport *report, const PsLint *lint)
             ps_print_count(report, recipient->count);
             fprintf(report->out, " (%s ", ps_print_label(report, "such-as"));
         }
-        print_plain(report, recipient->address);
+        ps_print_markdown(report, recipient->address);
         fprintf(report->out, "%s | %s | %s | ", recipient->count > 1 ? ")" : "",
             ps_print_prefixed(report, "provider-", recipient->provider),
             verdict_label(report, recipient->prediction.outcome));
@@ -102,12 +101,12 @@ print_findings(const PsReport *report, const PsLint *lint)
 
         fprintf(report->out, "| %s | %zu:%zu | ",
             ps_print_label(report, ps_level_name(finding->level)), at.line, at.column);
-        print_plain(report, finding->message);
+        ps_print_markdown(report, finding->message);
         if (finding->count > 1)
             fprintf(
                 report->out, " (+%u %s)", finding->count - 1, ps_print_label(report, "more"));
         fputs(" | ", report->out);
-        print_plain(report, finding->fix ? finding->fix : "");
+        ps_print_markdown(report, finding->fix ? finding->fix : "");
         fprintf(report->out, " | `%s` |\n", finding->rule->name);
     }
     putc('\n', report->out);
@@ -146,7 +145,7 @@ print_passed(const PsReport *report, const PsLint *lint)
         if (check->state != PS_OUTCOME_MISS)
             continue;
         fputs("- ", report->out);
-        print_plain(report, about);
+        ps_print_markdown(report, about);
         fprintf(report->out, " `%s`\n", check->rule->name);
     }
     putc('\n', report->out);
@@ -158,12 +157,12 @@ file(PsReport *report, const PsLint *lint)
     g_autoptr(GArray) missing = lint->error ? NULL : ps_print_worth(lint->missing);
 
     fputs("## ", report->out);
-    print_plain(report, lint->title);
+    ps_print_markdown(report, lint->title);
     fprintf(report->out, ": %s\n\n",
         lint->error ? ps_print_label(report, "unreadable")
                     : verdict_label(report, lint->verdict));
     if (lint->error) {
-        print_plain(report, lint->error);
+        ps_print_markdown(report, lint->error);
         fputs("\n\n", report->out);
         return;
     }
@@ -173,7 +172,7 @@ file(PsReport *report, const PsLint *lint)
         g_autofree char *text =
             ps_say_missing(report, (const PsMissing *) missing->data, missing->len);
 
-        print_plain(report, text);
+        ps_print_markdown(report, text);
         fputs("\n\n", report->out);
     }
     if (lint->selection)

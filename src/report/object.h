@@ -14,6 +14,9 @@ json_t *ps_json_text(const char *bytes);
 
 json_t *ps_json_finding(const PsFinding *finding);
 
+/* LINT as an entry of "files" (json.c). */
+json_t *ps_json_entry(const PsReport *report, const PsLint *lint);
+
 /* Of an array of PsMissing. */
 json_t *ps_json_missing(const GArray *missing);
 

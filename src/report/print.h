@@ -27,6 +27,9 @@ void ps_print_text(const PsReport *report, const char *text);
 /* TEXT, with which a line begins. */
 void ps_print_first(const PsReport *report, const char *text);
 
+/* TEXT, made safe, in Markdown: no character of it means anything, in a cell of a table either. */
+void ps_print_markdown(const PsReport *report, const char *text);
+
 /* COUNT, with what separates thousands in the language of REPORT. */
 void ps_print_count(const PsReport *report, guint64 count);
 

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* diff_side.c - a draft or a result, as entries of presend-lint/1; see diff_side.h. */
+#include "cli/diff_side.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/i18n.h"
+#include "cli/draft.h"
+#include "cli/history.h"
+#include "report/object.h"
+
+static gboolean
+is_result(const CmdDraft *draft)
+{
+    PsCursor c = ps_cursor(draft->bytes, draft->len);
+
+    while (ps_is_white(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    return ps_cursor_peek(&c) == '{';
+}
+
+static gboolean
+has_schema(const json_t *object)
+{
+    const char *schema = json_string_value(json_object_get(object, "schema"));
+
+    return schema && !strcmp(schema, "presend-lint/1");
+}
+
+/* Put the entries of OBJECT, a result or a line of NDJSON, into LIST. FALSE if it is neither, or
+ * one of the files could not be read then. */
+static gboolean
+take_entries(json_t *list, json_t *object)
+{
+    json_t *files = json_object_get(object, "files");
+    gboolean good = has_schema(object);
+
+    if (!good || !files)
+        return good && json_is_object(object) && !json_object_get(object, "error") &&
+               json_array_append(list, object) == 0;
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        json_t *entry = json_array_get(files, i);
+
+        good = good && json_is_object(entry) && !json_object_get(entry, "error") &&
+               json_array_append(list, entry) == 0;
+    }
+    return good && json_array_size(files) > 0;
+}
+
+static json_t *
+read_result(const LintOptions *options, const char *file, const CmdDraft *draft)
+{
+    json_t *list = json_array();
+    PsCursor c = ps_cursor(draft->bytes, draft->len);
+    gboolean good = TRUE;
+
+    while (good && ps_is_white(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    while (good && ps_cursor_left(&c)) {
+        json_error_t error;
+        json_t *object = json_loadb(c.pos, ps_cursor_left(&c), JSON_DISABLE_EOF_CHECK, &error);
+
+        good = object && take_entries(list, object);
+        if (object)
+            ps_cursor_skip(&c, (gsize) error.position);
+        json_decref(object);
+        while (ps_is_white(ps_cursor_peek(&c)))
+            ps_cursor_next(&c);
+    }
+    if (good)
+        return list;
+    json_decref(list);
+    cmd_complain(options->common.command,
+        _("%s: this is no result of presend lint --format json in which all files were read"),
+        file);
+    return NULL;
+}
+
+static json_t *
+lint_draft(LintOptions *options, const char *file, const CmdDraft *draft, int *ret_fail_on)
+{
+    CmdContext *context = cmd_context(&options->common, file);
+    g_auto(LintPrepared) prepared = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PsLint) lint = NULL;
+    PsReport report = { .lang = PS_LANG_EN };
+    json_t *list;
+
+    if (!context || !lint_prepare(options, context, &prepared))
+        return NULL;
+    lint = draft->oversize ? ps_lint_oversize(file, draft->oversize, &prepared.how)
+                           : ps_lint(file, draft->bytes, draft->len, &prepared.how, &error);
+    if (error)
+        cmd_complain(options->common.command, "%s", error->message);
+    if (!lint || !cmd_memory_is_good(&options->common, prepared.how.directory.memory))
+        return NULL;
+    report.rules = context->rules;
+    report.lang = context->lang;
+    *ret_fail_on = prepared.fail_on;
+    list = json_array();
+    json_array_append_new(list, ps_json_entry(&report, lint));
+    return list;
+}
+
+/* Lint with another DNS than that of the options: contexts and what is known of domains belong
+ * to one. */
+static json_t *
+lint_with(LintOptions *options, const char *file, const CmdDraft *draft, const char *spec,
+    int *ret_fail_on)
+{
+    char *given = options->common.dns;
+    json_t *list;
+
+    if (spec)
+        options->common.dns = (char *) spec;
+    options->destinations =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ps_destinations_free);
+    list = lint_draft(options, file, draft, ret_fail_on);
+    g_hash_table_unref(options->destinations);
+    cmd_contexts_free();
+    options->common.dns = given;
+    return list;
+}
+
+json_t *
+diff_side_read(LintOptions *options, const char *file, const char *spec, int *ret_fail_on)
+{
+    g_auto(CmdDraft) draft = { 0 };
+    g_autoptr(GError) error = NULL;
+
+    if (!cmd_draft_read(file, &draft, &error)) {
+        cmd_complain(options->common.command, "%s", error->message);
+        return NULL;
+    }
+    if (!draft.oversize && is_result(&draft))
+        return read_result(options, file, &draft);
+    return lint_with(options, file, &draft, spec, ret_fail_on);
+}
