@@ -37,6 +37,11 @@ cmd_baselines_begin(CmdBaselines *baselines, const CmdOptions *options)
         g_str_hash, g_str_equal, g_free, (GDestroyNotify) ps_baseline_free);
     if (!baselines->write)
         return TRUE;
+    if (g_file_test(baselines->write, G_FILE_TEST_EXISTS) &&
+        !g_file_test(baselines->write, G_FILE_TEST_IS_REGULAR)) {
+        cmd_complain(options->command, _("%s: is no regular file"), baselines->write);
+        return FALSE;
+    }
     if (g_file_test(baselines->write, G_FILE_TEST_EXISTS)) {
         before = read_baseline(baselines->write, &error);
         if (!before) {

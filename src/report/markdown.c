@@ -124,9 +124,9 @@ print_silent(const PsReport *report, const PsLint *lint)
         g_autofree char *why = ps_say_silence(report, finding);
 
         fputs("- ", report->out);
-        print_plain(report, finding->message);
+        ps_print_markdown(report, finding->message);
         fprintf(report->out, " `%s`, ", finding->rule->name);
-        print_plain(report, why);
+        ps_print_markdown(report, why);
         fputs(i + 1 < lint->silent->len ? "\n" : "\n\n", report->out);
     }
 }

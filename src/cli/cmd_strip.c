@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_strip.c - presend strip: a mail without the notes to presend that stand in it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/i18n.h"
+#include "cli/cmd.h"
+#include "cli/mail.h"
+#include "cli/options.h"
+#include "mail/strip.h"
+
+typedef struct {
+    CmdOptions common;
+    char *output;
+    gboolean in_place;
+} StripOptions;
+
+/* The new file takes the place of the old one in one step, with its mode; a link goes on leading
+ * to it. */
+static gboolean
+replace(const char *file, const GString *text, GError **error)
+{
+    char *real = realpath(file, NULL);
+    struct stat status;
+    gboolean good = FALSE;
+
+    if (real && stat(real, &status) == 0)
+        good = g_file_set_contents_full(real, text->str, (gssize) text->len,
+            G_FILE_SET_CONTENTS_CONSISTENT, (int) (status.st_mode & 07777), error);
+    else
+        g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(errno), "%s: %s", file,
+            g_strerror(errno));
+    free(real);
+    return good;
+}
+
+/* What is no file, such as a pipe, is written to as it stands. */
+static gboolean
+write_output(const char *path, const GString *text, GError **error)
+{
+    FILE *out;
+
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return g_file_set_contents_full(
+            path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+    out = fopen(path, "wbe");
+    if (out && fwrite(text->str, 1, text->len, out) == text->len && fclose(out) == 0)
+        return TRUE;
+    g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(errno), "%s: %s", path,
+        g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean
+put(const StripOptions *options, const char *file, const GString *text, guint count,
+    GError **error)
+{
+    if (options->in_place)
+        return !count || replace(file, text, error);
+    if (options->output)
+        return write_output(options->output, text, error);
+    fwrite(text->str, 1, text->len, stdout);
+    return TRUE; /* cmd_finish sees what became of it */
+}
+
+static gboolean
+strip_file(const StripOptions *options, const char *file)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = NULL;
+    g_autofree char *bytes = NULL;
+    guint count;
+    gsize len;
+
+    if (cmd_mail_read(file, &bytes, &len, &error) &&
+        (text = ps_strip(file, bytes, len, &count, &error)) &&
+        put(options, file, text, count, &error))
+        return TRUE;
+    cmd_complain("strip", "%s", error->message);
+    return FALSE;
+}
+
+static gboolean
+options_are_good(const StripOptions *options, char *const *files)
+{
+    if (options->in_place && options->output) {
+        cmd_complain("strip", _("--in-place and --output exclude each other"));
+        return FALSE;
+    }
+    if (!options->in_place && files[1]) {
+        cmd_complain(
+            "strip", _("several files can only be changed where they are: --in-place"));
+        return FALSE;
+    }
+    for (; options->in_place && *files; files++) {
+        if (strcmp(*files, "-") != 0)
+            continue;
+        cmd_complain("strip", _("standard input cannot be changed where it is"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static int
+run(gpointer data, char **files)
+{
+    const StripOptions *options = data;
+    int status = EXIT_OK;
+
+    if (!options_are_good(options, files))
+        return EXIT_TROUBLE;
+    for (; *files; files++)
+        if (!strip_file(options, *files))
+            status = EXIT_TROUBLE;
+    return cmd_finish("strip", status);
+}
+
+int
+cmd_strip(int argc, char **argv)
+{
+    StripOptions options = { 0 };
+    const GOptionEntry entries[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+            N_("write into this file (default: standard output)"), N_("FILE") },
+        { "in-place", 0, 0, G_OPTION_ARG_NONE, &options.in_place,
+            N_("change the files themselves"), NULL },
+        { "lang", 0, 0, G_OPTION_ARG_STRING, &options.common.lang, N_("language of messages"),
+            "en|it" },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context =
+        g_option_context_new(N_("FILE... - take notes to presend out of a mail"));
+    int status;
+
+    cmd_options_init(&options.common, "strip");
+    g_option_context_set_summary(context,
+        N_("Writes the mail without X-Presend-Ignore fields and presend-ignore comments, and "
+           "otherwise the\nsame. FILE is a mail; - is standard input."));
+    cmd_add_entries(context, entries);
+    status = cmd_run(context, &options.common, argc, argv, run, &options);
+    g_free(options.output);
+    return status;
+}
