@@ -78,6 +78,7 @@ def cases():
         with open(baseline.name, encoding="utf-8") as file:
             yield "a baseline", "baseline", file.read()
         yield "what is known", "lint", run(*lint, "--baseline", baseline.name, mails[0])
+    yield "a configuration", "config", run("config", "--format", "json", "--fail-on", "note")
     yield "what is suppressed", "lint", run(*lint, "-", stdin=SUPPRESSED)
     yield "all of them and a file that is not there", "lint", run(*lint, *mails, "no-such-file")
     yield "nothing", "lint", run(*lint, "-")

@@ -2,7 +2,7 @@
 /*
  * inline.h - suppressions that stand in the mail itself:
  *
- *     X-Presend-Ignore: TXT_CAPS, LINK_HTTP until=2027-01-31; our name is in capitals
+ *     X-Presend-Ignore: TXT_CAPS, SUBJ_ALL_CAPS until=2027-01-31; our name is in capitals
  *     <!-- presend-ignore IMG_NO_ALT: the spacer -->
  *
  * A field, and a comment with "presend-ignore-all", is about the whole mail; other comments are

@@ -42,6 +42,8 @@ ps_keyword_level(PsReader *reader, const PsKeyword *keyword, char *rest)
     entry->rule.level = (PsLevel) level;
     entry->level_said = TRUE;
     entry->rule.level_given = reader->how->user;
+    entry->rule.level_file = reader->file;
+    entry->rule.level_line = reader->line;
 }
 
 void
@@ -132,6 +134,7 @@ ps_keyword_score(PsReader *reader, const PsKeyword *keyword, char *rest)
     }
     for (guint i = 0; i < G_N_ELEMENTS(scores); i++)
         entry->scores[i] = scores[count == 1 ? 0 : i] + (relative ? score_before(entry, i) : 0);
+    entry->rule.score_given = reader->how->user;
     entry->rule.score_file = reader->file;
     entry->rule.score_line = reader->line;
     entry->score_said = TRUE;

@@ -28,6 +28,7 @@ define(PsReader *reader, const char *name, PsRuleType type, const char *body, Ps
     *test = (PsTest){ .kind = PS_TEST_NONE };
     entry->is_rule = TRUE;
     entry->defined_in = reader->file_number;
+    entry->rule.own = reader->how->user;
     entry->rule.file = reader->file;
     entry->rule.line = reader->line;
     entry->rule.type = type;

@@ -31,6 +31,7 @@ take_from_alias(PsEntry *entry, const PsEntry *alias)
 {
     if (alias->score_said && !alias->score_set) {
         memcpy(entry->scores, alias->scores, sizeof entry->scores);
+        entry->rule.score_given = alias->rule.score_given;
         entry->rule.score_file = alias->rule.score_file;
         entry->rule.score_line = alias->rule.score_line;
         entry->score_said = TRUE;
@@ -38,6 +39,8 @@ take_from_alias(PsEntry *entry, const PsEntry *alias)
     if (alias->level_said) {
         entry->rule.level = alias->rule.level;
         entry->rule.level_given = alias->rule.level_given;
+        entry->rule.level_file = alias->rule.level_file;
+        entry->rule.level_line = alias->rule.level_line;
     }
     for (guint i = 0; i < PS_LANGS; i++)
         if (alias->rule.describe[i])

@@ -76,25 +76,39 @@ include_path(const PsReader *reader, const char *name, char **ret_shown)
     return path;
 }
 
-static gboolean
-includes_itself(const PsReader *reader, const char *path)
+/* The files from PATH, if READER is in it or was included by it, down to READER, and PATH again:
+ * for the caller to free. NULL: it is not. */
+static char *
+find_circle(const PsReader *reader, const char *path)
 {
-    for (; reader; reader = reader->above)
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    GString *chain;
+
+    for (; reader; reader = reader->above) {
+        g_ptr_array_add(names, g_path_get_basename(reader->file));
         if (reader->real_path && !strcmp(reader->real_path, path))
-            return TRUE;
-    return FALSE;
+            break;
+    }
+    if (!reader)
+        return NULL;
+    chain = g_string_new(NULL);
+    for (guint i = names->len; i-- > 0;)
+        g_string_append_printf(chain, "%s > ", (const char *) names->pdata[i]);
+    g_string_append(chain, names->pdata[names->len - 1]);
+    return g_string_free(chain, FALSE);
 }
 
 static void
 include(PsReader *above, const char *name, const char *path, const char *shown)
 {
     PsReader reader = *above;
+    g_autofree char *circle = find_circle(above, path);
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     gsize len;
 
-    if (includes_itself(above, path)) {
-        ps_reader_error(above, _("'%.60s' includes itself"), name);
+    if (circle) {
+        ps_reader_error(above, _("'%.60s' includes itself: %.200s"), name, circle);
         return;
     }
     if (!read_path(path, FALSE, above->root->bytes_left, &text, &len, &error)) {

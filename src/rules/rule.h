@@ -108,6 +108,10 @@ typedef struct {
     const char *fix[PS_LANGS];
     PsLevel level;          /* warning if not said; a rule of grade D is a note at most */
     gboolean level_given;   /* by a file of the user: it stands as it is */
+    const char *level_file; /* where it is said; NULL: nowhere */
+    guint level_line;
+    gboolean own;           /* a file of the user gives the rule itself ... */
+    gboolean score_given;   /* or its score */
     char grade;             /* 'A' to 'D'; 0 if not said */
     double score;           /* 1.0 if not said, 0 switches the rule off */
     const char *score_file; /* where the score is said; NULL: nowhere */
@@ -215,6 +219,9 @@ const char *ps_rules_word(const PsRules *rules, PsLang lang, const char *word);
  * line it stands in (RET_ may be NULL). */
 const char *ps_rules_setting(
     const PsRules *rules, const char *key, const char **ret_file, guint *ret_line);
+
+/* The names that settings can have, sorted; NULL behind the last. */
+const char *ps_rules_setting_name(guint index);
 
 /* Lines of data/NAME.txt beside the rule files (the last folder read that has it), lower
  * case, comments left out; NULL if there is no such list. NULL-terminated. */

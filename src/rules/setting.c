@@ -39,6 +39,12 @@ static const struct {
     { "volume", TRUE, NULL },
 };
 
+const char *
+ps_rules_setting_name(guint index)
+{
+    return index < G_N_ELEMENTS(settings) ? settings[index].key : NULL;
+}
+
 static gboolean
 fits(PsReader *reader, const char *key, const char *value)
 {

@@ -86,8 +86,9 @@ read_conditions(PsReader *reader, char *rest, PsSuppress *line)
 void
 ps_keyword_suppress(PsReader *reader, const PsKeyword *keyword, char *rest)
 {
+    const char *written = ps_rules_keep(reader->rules, rest);
     char *name = ps_reader_name(reader, &rest);
-    PsSuppress line = { .at_file = reader->file, .at_line = reader->line };
+    PsSuppress line = { .written = written, .at_file = reader->file, .at_line = reader->line };
 
     (void) keyword;
     if (!name)

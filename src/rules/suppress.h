@@ -20,6 +20,7 @@ typedef struct {
     const char *recipient; /* a glob; NULL: any */
     const char *until;     /* the last day, YYYY-MM-DD; NULL: for ever */
     const char *reason;
+    const char *written; /* all of the line behind its keyword */
     const char *at_file;
     guint at_line;
 } PsSuppress;
