@@ -186,7 +186,8 @@ try_fixer(PsFixes *fixes, PsFixing *fixing, const PsCovered *covered)
         guint first = fixes->remedies->len;
 
         fixing->finding = lint->findings->pdata[i];
-        if (!(fixing->finding->rule->fixers & 1u << fixing->fixer))
+        if (!(fixing->finding->rule->fixers & 1u << fixing->fixer) ||
+            fixing->finding->suppressed) /* somebody wants it as it is */
             continue;
         fixes->wanted |= 1u << fixing->fixer;
         fixers[fixing->fixer](fixing);

@@ -53,6 +53,7 @@ add_occurrence(Side *side, guint finding, const json_t *place)
     g_array_append_val(side->list, occurrence);
 }
 
+/* What is suppressed does not count, so it is not there. */
 static Side
 side_of(const json_t *entry)
 {
@@ -66,6 +67,8 @@ side_of(const json_t *entry)
         const json_t *finding = json_array_get(side.findings, i);
         const json_t *places = json_object_get(finding, "places");
 
+        if (json_object_get(finding, "suppressed"))
+            continue;
         add_occurrence(&side, i, finding);
         for (size_t p = 0; p < json_array_size(places); p++)
             add_occurrence(&side, i, json_array_get(places, p));
