@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # same.sh PRESEND JSON SAMPLES - program and library say the same of the samples, to the byte,
 # whatever is set. Reports in TAP.
-presend=$1 json=$2
+presend=$(realpath "$1") json=$(realpath "$2")
 cd "$3" || exit 1
 count=0 bad=0
 now=2026-11-23T10:00:00Z
@@ -20,7 +20,7 @@ same() {
     done >"$TMP/program"
     # shellcheck disable=SC2086
     "$json" now=$now $2 *.eml bounces/*.eml >"$TMP/library"
-    if cmp "$TMP/program" "$TMP/library"; then
+    if [ "$(grep -c presend-lint/1 "$TMP/library")" -gt 10 ] && cmp "$TMP/program" "$TMP/library"; then
         echo "ok $count - $1"
     else
         bad=$((bad + 1))
