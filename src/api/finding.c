@@ -41,7 +41,9 @@ presend_finding_level(const presend_finding *finding)
 char
 presend_finding_grade(const presend_finding *finding)
 {
-    return finding ? PS_FINDING(finding)->rule->grade : '\0';
+    if (!finding)
+        return '\0';
+    return PS_FINDING(finding)->rule->grade;
 }
 
 const char *

@@ -41,15 +41,15 @@ ps_api_rule_new(const presend_context *context, const PsRule *rule)
 }
 
 void
-ps_api_rule_free(gpointer data)
+ps_api_rule_free(gpointer rule)
 {
-    presend_rule *rule = data;
+    presend_rule *copy = rule;
 
-    g_free(rule->message);
-    g_free(rule->fix);
-    g_free(rule->file);
-    g_ptr_array_unref(rule->sources);
-    g_free(rule);
+    g_free(copy->message);
+    g_free(copy->fix);
+    g_free(copy->file);
+    g_ptr_array_unref(copy->sources);
+    g_free(copy);
 }
 
 const char *
@@ -67,7 +67,9 @@ presend_rule_level(const presend_rule *rule)
 char
 presend_rule_grade(const presend_rule *rule)
 {
-    return rule ? rule->rule->grade : '\0';
+    if (!rule)
+        return '\0';
+    return rule->rule->grade;
 }
 
 const char *
