@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh build|test|lab... - install the Debian 12 packages of these lists that are
+# packages.sh build|test|lab|package... - install the Debian 12 packages of these lists that are
 # missing; with --list first, only print them. Asks nothing unless sudo wants a password
 # from a person at a terminal. Those of "lab" are never installed, since two mail servers do
 # not go together and one would begin to take mail: they are unpacked into build-lab/.
@@ -14,6 +14,7 @@ test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang
     bash-completion fish zsh"
 # npm may have come from elsewhere, in a package that does not go together with Debian's.
 command -v npm >/dev/null || test="$test nodejs npm"
+package="bash-completion debhelper dpkg-dev diffoscope-minimal lintian mmdebstrap"
 lab="postfix exim4-base exim4-config exim4-daemon-light opendmarc
     libdb5.3 libevent-2.1-7 libgnutls-dane0 libidn12 libmilter1.0.1 libnsl2 libopendmarc2 libsasl2-2
     libspf2-2 libunbound8"
@@ -30,8 +31,9 @@ for word; do
     --list) only_list=yes ;;
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
+    package) wanted="$wanted $package" ;;
     lab) unpacked=$lab ;;
-    *) fail "no list '$word': build, test and lab are there" ;;
+    *) fail "no list '$word': build, test, lab and package are there" ;;
     esac
 done
 if [ -n "$only_list" ]; then
