@@ -3,11 +3,12 @@
 # package-test.sh [--quick] - build the Debian packages twice as an ordinary user, the second time
 # elsewhere, in another zone and language, and hold the two against each other; look at them
 # with lintian; install them in a clean Debian, use them as a person and as debian/tests do, and
-# purge them without a trace. Needs root, the Debian mirror and about six minutes: it is no part
-# of tools/test.sh. --quick builds once, without the tests. What is built stays in build-package/.
+# purge them without a trace. Needs root and the Debian mirror, and seven minutes of two
+# processors, so it is no part of tools/test.sh. --quick, two minutes: builds once, without the
+# tests. What is built stays in build-package/.
 set -e
 cd "$(dirname "$0")/.."
-top=$PWD out=$PWD/build-package quick=$1
+out=$PWD/build-package quick=$1
 [ "$(id -u)" = 0 ] || { echo "package-test.sh: a clean Debian is made by root"; exit 2; }
 sh tools/packages.sh build package
 began=$(date +%s)
@@ -96,7 +97,7 @@ say "a clean Debian is there"
 in_root sh -c 'apt-get -q -y -o APT::Install-Recommends=true install /packages/presend_*.deb /packages/presend-data_*.deb \
     /packages/libpresend*.deb' >>"$out/apt.log" 2>&1 || { tail "$out/apt.log"; fail "cannot be installed"; }
 in_root sh -c 'cd / && dpkg -V presend presend-data libpresend0 libpresend-dev'
-for test in "$top"/debian/tests/program "$top"/debian/tests/library; do
+for test in "$out"/source/debian/tests/program "$out"/source/debian/tests/library; do
     name=${test##*/}
     cp "$test" "$root/packages/"
     mkdir "$root/packages/work.$name"

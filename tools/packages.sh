@@ -11,7 +11,7 @@ build="gcc libc6-dev meson ninja-build pkg-config gettext scdoc publicsuffix
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"
 test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
     python3-dkim python3-jsonschema python3-nacl libxml2-utils default-jre-headless chromium-headless-shell
-    bash-completion fish zsh"
+    bash-completion fish zsh git make pre-commit python3-yaml rsync vim"
 # npm may have come from elsewhere, in a package that does not go together with Debian's.
 command -v npm >/dev/null || test="$test nodejs npm"
 package="bash-completion debhelper dpkg-dev diffoscope-minimal lintian mmdebstrap"
