@@ -96,7 +96,7 @@ tell_unused_of(const CmdContext *context, gpointer data)
         const PsSuppress *line = ps_rules_suppress(context->rules, i);
 
         if (!g_hash_table_contains(gate->suppress_used, line))
-            cmd_complain("lint", "%s:%u: note: this suppression of %s kept nothing silent",
+            cmd_complain("lint", _("%s:%u: note: this suppression of %s kept nothing silent"),
                 line->at_file, line->at_line, line->rule);
     }
 }

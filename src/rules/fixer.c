@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* fixer.c - the keyword "fixer NAME WORD ...": what mends the mails that a rule hits. */
+#include "base/i18n.h"
 #include "rules/reader.h"
 
 static const PsFixerInfo fixers[] = {
@@ -34,7 +35,7 @@ ps_keyword_fixer(PsReader *reader, const PsKeyword *keyword, char *rest)
         if (id < 0) {
             g_autofree char *all = g_strjoinv(", ", (char **) words);
 
-            ps_reader_error(reader, "there is no fixer '%.60s'; there are %s", word, all);
+            ps_reader_error(reader, _("there is no fixer '%.60s'; there are %s"), word, all);
             return;
         }
         if (id < PS_FIXERS)

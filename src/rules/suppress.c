@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/i18n.h"
 #include "mail/inline.h"
 #include "rules/reader.h"
 
@@ -30,7 +31,7 @@ take_reason(PsReader *reader, const char *name, char *rest)
         }
         p = behind;
     }
-    ps_reader_error(reader, "'suppress %s' needs a reason: because ...", name);
+    ps_reader_error(reader, _("'suppress %s' needs a reason: because ..."), name);
     return NULL;
 }
 
@@ -49,7 +50,8 @@ read_condition(PsReader *reader, const char *word, PsSuppress *line)
         word += strlen(conditions[i].key);
         if (!*word || (conditions[i].value == &line->until && !ps_inline_is_date(word))) {
             ps_reader_error(reader,
-                *word ? "'%s%.60s' is no day, like until=2027-01-31" : "'%s%s' says nothing",
+                *word ? _("'%s%.60s' is no day, like until=2027-01-31")
+                      : _("'%s%s' says nothing"),
                 conditions[i].key, word);
             return FALSE;
         }
@@ -57,7 +59,8 @@ read_condition(PsReader *reader, const char *word, PsSuppress *line)
         return TRUE;
     }
     ps_reader_error(reader,
-        "'%.60s' is no condition: there are file=, provider=, recipient=, until= and /regex/",
+        _("'%.60s' is no condition: there are file=, provider=, recipient=, until= and "
+          "/regex/"),
         word);
     return FALSE;
 }
@@ -94,7 +97,8 @@ ps_keyword_suppress(PsReader *reader, const PsKeyword *keyword, char *rest)
     if (!name)
         return;
     if (g_str_has_prefix(name, PS_SUPPRESS_AREA)) {
-        ps_reader_error(reader, "%s cannot be suppressed; a score of 0 switches it off", name);
+        ps_reader_error(
+            reader, _("%s cannot be suppressed; a score of 0 switches it off"), name);
         return;
     }
     line.reason = take_reason(reader, name, rest);
@@ -124,8 +128,11 @@ ps_suppress_check(PsRules *rules)
         if (ps_rules_find(rules, line->rule))
             continue;
         nearest = ps_rules_nearest(rules, line->rule, NULL);
-        ps_rules_report(rules, at, FALSE, "no rule is named %s%s%s%s", line->rule,
-            nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+        if (nearest)
+            ps_rules_report(rules, at, FALSE, _("no rule is named %s; did you mean %s?"),
+                line->rule, nearest);
+        else
+            ps_rules_report(rules, at, FALSE, _("no rule is named %s"), line->rule);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/cursor.h"
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "rules/suppress.h"
 
 static const char schema[] = "presend-baseline/1";
@@ -294,12 +295,12 @@ read_entry(
     for (guint i = 0; i < FIELDS; i++) {
         fields[i] = (char *) json_string_value(json_object_get(object, names[i]));
         if (!fields[i])
-            what = g_strdup_printf("entry %zu has no %s", number, names[i]);
+            what = g_strdup_printf(_("entry %zu has no %s"), number, names[i]);
         if (what)
             return fail(error, PS_BASELINE_ERROR_FOREIGN, name, what);
     }
     if (count < 1 || count > G_MAXINT) {
-        what = g_strdup_printf("the count of entry %zu is no number over 0", number);
+        what = g_strdup_printf(_("the count of entry %zu is no number over 0"), number);
         return fail(error, PS_BASELINE_ERROR_FOREIGN, name, what);
     }
     entry = find_or_add(baseline, fields);
@@ -316,8 +317,8 @@ read_schema(const json_t *root, const char *name, GError **error)
         return TRUE;
     if (said && g_str_has_prefix(said, schema_family))
         return fail(error, PS_BASELINE_ERROR_VERSION, name,
-            "this is a baseline of a newer version of presend");
-    return fail(error, PS_BASELINE_ERROR_FOREIGN, name, "this is no baseline of presend");
+            _("this is a baseline of a newer version of presend"));
+    return fail(error, PS_BASELINE_ERROR_FOREIGN, name, _("this is no baseline of presend"));
 }
 
 static gboolean
@@ -328,7 +329,7 @@ read_entries(PsBaseline *baseline, const json_t *root, const char *name, GError 
     if (!read_schema(root, name, error))
         return FALSE;
     if (!json_is_array(list))
-        return fail(error, PS_BASELINE_ERROR_FOREIGN, name, "there is no list of findings");
+        return fail(error, PS_BASELINE_ERROR_FOREIGN, name, _("there is no list of findings"));
     for (gsize i = 0; i < json_array_size(list); i++)
         if (!read_entry(baseline, json_array_get(list, i), i + 1, name, error))
             return FALSE;
@@ -345,7 +346,7 @@ ps_baseline_read(const char *text, gsize len, const char *path, GError **error)
 
     if (!root)
         g_set_error(error, PS_BASELINE_ERROR, PS_BASELINE_ERROR_FOREIGN,
-            "%s:%d: this is no baseline of presend: %s", path, MAX(trouble.line, 1),
+            _("%s:%d: this is no baseline of presend: %s"), path, MAX(trouble.line, 1),
             trouble.text);
     json_decref(root);
     return good ? g_steal_pointer(&baseline) : NULL;

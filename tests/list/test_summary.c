@@ -82,7 +82,7 @@ static const struct {
 } findings_rows[] = {
     { 4, FALSE, PS_LANG_EN, "" },
     { 5, FALSE, PS_LANG_EN, "L_HIGH error 5.0 % of 100 rows (stop)\n" },
-    { 5, FALSE, PS_LANG_IT, "L_HIGH error 5.0 % di 100 righe (-)\n" },
+    { 5, FALSE, PS_LANG_IT, "L_HIGH error 5,0 % di 100 righe (-)\n" },
     { 0, TRUE, PS_LANG_EN, "L_LOST warning L_LOST (-)\n" },
 };
 
