@@ -50,6 +50,22 @@ ps_report_edits(const PsFixes *fixes, const PsFinding *finding)
     return list;
 }
 
+GPtrArray *
+ps_report_mendable(const PsLint *lint)
+{
+    g_autoptr(PsFixes) fixes = ps_report_fixes(lint);
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < fixes->remedies->len; i++) {
+        const PsRemedy *remedy = fixes->remedies->pdata[i];
+        const char *name = remedy->finding->rule->name;
+
+        if (remedy->edits->len && !g_ptr_array_find(names, name, NULL))
+            g_ptr_array_add(names, (gpointer) name);
+    }
+    return names;
+}
+
 json_t *
 ps_report_sarif_fix(const PsFixes *fixes, const PsFinding *finding, json_t *location)
 {

@@ -17,7 +17,10 @@ PsFixes *ps_report_fixes(const PsLint *lint);
  * anybody would read. */
 json_t *ps_report_edits(const PsFixes *fixes, const PsFinding *finding);
 
-/* The same as a "fix" of SARIF, in the artifact that LOCATION says. */
+/* Rules with findings that can be mended: const char *, each once; for the caller to unref. */
+GPtrArray *ps_report_mendable(const PsLint *lint);
+
+/* Those edits as a "fix" of SARIF, in the artifact that LOCATION says. */
 json_t *ps_report_sarif_fix(const PsFixes *fixes, const PsFinding *finding, json_t *location);
 
 #endif

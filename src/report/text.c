@@ -11,6 +11,7 @@
 #include "report/aside.h"
 #include "base/i18n.h"
 #include "report/excerpt.h"
+#include "report/fixes.h"
 #include "report/print.h"
 
 #define MINOR_SHOWN 3 /* notes of weak evidence; more of them share one line */
@@ -159,6 +160,20 @@ print_assumption(const PsReport *report, const PsAssumption *a)
     fprintf(report->out, " (%s)\n", ps_print_label(report, a->word));
 }
 
+/* What the reader need not do himself. */
+static void
+print_mendable(const PsReport *report, const PsLint *lint)
+{
+    g_autoptr(GPtrArray) names = ps_report_mendable(lint);
+
+    if (!names->len)
+        return;
+    fprintf(report->out, "  %s: ", ps_print_label(report, "mendable"));
+    for (guint i = 0; i < names->len; i++)
+        fprintf(report->out, "%s%s", i ? ", " : "", (const char *) names->pdata[i]);
+    putc('\n', report->out);
+}
+
 static void
 print_summary(const PsReport *report, const PsLint *lint)
 {
@@ -181,6 +196,7 @@ print_summary(const PsReport *report, const PsLint *lint)
     for (guint i = 0; i < lint->assumptions->len; i++)
         print_assumption(report, &g_array_index(lint->assumptions, PsAssumption, i));
     ps_print_aside(report, lint);
+    print_mendable(report, lint);
 }
 
 /* A note that filters do not weigh, where nobody asks for notes. */
