@@ -474,16 +474,18 @@ START_TEST(null)
 }
 END_TEST
 
+#define BYTES(text) (text), sizeof(text) - 1
+
 /* Drafts that no mail is, and texts that are not UTF-8. */
 static const struct {
     const char *bytes;
     size_t len;
 } hostile_rows[] = {
-    { "", 0 },
-    { "\0\0\0", 3 },
-    { "\n", 1 },
-    { "From: \xff\xfe <\xff@\xff>\nTo: \x1b[31m@\xc3\nSubject: {{\xff}}\n\n{{\xfe}}", 60 },
-    { "Content-Type: multipart/mixed; boundary=\n\n--\n--\n----\n", 54 },
+    { BYTES("") },
+    { BYTES("\0\0\0") },
+    { BYTES("\n") },
+    { BYTES("From: \xff\xfe <\xff@\xff>\nTo: \x1b[31m@\xc3\nSubject: {{\xff}}\n\n{{\xfe}}") },
+    { BYTES("Content-Type: multipart/mixed; boundary=\n\n--\n--\n----\n") },
 };
 
 START_TEST(hostile)

@@ -79,17 +79,16 @@ lock_once(gpointer data, PsFoundOut *out)
 
 START_TEST(unlucky)
 {
-    g_autoptr(GThread) other = NULL;
+    GThread *other = g_thread_new("other", take_and_give, NULL);
     char data[] = "data";
 
-    other = g_thread_ref(g_thread_new("other", take_and_give, NULL));
     for (guint i = 0; i < 10; i++) {
         g_autoptr(GString) records = g_string_new(NULL);
 
         ck_assert_int_eq(ps_apart_run(lock_once, data, records), PS_APART_DONE);
     }
     g_atomic_int_set(&over, 1);
-    g_thread_join(g_steal_pointer(&other));
+    g_thread_join(other);
 }
 END_TEST
 
