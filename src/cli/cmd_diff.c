@@ -130,6 +130,8 @@ run(gpointer data, char **files)
     if (lint->recipients &&
         !(lint->listed = cmd_recipients_read(&lint->common, lint->recipients, lint->column)))
         return EXIT_TROUBLE;
+    if (!cmd_baselines_begin(&lint->gate.baselines, &lint->common))
+        return EXIT_TROUBLE;
     return diff(options, files);
 }
 
@@ -152,6 +154,11 @@ cmd_diff(int argc, char **argv)
         { "column", 0, 0, G_OPTION_ARG_STRING, &lint->column,
             N_("column of the addresses in that file (default: by its name)"),
             N_("NAME|NUMBER") },
+        { "select", 0, 0, G_OPTION_ARG_STRING_ARRAY, &lint->gate.select,
+            N_("compare only rules whose names begin so; several times, or with commas"),
+            N_("NAME,...") },
+        { "ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &lint->gate.ignore,
+            N_("leave out rules whose names begin so"), N_("NAME,...") },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context =
@@ -159,6 +166,7 @@ cmd_diff(int argc, char **argv)
     int status;
 
     cmd_options_init(&lint->common, "diff");
+    lint->gate.suppress_used = g_hash_table_new(NULL, NULL);
     g_option_context_set_summary(context,
         _("OLD and NEW are drafts, or results of presend lint --format json. Findings are "
           "known\n"
@@ -167,7 +175,6 @@ cmd_diff(int argc, char **argv)
           "worse,\n"
           "at or above --fail-on."));
     cmd_add_entries(context, entries);
-    cmd_add_gate(context, &lint->gate);
     cmd_add_sending(context, &lint->common);
     cmd_add_history(context, &lint->common);
     cmd_add_dns(context, &lint->common);

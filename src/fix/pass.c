@@ -280,6 +280,7 @@ ps_fix(const char *file, const char *bytes, gsize len, const PsLintOptions *opti
     alone.message_ids = NULL; /* or a mail would be taken for a copy of itself */
     alone.recipients = NULL;  /* what is wrong with the mail is so for all */
     alone.listed = FALSE;
+    alone.baseline = NULL; /* what is known may be mended too */
     run.now = look(file, g_string_new_len(bytes, (gssize) len), &alone, error);
     if (!run.now)
         return NULL;
