@@ -101,10 +101,12 @@ def check_catalogue(pot, lang):
 
 def unmarked(text):
     """Texts of two words or more, outside of marks, with their lines."""
+    start = end = 0
     for match in STRING.finditer(text):
-        before = text[:match.start()]
-        while re.search(r'"\s*$', before):  # one text in several pieces
-            before = before[:before.rstrip().rindex('"', 0, -1)]
+        if text[end:match.start()].strip():  # else it is a further piece of the same text
+            start = match.start()
+        end = match.end()
+        before = text[:start]
         if re.search(r"\b(_|N_|C_|ngettext)\(\s*$|\bngettext\((\s*\"[^\"]*\")+,\s*$|#include $", before):
             continue
         words = re.sub(r"%[-+ 0-9.*]*[a-z]+|\\(x[0-9a-f]+|.)", " ", match[0][1:-1])
