@@ -84,6 +84,7 @@ def check_catalogue(pot, lang):
         run("msgmerge", "-q", "--no-fuzzy-matching", "--no-wrap", "--add-location=file",
             "--backup=none", "--update", po, pot)
         run("msgattrib", "--no-obsolete", "--no-wrap", "--add-location=file", "-o", po, po)
+        run("sed", "-i", "/^\"POT-Creation-Date/d", po)  # nothing but a cause of conflicts
     with open(os.path.join(SOURCE, po), encoding="utf-8") as file:
         have = entries(file.read())
     with open(pot, encoding="utf-8") as file:
