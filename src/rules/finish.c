@@ -338,6 +338,7 @@ ps_rules_finish(PsRules *rules)
     list_rules(rules);
     ps_notices_finish(rules);
     ps_suppress_check(rules);
+    ps_codes_finish(rules);
     ps_screen_free(rules->screen);
     rules->screen = ps_screen_new(rules);
     for (guint i = 0; i < rules->rules->len; i++) {
@@ -360,4 +361,5 @@ ps_rules_check(PsRules *rules)
                 rules, ps_entry_line(entry), TRUE, "%s: %s", entry->rule.name, error->message);
     }
     ps_notices_check(rules);
+    ps_codes_check(rules);
 }

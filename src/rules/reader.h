@@ -118,6 +118,9 @@ void ps_keyword_original(PsReader *reader, const PsKeyword *keyword, char *rest)
 void ps_keyword_reason(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_sign(PsReader *reader, const PsKeyword *keyword, char *rest);
 
+/* code.c: what providers mean by a reply. */
+void ps_keyword_code(PsReader *reader, const PsKeyword *keyword, char *rest);
+
 /* setting.c: what is said of no rule. */
 void ps_keyword_plugin(PsReader *reader, const PsKeyword *keyword, char *rest);
 void ps_keyword_replaced(PsReader *reader, const PsKeyword *keyword, char *rest);

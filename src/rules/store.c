@@ -74,6 +74,7 @@ ps_rules_new(void)
     g_array_set_clear_func(rules->suppress, ps_suppress_clear);
     rules->lists = ps_lists_new();
     rules->notices = ps_notices_new();
+    rules->codes = ps_codes_new();
     rules->sa = ps_sa_settings_new();
     rules->globs = g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref);
     return rules;
@@ -105,6 +106,7 @@ ps_rules_free(PsRules *rules)
     g_array_unref(rules->suppress);
     ps_lists_free(rules->lists);
     ps_notices_free(rules->notices);
+    ps_codes_free(rules->codes);
     ps_sa_settings_free(rules->sa);
     g_ptr_array_unref(rules->globs);
     ps_screen_free(rules->screen);

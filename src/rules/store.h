@@ -123,6 +123,7 @@ struct PsRules {
     GArray *suppress;         /* PsSuppress: "suppress" lines */
     PsLists *lists;
     struct PsNotices *notices; /* notice.c */
+    struct PsCodes *codes;     /* code.c */
     struct PsSaSettings *sa;   /* what eval functions of SpamAssassin's look up */
     GPtrArray *globs;          /* GPtrArray of PsEntry: what each rules_matching() stands for */
     gboolean local;            /* there is no network */
@@ -184,6 +185,12 @@ struct PsNotices *ps_notices_new(void);
 void ps_notices_free(struct PsNotices *notices);
 void ps_notices_finish(PsRules *rules);
 void ps_notices_check(PsRules *rules); /* compile every regex */
+
+/* The same of what providers mean by a reply. */
+struct PsCodes *ps_codes_new(void);
+void ps_codes_free(struct PsCodes *codes);
+void ps_codes_finish(PsRules *rules);
+void ps_codes_check(PsRules *rules);
 
 /* A mistake. */
 void ps_rules_report(PsRules *rules, PsLine at, gboolean fatal, const char *format, ...)
