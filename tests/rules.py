@@ -12,6 +12,7 @@ of "presend history sent".
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
 holds options of "presend domain"; of one about lists, hit*.csv and miss*.csv are lists, and
 the options are those of "presend list".
+The first hit is also the rule's example in "presend explain" (example.py); UPDATE=1 writes them all.
 """
 import collections
 import concurrent.futures
@@ -23,7 +24,11 @@ import subprocess
 import sys
 import tempfile
 
+import example
+
 PRESEND, DIR = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
+TABLE = os.path.join(DIR, "../../rules/data/examples.tsv")
+EXAMPLES, FRESH = example.load(TABLE), {}
 OPTIONS = ["--no-config", "--format", "json", "--now", "2026-11-23T12:00:00Z", "--stage", "final",
            "--class", "marketing", "--dns", "zone:" + os.path.join(DIR, "dns.zone")]
 
@@ -76,17 +81,41 @@ def arguments(path):
         return shlex.split(file.read())
 
 
+def first(path):
+    """PATH is the hit that its rule's example is cut from."""
+    folder, ending = os.path.dirname(path), os.path.splitext(path)[1]
+    return path == min(glob.glob(os.path.join(folder, f"hit*{ending}")), default=None)
+
+
+def as_example(rule, path, findings, again):
+    """Why the example of the rule is no more what this hit gives, or None. AGAIN gives the
+    findings with more options."""
+    if not first(path):
+        return None
+    found = next(f for f in findings if f["rule"] == rule["name"])
+    fresh = example.make(rule, path, found, arguments(path))
+    if os.environ.get("UPDATE"):
+        italian = next(f for f in again("--lang", "it") if f["rule"] == rule["name"])
+        FRESH[rule["name"]] = [*fresh, example.said(rule, italian, "it")]
+        return None
+    return example.problem(rule, EXAMPLES.get(rule["name"]), fresh)
+
+
 def domain_case(rule, zone):
     """Why the rule does not do with this zone what the zone's name says, or None."""
-    report, trouble = run("domain", "--no-config", "--format", "json", "--dns", "zone:" + zone,
-                          *arguments(zone), "shop.test", cwd=os.path.dirname(zone))
+    def ask(*more):
+        return run("domain", "--no-config", "--format", "json", "--dns", "zone:" + zone,
+                   *arguments(zone), *more, "shop.test", cwd=os.path.dirname(zone))
+
+    report, trouble = ask()
     if report is None:
         return trouble
     found = [f["rule"] for f in report["domains"][0]["findings"]]
     wants = os.path.basename(zone).startswith("hit")
     if wants != (rule["name"] in found):
         return f"found: {' '.join(found)}" if wants else "hits, though it should not"
-    return None
+    return wants and as_example(rule, zone, report["domains"][0]["findings"],
+                                lambda *more: ask(*more)[0]["domains"][0]["findings"]) or None
 
 
 def history(mail, folder):
@@ -109,45 +138,58 @@ def history(mail, folder):
 
 def list_case(rule, people):
     """Why the rule does not do with this list what the list's name says, or None."""
-    report, trouble = run("list", "--no-config", "--format", "json",
-                          "--dns", "zone:" + os.path.join(DIR, "dns.zone"), *arguments(people),
-                          os.path.basename(people), cwd=os.path.dirname(people))
+    def ask(*more):
+        return run("list", "--no-config", "--format", "json",
+                   "--dns", "zone:" + os.path.join(DIR, "dns.zone"), *arguments(people), *more,
+                   os.path.basename(people), cwd=os.path.dirname(people))
+
+    report, trouble = ask()
     if report is None:
         return trouble
     found = [f["rule"] for f in report["summary"]["findings"]]
     wants = os.path.basename(people).startswith("hit")
     if wants != (rule["name"] in found):
         return f"found: {' '.join(found)}" if wants else "hits, though it should not"
-    return None
+    return wants and as_example(rule, people, report["summary"]["findings"],
+                                lambda *more: ask(*more)[0]["summary"]["findings"]) or None
 
 
 # What the cases of a rule are, by its scope.
 KINDS = {"domain": ("zone", domain_case), "list": ("csv", list_case)}
 
 
+def replied(rule, result):
+    """Why no recipient of RESULT gets a reply of the rule, or None."""
+    if not rule["replies"] or any(reply["rule"] == rule["name"]
+                                  for recipient in result["recipients"]
+                                  for reply in recipient["replies"]):
+        return None
+    return "hits, but no recipient gets one of its replies"
+
+
 def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
-    args = arguments(mail)
     with tempfile.TemporaryDirectory() as folder:
         past, trouble = history(mail, folder)
         if trouble:
             return trouble
-        args += past
-        report, trouble = run("lint", *OPTIONS, *args, filled(mail, folder),
-                              cwd=os.path.dirname(mail))
-    if report is None:
-        return trouble
-    result = report["files"][-1]  # options may name mails that come before it
-    found = [f["rule"] for f in result["findings"]]
-    wants = os.path.basename(mail).startswith("hit")
-    if wants != (rule["name"] in found):
-        return f"found: {' '.join(found)}" if wants else "hits, though it should not"
-    if wants and rule["replies"]:
-        for recipient in result["recipients"]:
-            if any(reply["rule"] == rule["name"] for reply in recipient["replies"]):
-                return None
-        return "hits, but no recipient gets one of its replies"
-    return None
+
+        def ask(*more):
+            return run("lint", *OPTIONS, *arguments(mail), *past, *more, filled(mail, folder),
+                       cwd=os.path.dirname(mail))
+
+        report, trouble = ask()
+        if report is None:
+            return trouble
+        result = report["files"][-1]  # options may name mails that come before it
+        found = [f["rule"] for f in result["findings"]]
+        wants = os.path.basename(mail).startswith("hit")
+        if wants != (rule["name"] in found):
+            return f"found: {' '.join(found)}" if wants else "hits, though it should not"
+        if not wants:
+            return None
+        return replied(rule, result) or as_example(
+            rule, mail, result["findings"], lambda *more: ask(*more)[0]["files"][-1]["findings"])
 
 
 def cases():
@@ -181,6 +223,9 @@ def main():
     tests = list(cases())[::int(sys.argv[3]) if len(sys.argv) > 3 else 1]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda test: test[1](), tests))
+    if FRESH:
+        example.save(TABLE, {name: row for name, row in {**EXAMPLES, **FRESH}.items()
+                             if os.path.isdir(os.path.join(DIR, name))})
     for number, ((name, _), problem) in enumerate(zip(tests, results), 1):
         print(f"{'not ok' if problem else 'ok'} {number} - {name}")
         for line in (problem or "").splitlines():

@@ -65,19 +65,25 @@ ps_lists_add_folder(PsLists *lists, const char *folder)
     g_ptr_array_add(lists->folders, g_build_filename(folder, "data", NULL));
 }
 
+char *
+ps_lists_path(const PsLists *lists, const char *file)
+{
+    for (guint i = lists->folders->len; i > 0; i--) {
+        g_autofree char *path = g_build_filename(lists->folders->pdata[i - 1], file, NULL);
+
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
 /* The file of list NAME, for the caller to free; NULL if there is none. */
 static char *
 find(const PsLists *lists, const char *name)
 {
     g_autofree char *base = g_strconcat(name, ".txt", NULL);
 
-    for (guint i = lists->folders->len; i > 0; i--) {
-        g_autofree char *path = g_build_filename(lists->folders->pdata[i - 1], base, NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-            return g_steal_pointer(&path);
-    }
-    return NULL;
+    return ps_lists_path(lists, base);
 }
 
 gboolean

@@ -22,6 +22,9 @@ gboolean ps_lists_has(const PsLists *lists, const char *name);
 /* Its lines, lower case, NULL-terminated; NULL if there is no such list. */
 const char *const *ps_lists_get(PsLists *lists, const char *name);
 
+/* The path of data/FILE in the last folder that has it, for the caller to free; or NULL. */
+char *ps_lists_path(const PsLists *lists, const char *file);
+
 /* CRC-32 of all lists that there are, in whatever folder. */
 guint32 ps_lists_checksum(const PsLists *lists);
 
