@@ -125,6 +125,12 @@ def cases():
     yield "rules with mistakes", "rules-lint", run(
         "rules", "lint", "--format", "json", "../tests/cli/rules-lint/bad.cf", "no-such-file",
         "../tests/cli/rules-lint/good.cf")
+    explain = ["explain", "--no-config", "--format", "json"]
+    yield "a rule explained", "explain", run(*explain, "AUTH_NONE", "URL_IP", "DKIM")
+    yield "replies explained", "explain", run(*explain, "550 5.7.26", "host a.test[::1] said: 421 x",
+                                              " TSS04", " \xff\x1b")
+    yield "areas", "explain", run(*explain)
+    yield "nothing explained", "explain", run(*explain, " nonsense")
     yield "no rules", "rules", run("rules", "--format", "json", "--no-default-rules", "--no-config")
 
 

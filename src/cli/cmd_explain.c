@@ -1,208 +1,73 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cmd_explain.c - presend explain: what a rule looks at, why, and where that is written;
- * or which rules predict an SMTP reply, and at whom.
+ * cmd_explain.c - presend explain: which of its arguments are rules, areas of rules and replies,
+ * and how the answer is printed.
  */
+#include <stdio.h>
 #include <string.h>
 
-#include "base/cursor.h"
-#include "base/safe.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/read.h"
 #include "cli/cmd.h"
-#include "cli/options.h"
-#include "cli/rules.h"
+#include "cli/explain.h"
+#include "report/object.h"
+#include "rules/nearest.h"
 
-static const char *
-in_lang(const char *const texts[PS_LANGS], PsLang lang)
-{
-    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
-}
-
-/* TEXT of a rule; where a fact is filled in, "%{spf_domain}", people read <spf_domain>. */
-static void
-print_text(const char *label, const char *text)
-{
-    g_autofree char *safe = text ? ps_safe_dup(text) : NULL;
-    const char *rest = safe, *open, *close;
-
-    if (!safe)
-        return;
-    printf("  %-9s ", label);
-    while ((open = strstr(rest, "%{")) && (close = strchr(open, '}'))) {
-        printf("%.*s<%.*s>", (int) (open - rest), rest, (int) (close - open - 2), open + 2);
-        rest = close + 1;
-    }
-    puts(rest);
-}
-
-static void
-print_reply(const PsReply *reply)
-{
-    printf("%u%s%s (%s)", reply->code, reply->enhanced ? " " : "",
-        reply->enhanced ? reply->enhanced : "", ps_certainty_name(reply->certainty));
-}
-
-static void
-print_when(const PsWhen *when)
-{
-    if (!when->class_name && !when->stage && !when->provider && !when->bulk)
-        return;
-    printf("  %-9s%s%s%s%s%s%s%s\n", "only when", when->class_name ? " class=" : "",
-        when->class_name ? when->class_name : "", when->stage ? " stage=" : "",
-        when->stage ? when->stage : "", when->provider ? " provider=" : "",
-        when->provider ? when->provider : "", when->bulk ? " bulk" : "");
-}
-
-static void
-print_facts(const CmdContext *context, const PsRule *rule)
-{
-    guint count;
-    const PsFactId *facts = ps_rules_facts(context->rules, rule, &count);
-
-    for (guint i = 0; i < count; i++) {
-        const PsFactInfo *info = ps_fact_info(facts[i]);
-
-        printf("  %-9s %s: %s (src/%s.c)\n", i ? "" : "reads", info->name, info->meaning,
-            info->source);
-    }
-}
-
-static void
-explain_rule(const CmdContext *context, const PsRule *rule)
-{
-    g_autofree char *file = ps_safe_dup(rule->file), *test = cmd_rule_test(rule);
-    g_autofree char *score = cmd_rule_score(rule);
-
-    printf("%s: %s", rule->name, ps_level_name(rule->level));
-    if (rule->grade)
-        printf(", evidence grade %c", rule->grade);
-    for (guint i = 0; i < rule->alias_count; i++)
-        printf("%s%s", i ? ", " : ", also known as ", rule->aliases[i]);
-    putchar('\n');
-    print_text("says", in_lang(rule->describe, context->lang));
-    print_text("fix", in_lang(rule->fix, context->lang));
-    printf("  %-9s %s\n", "test", test);
-    print_when(&rule->when);
-    print_facts(context, rule);
-    for (guint i = 0; i < rule->reply_count; i++) {
-        printf("  %-9s %s: ", i ? "" : "replies", rule->replies[i].provider);
-        print_reply(&rule->replies[i]);
-        putchar('\n');
-    }
-    for (guint i = 0; i < rule->ref_count; i++) {
-        g_autofree char *where = ps_safe_dup(rule->refs[i].where);
-
-        printf("  %-9s %s, read %s\n", i ? "" : "sources", where, rule->refs[i].date);
-    }
-    printf("  %-9s %s:%u\n", "rule", file, rule->line);
-    printf("  %-9s %s\n", "score", score);
-    printf("  %-9s \"score %s 0\" in presend.cf; to soften it, \"level %s note\"\n", "silence",
-        rule->name, rule->name);
-}
-
-/* What a person typed: "550 5.7.26", "550-5.7.26", "5.7.26" or "550". */
 typedef struct {
-    guint code;     /* 0: any */
-    char *enhanced; /* NULL: any */
+    gboolean all;
+    gboolean replies;
+    char *output;
 } Wanted;
 
-static gboolean
-is_enhanced(const char *text)
-{
-    return strlen(text) >= 5 && strchr("245", text[0]) && text[1] == '.' &&
-           g_ascii_isdigit(text[2]) && strspn(text, "0123456789.") == strlen(text);
-}
-
-static gboolean
-parse_wanted(const char *text, Wanted *ret)
-{
-    g_auto(GStrv) words = g_strsplit_set(text, " -\t", -1);
-    gboolean any = FALSE;
-
-    *ret = (Wanted){ 0 };
-    for (char **word = words; *word; word++) {
-        guint64 code;
-
-        if (!any && g_ascii_string_to_unsigned(*word, 10, 200, 599, &code, NULL)) {
-            ret->code = (guint) code;
-            any = TRUE;
-        } else if (!ret->enhanced && is_enhanced(*word)) {
-            ret->enhanced = g_strdup(*word);
-            any = TRUE;
-        } else if (!any && **word) {
-            return FALSE;
-        }
-    }
-    return any;
-}
-
-static gboolean
-is_wanted(const Wanted *wanted, const PsReply *reply)
-{
-    if (wanted->code && wanted->code != reply->code)
-        return FALSE;
-    return !wanted->enhanced || !g_strcmp0(wanted->enhanced, reply->enhanced);
-}
-
-/* What the numbers mean by RFC 5321 and RFC 3463, as far as the rule files say. */
-static void
-print_meaning(const CmdContext *context, const Wanted *wanted)
-{
-    const char *keys[2] = { NULL, NULL };
-    g_autofree char *code = wanted->code ? g_strdup_printf("%u", wanted->code) : NULL;
-    g_autofree char *detail =
-        wanted->enhanced ? g_strconcat("X", wanted->enhanced + 1, NULL) : NULL;
-
-    keys[0] = code;
-    keys[1] = detail;
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        const char *text =
-            keys[i] ? ps_rules_word(context->rules, context->lang, keys[i]) : NULL;
-
-        if (text && text != keys[i])
-            printf("%s: %s\n", i ? wanted->enhanced : keys[i], text);
-    }
-}
-
-static gboolean
-print_rules_with(const CmdContext *context, const Wanted *wanted)
-{
-    gboolean any = FALSE;
-
-    for (guint i = 0; i < ps_rules_count(context->rules); i++) {
-        const PsRule *rule = ps_rules_get(context->rules, i);
-        gboolean named = FALSE;
-
-        for (guint r = 0; r < rule->reply_count; r++) {
-            if (!is_wanted(wanted, &rule->replies[r]))
-                continue;
-            if (!named) {
-                printf("\n%s\n", rule->name);
-                print_text("says", in_lang(rule->describe, context->lang));
-                print_text("fix", in_lang(rule->fix, context->lang));
-            }
-            printf("  %-9s %s: ", named ? "" : "at", rule->replies[r].provider);
-            print_reply(&rule->replies[r]);
-            putchar('\n');
-            named = any = TRUE;
-        }
-    }
-    return any;
-}
+static const struct {
+    const char *name;
+    void (*print)(const PsDoc *doc, const PsDocLook *look);
+} formats[] = {
+    { "text", ps_doc_print_text },
+    { "markdown", ps_doc_print_markdown },
+    { "html", ps_doc_print_html },
+    { "man", ps_doc_print_man },
+    { "json", NULL },
+};
 
 static int
-explain_reply(const CmdContext *context, const Wanted *wanted)
+find_format(const CmdOptions *options)
 {
-    print_meaning(context, wanted);
-    if (print_rules_with(context, wanted))
-        return EXIT_OK;
-    printf("No rule predicts this reply.\n");
-    return EXIT_OK;
+    const char *name = options->formats ? options->formats[0] : "text";
+
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (!strcmp(formats[i].name, name))
+            return (int) i;
+    cmd_complain(
+        options->command, _("no format '%s'; there are: text markdown html man json"), name);
+    return -1;
 }
 
-/* The rule name nearest to NAME: one that shares its longest beginning. */
+static void
+print(const CmdOptions *options, const CmdExplain *explain, const char *title, int format)
+{
+    const PsDocLook look = { .out = stdout,
+        .lang = explain->lang,
+        .colour = cmd_colour(options, stdout),
+        .title = title,
+        .about = _("what the rules of presend look at, and why"),
+        .ending = "" };
+
+    if (formats[format].print) {
+        formats[format].print(explain->doc, &look);
+        return;
+    }
+    json_dumpf(explain->whole, stdout, PS_JSON_FLAGS);
+    putchar('\n');
+}
+
+/* The rule whose name is a slip away from NAME, else one that shares its beginning; or NULL. */
 static const char *
 nearest(const PsRules *rules, const char *name)
 {
+    g_autofree char *upper = g_ascii_strup(name, -1);
+    PsNearest near = ps_nearest(upper);
     const char *best = NULL;
     gsize most = 3;
 
@@ -210,71 +75,208 @@ nearest(const PsRules *rules, const char *name)
         const char *other = ps_rules_get(rules, i)->name;
         gsize same = 0;
 
-        while (name[same] && g_ascii_toupper(name[same]) == other[same])
+        ps_nearest_try(&near, other);
+        while (upper[same] && upper[same] == other[same])
             same++;
         if (same > most) {
             most = same;
             best = other;
         }
     }
-    return best;
+    return near.found ? near.found : best;
+}
+
+/* TEXT looks like the name of a rule: letters and '_' alone, with one of these at least. */
+static gboolean
+is_name(const char *text)
+{
+    return strchr(text, '_') &&
+           !text[strspn(text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_")];
 }
 
 static int
-explain(const CmdOptions *options, const char *what)
+complain_of_name(const CmdOptions *options, const PsRules *rules, const char *name)
 {
-    const CmdContext *context = cmd_context(options, NULL);
-    g_autofree char *upper = g_ascii_strup(what, -1);
-    const PsRule *rule;
-    Wanted wanted;
-    int status;
+    const char *near = nearest(rules, name);
 
-    if (!context)
+    if (near)
+        cmd_complain(options->command, _("no rule '%s'; did you mean %s?"), name, near);
+    else
+        cmd_complain(options->command, _("no rule '%s'; presend rules lists all"), name);
+    return EXIT_TROUBLE;
+}
+
+static int
+explain_reply(const CmdOptions *options, CmdExplain *explain, const char *text, gsize len)
+{
+    if (len > PS_LIMIT_reply_bytes) {
+        cmd_complain(options->command, _("a reply of more than %u bytes is none"),
+            (guint) PS_LIMIT_reply_bytes);
         return EXIT_TROUBLE;
-    rule = ps_rules_find(context->rules, what);
-    if (!rule)
-        rule = ps_rules_find(context->rules, upper);
+    }
+    if (cmd_explain_reply(explain, text, len))
+        return EXIT_OK;
+    cmd_complain(options->command,
+        _("no rule and no reply '%.200s' is known; presend rules lists the rules"), text);
+    return EXIT_FINDINGS;
+}
+
+static int
+explain_input(const CmdOptions *options, CmdExplain *explain)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    gsize len;
+
+    if (ps_read_stream(stdin, "-", PS_LIMIT_reply_bytes, &text, &len, &error))
+        return explain_reply(options, explain, text, len);
+    cmd_complain(options->command, "%s", error->message);
+    return EXIT_TROUBLE;
+}
+
+/* WORD alone is something that is explained by itself. */
+static gboolean
+stands_alone(const PsRules *rules, const char *word, gboolean only)
+{
+    gboolean shouts = !strcmp(word, "-") || !word[strcspn(word, "_")];
+
+    if (cmd_explain_find(rules, word) || is_name(word) || !strcmp(word, "-"))
+        return TRUE;
+    return (only || !shouts || g_ascii_isupper(*word)) && cmd_explain_is_area(rules, word);
+}
+
+static int
+explain_word(const CmdOptions *options, CmdExplain *explain, const char *word)
+{
+    const PsRule *rule = cmd_explain_find(explain->rules, word);
+
+    if (!strcmp(word, "-"))
+        return explain_input(options, explain);
     if (rule) {
-        explain_rule(context, rule);
+        cmd_explain_rule(explain, rule);
         return EXIT_OK;
     }
-    if (!parse_wanted(what, &wanted)) {
-        const char *near = nearest(context->rules, what);
+    if (!cmd_explain_is_area(explain->rules, word))
+        return complain_of_name(options, explain->rules, word);
+    cmd_explain_area(explain, word);
+    return EXIT_OK;
+}
 
-        if (near)
-            cmd_complain(options->command, "no rule '%s'; did you mean %s?", what, near);
-        else
-            cmd_complain(
-                options->command, "no rule and no reply '%s'; presend rules lists all", what);
-        g_free(wanted.enhanced);
-        return EXIT_TROUBLE;
+/* The arguments from *WORDS on that make a reply: one with blanks is one by itself, others belong
+ * together ("550 5.7.26" without quotes). *WORDS moves behind them. */
+static char *
+take_reply(const PsRules *rules, char ***words)
+{
+    g_autoptr(GString) reply = g_string_new(*(*words)++);
+
+    while (**words && !strpbrk(reply->str, " \n") && !strpbrk(**words, " \n") &&
+           !stands_alone(rules, **words, FALSE)) {
+        char *first = reply->str;
+        g_autofree char *whole = g_strconcat(first, "\t", **words, NULL);
+
+        g_string_assign(reply, whole);
+        (*words)++;
     }
-    status = explain_reply(context, &wanted);
-    g_free(wanted.enhanced);
+    g_strdelimit(reply->str, "\t", ' ');
+    return g_strdup(reply->str);
+}
+
+static int
+explain_words(const CmdOptions *options, CmdExplain *explain, char **words)
+{
+    gboolean only = !words[1];
+    int worst = EXIT_OK;
+
+    while (*words) {
+        int status;
+
+        if (stands_alone(explain->rules, *words, only)) {
+            status = explain_word(options, explain, *words++);
+        } else {
+            g_autofree char *reply = take_reply(explain->rules, &words);
+
+            status = explain_reply(options, explain, reply, strlen(reply));
+        }
+        worst = MAX(worst, status);
+    }
+    return worst;
+}
+
+static int
+run(const CmdOptions *options, const Wanted *wanted, char **words)
+{
+    const CmdContext *context = cmd_context(options, NULL);
+    g_auto(CmdExplain) explain = { 0 };
+    int format = find_format(options), status = EXIT_OK;
+
+    if (!context || format < 0)
+        return EXIT_TROUBLE;
+    if (wanted->output)
+        return cmd_explain_pages(options, context->rules, wanted->output) ? EXIT_OK
+                                                                          : EXIT_TROUBLE;
+    cmd_explain_init(&explain, context->rules, context->lang);
+    explain.about->inside = !wanted->all;
+    if (wanted->replies)
+        cmd_explain_replies(&explain);
+    else if (wanted->all)
+        cmd_explain_all(&explain);
+    else if (!*words)
+        cmd_explain_overview(&explain);
+    else
+        status = explain_words(options, &explain, words);
+    if (status < EXIT_TROUBLE && (explain.doc->blocks->len || !formats[format].print))
+        print(options, &explain, wanted->all ? "presend-catalogue" : "presend-explain", format);
     return status;
+}
+
+/* What does not go together; NULL if all does. */
+static const char *
+misuse(const CmdOptions *options, const Wanted *wanted, int argc)
+{
+    const char *format = options->formats ? options->formats[0] : "text";
+
+    if (wanted->output && (!wanted->all || strcmp(format, "html") != 0))
+        return _("--output needs --all and --format html");
+    if ((wanted->all || wanted->replies) && argc > 1)
+        return _("--all and --replies stand alone");
+    return NULL;
 }
 
 int
 cmd_explain(int argc, char **argv)
 {
     g_auto(CmdOptions) options;
-    g_autoptr(GOptionContext) context = g_option_context_new("RULE|REPLY - explain it");
-    g_autofree char *what = NULL;
+    Wanted wanted = { 0 };
+    const GOptionEntry entries[] = {
+        { "all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, N_("explain every rule"), NULL },
+        { "replies", 0, 0, G_OPTION_ARG_NONE, &wanted.replies,
+            N_("list what providers mean by their replies"), NULL },
+        { "output", 0, 0, G_OPTION_ARG_FILENAME, &wanted.output,
+            N_("with --all and --format html: a page for each rule"), N_("FOLDER") },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) context =
+        g_option_context_new(_("[RULE|AREA|REPLY...] - explain them"));
     int status = EXIT_TROUBLE;
 
     cmd_options_init(&options, "explain");
     options.dns = g_strdup("off");
-    g_option_context_set_summary(context, "RULE is the name of a rule, as findings show it; "
-                                          "REPLY an SMTP reply like \"550 5.7.26\".");
+    g_option_context_set_summary(context,
+        _("RULE is the name of a rule, as findings show it, AREA the beginning of such names\n"
+          "(DKIM); REPLY what a mail server answered: \"550 5.7.26\", all of its lines, or a "
+          "line\n"
+          "of the notice that came back. - is a reply on standard input."));
+    cmd_add_entries(context, entries);
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {
-        if (argc < 2) {
-            cmd_complain("explain", "no rule given; see presend explain --help");
-        } else {
-            what = g_strjoinv(" ", argv + 1);
-            status = explain(&options, what);
-        }
+        const char *trouble = misuse(&options, &wanted, argc);
+
+        if (trouble)
+            cmd_complain(options.command, "%s", trouble);
+        else
+            status = run(&options, &wanted, argv + 1);
     }
+    g_free(wanted.output);
     cmd_contexts_free();
     return cmd_finish("explain", status);
 }

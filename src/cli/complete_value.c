@@ -95,6 +95,7 @@ static const struct {
     { "domain", ps_audit_format_names, NULL },
     { "bounce", NULL, ps_bounce_format_names },
     { "history", ps_table_format_names, NULL },
+    { "explain", "text markdown html man json", NULL },
     { NULL, "text json", NULL },
 };
 

@@ -4,6 +4,8 @@
 #ifndef PS_CLI_RULES_H
 #define PS_CLI_RULES_H
 
+#include <jansson.h>
+
 #include "cli/cmd.h"
 #include "cli/options.h"
 
@@ -12,6 +14,9 @@ char *cmd_rule_test(const PsRule *rule);
 
 /* The score of RULE and where it is said; to be freed. */
 char *cmd_rule_score(const PsRule *rule);
+
+/* RULE as a member of presend-rules/1; the caller's. */
+json_t *cmd_rule_object(const PsRule *rule);
 
 /* List all rules; or the OUTDATED ones only, those with a source that was read more than a year
  * ago: then EXIT_FINDINGS if there is one. */

@@ -30,8 +30,8 @@ fixers(const PsRule *rule)
     return list;
 }
 
-static json_t *
-rule_object(const PsRule *rule)
+json_t *
+cmd_rule_object(const PsRule *rule)
 {
     const char grade[] = { rule->grade, '\0' };
     json_t *refs = json_array(), *replies = json_array(), *aliases = json_array();
@@ -106,7 +106,7 @@ list_json(const GPtrArray *listed_rules)
     json_t *whole = json_pack("{s:s, s:o}", "schema", "presend-rules/1", "rules", list);
 
     for (guint i = 0; i < listed_rules->len; i++)
-        json_array_append_new(list, rule_object(g_ptr_array_index(listed_rules, i)));
+        json_array_append_new(list, cmd_rule_object(g_ptr_array_index(listed_rules, i)));
     json_dumpf(whole, stdout, JSON_ENSURE_ASCII | JSON_COMPACT | JSON_REAL_PRECISION(6));
     putchar('\n');
     json_decref(whole);
