@@ -3,114 +3,23 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/read.h"
 #include "cli/cmd.h"
 #include "cli/history.h"
-#include "cli/lint_job.h"
-#include "mail/template.h"
+#include "cli/lint_team.h"
 
 /* So many recipients are a list. */
 #define MANY 1000
 
-/* A mail, or a template that was made one: its bytes, as long as its lint is used. */
-typedef struct {
-    const char *bytes;
-    gsize len;
-    PsInFile in_file;
-    char *made;
-} Draft;
-
-static void
-draft_clear(Draft *draft)
-{
-    g_free(draft->made);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+#define MAX_JOBS 256
 
 static gboolean
-draft_of(const LintOptions *options, const PsBoxMessage *message, Draft *ret, GError **error)
+jobs_are_good(const LintOptions *options)
 {
-    const PsTemplate what = {
-        .html = message->kind == PS_BOX_HTML, .from = options->from, .subject = options->subject
-    };
-
-    if (message->kind != PS_BOX_EML) {
-        ret->made =
-            ps_template_message(&what, message->bytes, message->len, &ret->len, &ret->in_file);
-        ret->bytes = ret->made;
+    if (options->jobs >= 0 && options->jobs <= MAX_JOBS)
         return TRUE;
-    }
-    if (options->from || options->subject) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO,
-            _("%s: has a header of its own: --from and --subject are for templates "
-              "(see --input)"),
-            message->name);
-        return FALSE;
-    }
-    *ret = (Draft){ message->bytes, message->len, message->in_file, NULL };
-    return TRUE;
-}
-
-static PsLint *
-lint_message(const LintOptions *options, const PsBoxMessage *message, Draft *draft,
-    PsLintOptions *how, GError **error)
-{
-    if (!draft_of(options, message, draft, error))
-        return NULL;
-    how->in_file = &draft->in_file;
-    if (message->oversize)
-        return ps_lint_oversize(message->path, message->oversize, how);
-    return ps_lint(message->path, draft->bytes, draft->len, how, error);
-}
-
-/* The worst of what happened, as an exit status: trouble before findings before no verdict. */
-typedef struct {
-    gboolean trouble;
-    gboolean findings;
-    gboolean unknown;
-    gboolean changes; /* --diff: there would be some */
-    guint checked;    /* messages */
-} Outcome;
-
-/* What cannot be read is told, and counted as trouble; the others are answered all the same. */
-static PsLint *
-lint_or_complain(const LintOptions *options, const PsBoxMessage *message, Draft *draft,
-    PsLintOptions *how, Outcome *outcome)
-{
-    g_autoptr(GError) error = NULL;
-    PsLint *lint = message->error ? NULL : lint_message(options, message, draft, how, &error);
-    const char *text = message->error ? message->error : error ? error->message : NULL;
-
-    if (lint)
-        return lint;
-    cmd_complain(options->common.command, "%s", text);
-    outcome->trouble = TRUE;
-    return ps_lint_unreadable(message->path, text);
-}
-
-static gboolean
-lint_one(LintOptions *options, const PsBoxMessage *message, GArray *outputs, Outcome *outcome)
-{
-    CmdContext *context = cmd_context(&options->common, message->path);
-    g_auto(LintPrepared) prepared = { 0 };
-    g_auto(Draft) draft = { 0 };
-    PsBoxMessage mended = *message;
-    g_autofree char *bytes = NULL;
-    g_autoptr(PsLint) lint = NULL;
-
-    if (!context || !lint_prepare(options, context, &prepared))
-        return FALSE;
-    outcome->trouble |=
-        !lint_fix_message(options, context, &prepared.how, &mended, &bytes, &outcome->changes);
-    lint = lint_or_complain(options, &mended, &draft, &prepared.how, outcome);
-    outcome->trouble |= !cmd_memory_is_good(&options->common, prepared.how.directory.memory);
-    lint_outputs_add(outputs, lint, context, &prepared);
-    outcome->checked++;
-    cmd_baselines_add(&options->gate.baselines, lint);
-    outcome->findings |=
-        !options->gate.baselines.written && ps_lint_worst_level(lint) >= prepared.fail_on;
-    outcome->unknown |= lint->verdict == PS_VERDICT_UNKNOWN;
-    return TRUE;
+    cmd_complain(options->common.command, _("--jobs is a number from 1 to %d, not %d"),
+        MAX_JOBS, options->jobs);
+    return FALSE;
 }
 
 /* What can be read only once is named once. */
@@ -147,10 +56,10 @@ lint_files(LintOptions *options, char **files)
     const CmdContext *context = NULL;
     g_autoptr(PsBox) box = NULL;
     g_autoptr(GArray) outputs = NULL;
-    Outcome outcome = { 0 };
-    PsBoxMessage message;
+    LintOutcome outcome = { 0 };
 
-    if (stdin_is_named_once(options, files) && read_recipients(options) &&
+    if (jobs_are_good(options) && stdin_is_named_once(options, files) &&
+        read_recipients(options) &&
         cmd_baselines_begin(&options->gate.baselines, &options->common))
         box = cmd_inputs_open(&options->common, &options->inputs, files);
     if (box)
@@ -159,12 +68,7 @@ lint_files(LintOptions *options, char **files)
         outputs = lint_outputs_open(options, context, files);
     if (!outputs)
         return EXIT_TROUBLE;
-    while (ps_box_next(box, &message)) {
-        if (!lint_one(options, &message, outputs, &outcome)) {
-            outcome.trouble = TRUE;
-            break;
-        }
-    }
+    lint_team_run(options, box, outputs, &outcome);
     if (outcome.checked > 1 || options->gate.show_suppressed)
         cmd_tell_unused(&options->gate);
     outcome.trouble |=
@@ -187,12 +91,12 @@ run(gpointer data, char **files)
     LintOptions *options = data;
     int status;
 
-    options->message_ids = ps_lint_message_ids();
+    options->message_ids = ps_message_ids_new();
     options->destinations =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ps_destinations_free);
     status = lint_files(options, files);
     g_hash_table_unref(options->destinations);
-    g_hash_table_unref(options->message_ids);
+    ps_message_ids_free(options->message_ids);
     return status;
 }
 
@@ -214,6 +118,8 @@ cmd_lint(int argc, char **argv)
                "be "
                "given several times"),
             N_("ZONE") },
+        { "jobs", 0, 0, G_OPTION_ARG_INT, &options.jobs,
+            N_("look at so many mails at once (default: one for each processor)"), "N" },
         { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
             N_("the subject of a template, which has no header"), N_("TEXT") },
         { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,

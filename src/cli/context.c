@@ -16,8 +16,18 @@
 
 #define CONFIG "presend.cf"
 
-/* Config path ("" for none) -> CmdContext. Few, made by the user's own folders. */
-static GHashTable *contexts;
+static void
+table_free(gpointer table)
+{
+    g_hash_table_unref(table);
+}
+
+/* Config path ("" for none) -> CmdContext, of this thread. Few, made by the user's own folders. */
+static GPrivate contexts = G_PRIVATE_INIT(table_free);
+
+/* Those of all threads, which live until the end. */
+static GMutex all_lock;
+static GPtrArray *all;
 
 static void
 context_free(gpointer data)
@@ -43,7 +53,8 @@ context_free(gpointer data)
 void
 cmd_contexts_free(void)
 {
-    g_clear_pointer(&contexts, g_hash_table_unref);
+    g_private_replace(&contexts, NULL);
+    g_clear_pointer(&all, g_ptr_array_unref);
 }
 
 /* presend.cf in the folder of FILE or in one above it. */
@@ -204,24 +215,45 @@ context_open(const CmdOptions *options, char *config)
     return context;
 }
 
+static void
+keep(CmdContext *context)
+{
+    g_mutex_lock(&all_lock);
+    if (!all)
+        all = g_ptr_array_new_with_free_func(context_free);
+    g_ptr_array_add(all, context);
+    g_mutex_unlock(&all_lock);
+}
+
+/* The table of this thread. */
+static GHashTable *
+own_contexts(void)
+{
+    GHashTable *own = g_private_get(&contexts);
+
+    if (own)
+        return own;
+    own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_private_set(&contexts, own);
+    return own;
+}
+
 CmdContext *
 cmd_context(const CmdOptions *options, const char *file)
 {
+    GHashTable *own = own_contexts();
     char *config = find_config(options, file);
-    const char *key = config ? config : "";
-    CmdContext *context;
+    CmdContext *context = g_hash_table_lookup(own, config ? config : "");
 
-    if (!contexts)
-        contexts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, context_free);
-    context = g_hash_table_lookup(contexts, key);
     if (context) {
         g_free(config);
         return context;
     }
     context = context_open(options, config);
-    if (context)
-        g_hash_table_insert(
-            contexts, g_strdup(context->config ? context->config : ""), context);
+    if (!context)
+        return NULL;
+    keep(context);
+    g_hash_table_insert(own, g_strdup(context->config ? context->config : ""), context);
     return context;
 }
 
@@ -234,10 +266,11 @@ by_text(gconstpointer a, gconstpointer b)
 void
 cmd_contexts_foreach(CmdContextFunc func, gpointer data)
 {
-    GList *paths = contexts ? g_list_sort(g_hash_table_get_keys(contexts), by_text) : NULL;
+    GHashTable *own = own_contexts();
+    GList *paths = g_list_sort(g_hash_table_get_keys(own), by_text);
 
     for (const GList *at = paths; at; at = at->next)
-        func(g_hash_table_lookup(contexts, at->data), data);
+        func(g_hash_table_lookup(own, at->data), data);
     g_list_free(paths);
 }
 

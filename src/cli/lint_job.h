@@ -28,8 +28,9 @@ typedef struct {
     char **lists;
     char *recipients;
     char *column;
-    CmdRecipients *listed;    /* what that file holds; NULL: not given */
-    GHashTable *message_ids;  /* ps_lint_message_ids */
+    CmdRecipients *listed; /* what that file holds; NULL: not given */
+    int jobs;              /* 0: as many as there are processors */
+    PsMessageIds *message_ids;
     GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
 } LintOptions;

@@ -55,12 +55,16 @@ static PsDestinations *
 destinations_of(
     const LintOptions *options, const CmdContext *context, const PsDirectory *directory)
 {
-    PsDestinations *table = g_hash_table_lookup(options->destinations, context);
+    static GMutex lock; /* each thread has its own contexts, and all share the table of them */
+    PsDestinations *table;
 
+    g_mutex_lock(&lock);
+    table = g_hash_table_lookup(options->destinations, context);
     if (!table) {
         table = ps_destinations_new(directory, options->common.bulk ? G_MAXUINT : 0);
         g_hash_table_insert(options->destinations, (gpointer) context, table);
     }
+    g_mutex_unlock(&lock);
     return table;
 }
 

@@ -12,18 +12,31 @@
 #include "cli/cmd.h"
 #include "verdict/setup.h"
 
+/* GString *: of the thread; NULL: they are printed. */
+static GPrivate complaints = G_PRIVATE_INIT(NULL);
+
+void
+cmd_complain_into(GString *lines)
+{
+    g_private_set(&complaints, lines);
+}
+
 void
 cmd_complain(const char *command, const char *format, ...)
 {
     g_autofree char *text = NULL;
     g_autofree char *safe = NULL;
+    GString *lines;
     va_list args;
 
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
     safe = ps_safe_dup(text);
-    fprintf(stderr, "presend %s: %s\n", command, safe);
+    if ((lines = g_private_get(&complaints)))
+        g_string_append_printf(lines, "presend %s: %s\n", command, safe);
+    else
+        fprintf(stderr, "presend %s: %s\n", command, safe);
 }
 
 int

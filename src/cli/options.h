@@ -102,8 +102,8 @@ typedef struct {
     PsSelection *selection; /* made by gate.h when it is first asked */
 } CmdContext;
 
-/* The context of FILE (NULL: of the working folder), made at first use and kept. NULL after
- * messages on standard error. */
+/* The context of FILE (NULL: of the working folder), made at first use by this thread
+ * and kept. NULL after messages on standard error. */
 CmdContext *cmd_context(const CmdOptions *options, const char *file);
 typedef void (*CmdContextFunc)(const CmdContext *context, gpointer data);
 void cmd_contexts_foreach(CmdContextFunc func, gpointer data); /* by the paths of their files */
@@ -130,6 +130,9 @@ gboolean cmd_colour(const CmdOptions *options, FILE *out);
 
 /* STATUS, or EXIT_TROUBLE after a message if standard output could not be written. */
 int cmd_finish(const char *command, int status);
+
+/* What this thread complains of is put into LINES from now on; NULL: it is printed. */
+void cmd_complain_into(GString *lines);
 
 /* Print "presend COMMAND: MESSAGE" on standard error, made safe. */
 void cmd_complain(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);

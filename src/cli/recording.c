@@ -15,6 +15,8 @@ cmd_recording_begin(void)
     answers = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
 }
 
+static GMutex lock;
+
 static void
 keep(const PsDnsAnswer *answer, gpointer data)
 {
@@ -22,7 +24,9 @@ keep(const PsDnsAnswer *answer, gpointer data)
 
     (void) data;
     ps_snapshot_append(lines, answer);
+    g_mutex_lock(&lock); /* each thread asks for itself */
     g_hash_table_add(answers, g_string_free(lines, FALSE));
+    g_mutex_unlock(&lock);
 }
 
 void

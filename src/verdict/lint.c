@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "mail/view.h"
 #include "verdict/baseline.h"
@@ -118,30 +117,23 @@ list_assumptions(PsLint *lint)
     }
 }
 
-GHashTable *
-ps_lint_message_ids(void)
-{
-    return g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, g_free);
-}
-
 /* The draft before this one that has its Message-ID. */
 static void
-find_reused(PsLint *lint, GHashTable *seen)
+find_reused(PsLint *lint, const PsLintOptions *options)
 {
     const PsString *field = lint->message ? ps_view_header(lint->message, "Message-ID") : NULL;
     const PsFact *known = ps_facts_get(lint->facts, PS_FACT_message_id);
     g_autofree char *id = NULL;
-    const char *file;
+    const char *before;
 
     ps_facts_set_known(lint->facts, PS_FACT_message_id_reused);
-    if (!seen || !field || !known->count)
+    if (!options->message_ids)
         return;
-    id = g_strstrip(g_strndup(ps_string_bytes(field), field->length));
-    file = g_hash_table_lookup(seen, id);
-    if (file)
-        ps_facts_add(lint->facts, PS_FACT_message_id_reused, file, known->values[0].at);
-    else if (*id)
-        g_hash_table_insert(seen, g_steal_pointer(&id), g_strdup(lint->title));
+    if (field && known->count)
+        id = g_strstrip(g_strndup(ps_string_bytes(field), field->length));
+    before = ps_message_ids_add(options->message_ids, options->turn, id, lint->title);
+    if (before)
+        ps_facts_add(lint->facts, PS_FACT_message_id_reused, before, known->values[0].at);
 }
 
 typedef struct {
@@ -236,7 +228,7 @@ ps_lint(const char *file, const char *bytes, gsize len, const PsLintOptions *opt
         ps_signs_of_stage(lint, options, &sending);
     if (!ps_measure_message(lint->facts, &from, error))
         return NULL;
-    find_reused(lint, options->message_ids);
+    find_reused(lint, options);
     judge(lint, options, recipients);
     return g_steal_pointer(&lint);
 }

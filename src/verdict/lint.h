@@ -9,6 +9,7 @@
 #include "facts/destinations.h"
 #include "facts/measure.h"
 #include "verdict/finding.h"
+#include "verdict/message_ids.h"
 
 typedef struct {
     const PsRules *rules;
@@ -25,8 +26,9 @@ typedef struct {
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
     struct PsBaseline *baseline;   /* what was found before; NULL: nothing is compared */
     GHashTable
-        *suppress_used;      /* PsSuppress: those that kept something silent; NULL: not kept */
-    GHashTable *message_ids; /* of the drafts before, by ps_lint_message_ids; NULL: not kept */
+        *suppress_used; /* PsSuppress: those that kept something silent; NULL: not kept */
+    PsMessageIds *message_ids; /* of the drafts of the run; NULL: not kept */
+    guint turn;                /* of this draft among them, from 1 */
 } PsLintOptions;
 
 /* One recipient, or many that have the same answer. */
@@ -75,9 +77,6 @@ typedef struct {
 
 /* More recipients than this are folded by provider and reply. */
 #define PS_LINT_FOLD 100
-
-/* For PsLintOptions: which Message-IDs were seen, and the file of each. */
-GHashTable *ps_lint_message_ids(void);
 
 /* Look at the LEN bytes at BYTES, which the caller keeps for as long as the result. FILE is
  * its name for people. NULL with ERROR if an option cannot be used (private key). */
