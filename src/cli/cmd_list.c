@@ -210,7 +210,7 @@ run_job(ListJob *job, PsListReader *reader, int fail_on)
         return EXIT_TROUBLE;
     ps_list_summary_init(&summary);
     catch_signals();
-    job->began = g_get_monotonic_time();
+    cmd_progress_begin(&job->progress);
     good = ps_list_run(&run, &summary, &error);
     sum_up(job, &summary);
     if (!finish(job, good, error, &summary))
@@ -278,9 +278,7 @@ job_clear(ListJob *job)
 static int
 check_stream(const ListOptions *options, const char *file, FILE *in)
 {
-    ListJob job = {
-        .options = options, .file = file, .in = in, .level = -1, .show = isatty(STDERR_FILENO)
-    };
+    ListJob job = { .options = options, .file = file, .in = in, .level = -1 };
     g_autoptr(PsListReader) reader = NULL;
     int status = EXIT_TROUBLE;
     int fail_on;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "cli/list_fleet.h"
+#include "cli/progress.h"
 #include "list/journal.h"
 #include "list/output.h"
 #include "list/run.h"
@@ -48,13 +49,11 @@ typedef struct {
     PsListJournal *journal; /* NULL: none */
     ListFleet *fleet;       /* NULL: the domains are looked up here */
     GArray *outputs;        /* ListOutput */
-    gint64 began;           /* monotonic time, as the next two */
-    gint64 flushed;         /* when rows were last written */
-    gint64 shown;           /* the same of the progress; 0: never */
-    gboolean show;          /* there is somebody to show the progress to */
-    guint64 replayed;       /* domains that were known when the run began */
-    guint64 problems;       /* rows that could not be read well */
-    int level;              /* the highest of all verdicts */
+    CmdProgress progress;
+    gint64 flushed;   /* monotonic time when rows were last written */
+    guint64 replayed; /* domains that were known when the run began */
+    guint64 problems; /* rows that could not be read well */
+    int level;        /* the highest of all verdicts */
 } ListJob;
 
 /* --input; PS_LIST_GUESS without it. FALSE after a message. */

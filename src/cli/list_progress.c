@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* list_progress.c - what "presend list" tells a person while and after it runs; see
  * list_job.h. */
-#include <unistd.h>
-
 #include "base/i18n.h"
 #include "cli/list_job.h"
 
-#define FIRST_SHOWN G_USEC_PER_SEC /* shorter runs show nothing */
-#define NAMED_RULES 5              /* in the summary */
-#define SHOWN_EVERY (G_USEC_PER_SEC / 4)
+#define NAMED_RULES 5 /* in the summary */
 
 /* What COUNT addresses are that have STATUS. */
 static const char *
@@ -43,23 +39,13 @@ status_text(const guint64 by_status[static PS_LIST_STATUSES])
     return g_string_free(out, FALSE);
 }
 
-/* "1:02:03", "4:05" */
-static char *
-time_text(guint64 seconds)
-{
-    if (seconds >= 3600)
-        return g_strdup_printf("%" G_GUINT64_FORMAT ":%02u:%02u", seconds / 3600,
-            (guint) (seconds / 60 % 60), (guint) (seconds % 60));
-    return g_strdup_printf("%u:%02u", (guint) (seconds / 60), (guint) (seconds % 60));
-}
-
 /* "12,400 of 98,000 domains, 3,812/s, 0:22 left: 11,902 ok, ..." */
 static char *
 progress_text(const ListJob *job, gint64 now)
 {
     const PsListLookupCount *count = ps_list_lookup_count(job->lookup);
     guint64 here = count->known - MIN(job->replayed, count->known);
-    double rate = (double) here * G_USEC_PER_SEC / (double) (now - job->began);
+    double rate = (double) here * G_USEC_PER_SEC / (double) (now - job->progress.began);
     g_autofree char *known = ps_i18n_count(ps_i18n_lang(), count->known);
     g_autofree char *wanted = ps_i18n_count(ps_i18n_lang(), count->wanted);
     g_autofree char *speed = ps_i18n_count(ps_i18n_lang(), (guint64) rate);
@@ -71,7 +57,7 @@ progress_text(const ListJob *job, gint64 now)
             _("%s of %s domains so far, %s/s: %s"), known, wanted, speed, statuses);
     if (rate < 1)
         return g_strdup_printf(_("%s of %s domains, %s/s: %s"), known, wanted, speed, statuses);
-    left = time_text((guint64) ((double) (count->wanted - count->known) / rate));
+    left = cmd_progress_time((guint64) ((double) (count->wanted - count->known) / rate));
     /* TRANSLATORS: done, all, how many a second, the time that the others take, what they are */
     return g_strdup_printf(
         _("%s of %s domains, %s/s, %s left: %s"), known, wanted, speed, left, statuses);
@@ -83,20 +69,16 @@ list_progress_show(ListJob *job)
     gint64 now = g_get_monotonic_time();
     g_autofree char *text = NULL;
 
-    if (!job->show || now - job->began < FIRST_SHOWN || now - job->shown < SHOWN_EVERY)
+    if (!cmd_progress_is_due(&job->progress, now))
         return;
     text = progress_text(job, now);
-    fprintf(stderr, "\r%s\033[K", text);
-    fflush(stderr);
-    job->shown = now;
+    cmd_progress_show(&job->progress, text, now);
 }
 
 void
 list_progress_clear(ListJob *job)
 {
-    if (job->shown)
-        fputs("\r\033[K", stderr);
-    job->shown = 0;
+    cmd_progress_clear(&job->progress);
 }
 
 /* The rules that most rows have to thank for their verdict. */
