@@ -192,7 +192,7 @@ ends_by_length(PsMbox *mbox, gsize *ret)
                 ps_cursor_take(&c, '\n');
             }
             *ret = ps_cursor_offset(&c);
-            answer = ps_mbox_begins(c, mbox->ended);
+            answer = c.pos[-1] == '\n' ? ps_mbox_begins(c, mbox->ended) : PS_MBOX_NO;
             if (mbox->ended && !ps_cursor_left(&c))
                 answer = PS_MBOX_YES;
         }
