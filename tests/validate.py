@@ -135,7 +135,7 @@ def main():
         reports = print_reports(folder)
         for name, output, text, validate, needs in VALIDATORS:
             if not all(need and os.path.exists(need) for need in needs):
-                print("# skipped: %s: its validator is not there (tools/npm.sh, tools/packages.sh test)" % name)
+                print("# skipped: %s: its validator is not there (tools/npm.sh, tools/packages.sh peers)" % name)
                 continue
             bad = os.path.join(folder, "bad" + OUTPUTS[output])
             with open(bad, "w", encoding="utf-8") as file:

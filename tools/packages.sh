@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# packages.sh build|test|lab|package... - install the Debian 12 packages of these lists that are
+# packages.sh build|test|peers|lab|package... - install the Debian 12 packages of these lists that are
 # missing; with --list first, only print them. Asks nothing unless sudo wants a password
 # from a person at a terminal. Those of "lab" are never installed, since two mail servers do
 # not go together and one would begin to take mail: they are unpacked into build-lab/.
@@ -10,10 +10,12 @@ build="gcc libc6-dev meson ninja-build pkg-config gettext scdoc publicsuffix
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"
 test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
-    python3-dkim python3-jsonschema python3-nacl libxml2-utils default-jre-headless chromium-headless-shell
+    python3-dkim python3-jsonschema python3-nacl"
+# Other people's programs that are run on what presend makes; tests skip, aloud, where one is missing.
+peers="libxml2-utils default-jre-headless chromium-headless-shell abigail-tools valgrind
     bash-completion fish zsh git make pre-commit python3-yaml rsync vim"
 # npm may have come from elsewhere, in a package that does not go together with Debian's.
-command -v npm >/dev/null || test="$test nodejs npm"
+command -v npm >/dev/null || peers="$peers nodejs npm"
 package="bash-completion debhelper dpkg-dev diffoscope-minimal lintian mmdebstrap"
 lab="postfix exim4-base exim4-config exim4-daemon-light opendmarc
     libdb5.3 libevent-2.1-7 libgnutls-dane0 libidn12 libmilter1.0.1 libnsl2 libopendmarc2 libsasl2-2
@@ -31,9 +33,10 @@ for word; do
     --list) only_list=yes ;;
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
+    peers) wanted="$wanted $peers" ;;
     package) wanted="$wanted $package" ;;
     lab) unpacked=$lab ;;
-    *) fail "no list '$word': build, test, lab and package are there" ;;
+    *) fail "no list '$word': build, test, peers, lab and package are there" ;;
     esac
 done
 if [ -n "$only_list" ]; then
