@@ -122,7 +122,7 @@ typedef struct {
     gboolean risky;    /* tflags risky: a list calls such a recipient risky */
     gboolean domain;   /* tflags domain: it speaks in the audit of a domain too */
     PsSmtpStage smtp;
-    guint fixers;    /* what mends it (keyword "fixer"): a bit for each PsFixerId */
+    guint fixers; /* what mends it (keyword "fixer"): a bit for each PsFixerId */
     PsWhen when;
     PsTells tells;
     guint reply_count;
