@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""formats.py PRESEND SAMPLES SCHEMAS - every format of lint tells the findings that JSON tells,
+"""formats.py PRESEND SAMPLES SCHEMAS ONE_OF - every format of lint tells the findings that JSON tells,
 at the same places, says what was not checked, and is well-formed whatever a draft holds. Files
 of SCHEMAS (sarif-2.1.0*.json, junit*.xsd) are used where they are. Reports in TAP.
 """
@@ -18,6 +18,7 @@ import xml.etree.ElementTree as ElementTree
 from hostile import ACTS, hostile
 
 PRESEND, SAMPLES, SCHEMAS = (os.path.realpath(path) for path in sys.argv[1:4])
+ONE_OF = int(sys.argv[4])
 COMMAND = re.compile(r"::(error|warning|notice) file=([^,]*)(?:,line=(\d+),endLine=\d+,col=(\d+))?,title=([^:]*)::(.*)")
 LINE = re.compile(r"(.*?):(\d+):(\d+): (error|warning|note): (.*)")
 NAMES = {"error": "error", "warning": "warning", "note": "notice"}
@@ -203,7 +204,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         mails = sorted(glob.glob(os.path.join(SAMPLES, "*.eml")))
         inputs = [("samples", mails), ("a file that is not there", [mails[0], "no-such-file", mails[1]])]
-        for i, text in enumerate(ACTS):
+        for i, text in list(enumerate(ACTS))[::ONE_OF]:
             path = os.path.join(folder, re.sub(r"[^ -.0-~]", "_", text) + ".eml" if "/" not in text else "%d.eml" % i)
             with open(path, "wb") as file:
                 file.write(hostile(text))

@@ -132,6 +132,7 @@ lint_or_complain(const LintOptions *options, LintItem *item)
     g_autoptr(GError) error = NULL;
 
     item->lint = lint(options, item, &error);
+    g_assert(item->lint || error);
     if (item->lint)
         return;
     cmd_complain(options->common.command, "%s", error->message);

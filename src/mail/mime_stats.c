@@ -361,7 +361,7 @@ has_crlf(const PsSource *source)
 {
     const char *bytes = ps_source_bytes(source);
     gsize len = ps_source_length(source);
-    const char *feed = memchr(bytes, '\n', len);
+    const char *feed = len ? memchr(bytes, '\n', len) : NULL; /* none of no bytes */
 
     return (feed && feed > bytes && feed[-1] == '\r') ||
            (len >= 2 && bytes[len - 1] == '\n' && bytes[len - 2] == '\r');
