@@ -6,6 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/history.h"
 #include "cli/lint_team.h"
+#include "cli/lint_watch.h"
 
 /* So many recipients are a list. */
 #define MANY 1000
@@ -86,9 +87,8 @@ lint_files(LintOptions *options, char **files)
 }
 
 static int
-run(gpointer data, char **files)
+lint_once(LintOptions *options, char **files)
 {
-    LintOptions *options = data;
     int status;
 
     options->message_ids = ps_message_ids_new();
@@ -98,6 +98,14 @@ run(gpointer data, char **files)
     g_hash_table_unref(options->destinations);
     ps_message_ids_free(options->message_ids);
     return status;
+}
+
+static int
+run(gpointer data, char **files)
+{
+    LintOptions *options = data;
+
+    return options->watch ? lint_watch(options, files, lint_once) : lint_once(options, files);
 }
 
 int
@@ -128,6 +136,8 @@ cmd_lint(int argc, char **argv)
             N_("exit with 3 if there is no verdict because something was not checked"), NULL },
         { "no-ignore", 0, 0, G_OPTION_ARG_NONE, &options.inputs.no_ignore,
             N_("check what a .presendignore leaves out, too"), NULL },
+        { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch,
+            N_("check again whenever a file is saved, until Ctrl-C"), NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = g_option_context_new(N_("FILE... - check drafts"));

@@ -33,6 +33,7 @@ typedef struct {
     PsMessageIds *message_ids;
     GHashTable *destinations; /* CmdContext -> PsDestinations: their domains */
     gboolean require_checked;
+    gboolean watch;
 } LintOptions;
 
 /* What a draft is held against, with what was read for it. */
