@@ -74,8 +74,17 @@ strip_file(const StripOptions *options, const char *file)
     guint count;
     gsize len;
 
-    if (cmd_mail_read(file, &bytes, &len, &error) &&
-        (text = ps_strip(file, bytes, len, &count, &error)) &&
+    if (!cmd_mail_read(file, &bytes, &len, &error)) {
+        cmd_complain("strip", "%s", error->message);
+        return FALSE;
+    }
+    if (len > 5 && !memcmp(bytes, "From ", 5)) {
+        cmd_complain("strip",
+            _("%s: begins like an mbox file, which may hold several mails; give it one mail"),
+            file);
+        return FALSE;
+    }
+    if ((text = ps_strip(file, bytes, len, &count, &error)) &&
         put(options, file, text, count, &error))
         return TRUE;
     cmd_complain("strip", "%s", error->message);

@@ -28,6 +28,28 @@ has_schema(const json_t *object)
     return schema && !strcmp(schema, "presend-lint/1");
 }
 
+static gboolean
+is_finding(const json_t *finding)
+{
+    return json_is_string(json_object_get(finding, "rule")) &&
+           json_is_string(json_object_get(finding, "level")) &&
+           json_is_string(json_object_get(finding, "message"));
+}
+
+/* What a lint says of a file that it could read. */
+static gboolean
+is_entry(const json_t *entry)
+{
+    const json_t *findings = json_object_get(entry, "findings");
+    gboolean good = json_is_string(json_object_get(entry, "file")) &&
+                    !json_object_get(entry, "error") && json_is_array(findings) &&
+                    json_is_array(json_object_get(entry, "recipients"));
+
+    for (size_t i = 0; good && i < json_array_size(findings); i++)
+        good = is_finding(json_array_get(findings, i));
+    return good;
+}
+
 /* Put the entries of OBJECT, a result or a line of NDJSON, into LIST. FALSE if it is neither, or
  * one of the files could not be read then. */
 static gboolean
@@ -37,13 +59,11 @@ take_entries(json_t *list, json_t *object)
     gboolean good = has_schema(object);
 
     if (!good || !files)
-        return good && json_is_object(object) && !json_object_get(object, "error") &&
-               json_array_append(list, object) == 0;
+        return good && is_entry(object) && json_array_append(list, object) == 0;
     for (size_t i = 0; i < json_array_size(files); i++) {
         json_t *entry = json_array_get(files, i);
 
-        good = good && json_is_object(entry) && !json_object_get(entry, "error") &&
-               json_array_append(list, entry) == 0;
+        good = good && is_entry(entry) && json_array_append(list, entry) == 0;
     }
     return good && json_array_size(files) > 0;
 }

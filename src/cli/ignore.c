@@ -3,9 +3,12 @@
 #include "cli/ignore.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/cursor.h"
 #include "base/glob.h"
@@ -99,12 +102,19 @@ read_patterns(Folder *folder)
     g_autofree char *shown = ps_say_path(path);
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
-    FILE *stream = fopen(path, "rbe");
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* a pipe without a writer, too */
+    struct stat status;
+    FILE *stream = NULL;
     char *line, *next;
     gsize len;
     guint number = 1;
 
-    if (!stream) {
+    if (fd >= 0 && fstat(fd, &status) == 0 && !S_ISREG(status.st_mode)) {
+        cmd_complain("lint", "%s: %s", shown, _("it is no plain file"));
+        close(fd);
+        return;
+    }
+    if (fd < 0 || !(stream = fdopen(fd, "rb"))) {
         if (errno != ENOENT && errno != ENOTDIR)
             cmd_complain("lint", "%s: %s", shown, g_strerror(errno));
         return;

@@ -137,6 +137,36 @@ ps_fixing_keeps(const PsFixing *fixing, const PsField *field, const char *value,
     return !strcmp(old, new);
 }
 
+/* A field may begin at TEXT, or the body. */
+static gboolean
+begins_more(const char *text, const char *end)
+{
+    const char *name = text;
+
+    while (text<end && * text> ' ' && *text < 0x7f && *text != ':')
+        text++;
+    return text >= end || (text > name && *text == ':');
+}
+
+/* A single CR in the header is as good as a blank, unless it ends a line, as old Macintoshes had
+ * it: then what follows is a field, or the body. */
+static gboolean
+has_ambiguous_cr(const PsSource *source)
+{
+    const char *c = ps_source_bytes(source) + ps_source_header(source).offset;
+    const char *end = c + ps_source_header(source).length;
+
+    while (c < end && (c = memchr(c, '\r', (gsize) (end - c)))) {
+        const char *cr = c;
+
+        while (c < end && *c == '\r')
+            c++;
+        if ((c == end || *c != '\n') && (c - cr > 1 || begins_more(c, end)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Why nothing of LINT may be changed at all; NULL if it may. Behind a header line that is no
  * field some readers see the body already: nobody knows what would come of an edit there. */
 static const char *
@@ -151,6 +181,8 @@ find_refusal(const PsLint *lint)
         return "no-mail";
     if ((in_file && in_file->message) || !ps_span_is_none(ps_source_mbox_line(lint->source)))
         return "mbox";
+    if (has_ambiguous_cr(lint->source))
+        return "unclear";
     ps_source_problem(lint->source, PS_SOURCE_FIELD_BAD, &bad, NULL);
     return bad ? "header" : NULL;
 }

@@ -22,6 +22,9 @@ escape(const char *text, const char *special)
     for (; *text; text++) {
         if (strchr(special, *text))
             g_string_append_printf(out, "%%%02X", (guchar) *text);
+        else if (g_ascii_iscntrl(*text))
+            g_string_append_c(
+                out, '?'); /* GitHub has no word for it, and a terminal obeys it */
         else
             g_string_append_c(out, *text);
     }

@@ -111,6 +111,7 @@ gboolean
 ps_selection_add(PsSelection *selection, gboolean ignore, const char *names, GError **error)
 {
     g_auto(GStrv) words = g_strsplit_set(names, ", \t", -1);
+    guint count = selection->words->len;
 
     for (char **word = words; *word; word++) {
         const char *prefix = **word ? prefix_of(selection->rules, *word, error) : "";
@@ -124,6 +125,10 @@ ps_selection_add(PsSelection *selection, gboolean ignore, const char *names, GEr
         added.length = strlen(prefix);
         g_array_append_val(selection->words, added);
         selection->selective |= !ignore;
+    }
+    if (count == selection->words->len) {
+        g_set_error(error, PS_RULES_ERROR, PS_RULES_ERROR_SYNTAX, _("no rule is named"));
+        return FALSE;
     }
     return TRUE;
 }

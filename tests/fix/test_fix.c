@@ -112,7 +112,6 @@ static const Row mend_rows[] = {
     { H "Subject: x\ry\n\nx\n", H "Subject: x y\n\nx\n", NULL },
     { H "Subject: x\r y\n\nx\n", H "Subject: x\n y\n\nx\n", NULL },
     { H "\nx\ry\n", H "\nx\ny\n", NULL },
-    { H "Subject: x\rBcc: v@s.example\n\nx\n", H "Subject: x Bcc: v@s.example\n\nx\n", NULL },
     { H "MIME-Version: 1.0\nContent-Type: image/png\nContent-Transfer-Encoding: binary\n\n"
         "x\ry\n",
         NULL, NULL },
@@ -207,6 +206,9 @@ static const Row mend_rows[] = {
     /* what is not touched */
     { "From - Mon Nov 23 09:30:00 2026\nSubject:x\n\nx\n", NULL, "mbox" },
     { H "Subject:x\nno field\n\nx\n", NULL, "header" },
+    { H "Subject: x\rBcc: v@s.example\n\nx\n", NULL, "unclear" },
+    { "From: a@s.example\rSubject:x\r\rx\r", NULL, "unclear" },
+    { H "Subject:x\r\ry\n\nx\n", NULL, "unclear" },
     { H "MIME-Version: 1.0\nContent-Type: multipart/signed; boundary=b\n\n--b\n\ncitt\xc3\xa0\n"
         "--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n",
         NULL, "CHARSET charset sealed; CTE encode-part sealed" },
