@@ -19,20 +19,14 @@ valid_copy(const char *text)
     return copy;
 }
 
-static const char *
-in_lang(const char *const texts[PS_LANGS], PsLang lang)
-{
-    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
-}
-
 presend_rule *
 ps_api_rule_new(const presend_context *context, const PsRule *rule)
 {
     presend_rule *copy = g_new(presend_rule, 1);
 
     *copy = (presend_rule){ .rule = rule,
-        .message = valid_copy(in_lang(rule->describe, context->lang)),
-        .fix = valid_copy(in_lang(rule->fix, context->lang)),
+        .message = valid_copy(ps_rule_describe(rule, context->lang)),
+        .fix = valid_copy(ps_rule_fix(rule, context->lang)),
         .file = valid_copy(rule->file),
         .sources = g_ptr_array_new_with_free_func(g_free) };
     for (guint i = 0; i < rule->ref_count; i++)

@@ -175,7 +175,7 @@ print_rule(const ConfigOptions *options, const PsRule *rule)
     g_autofree char *level_at = g_strdup_printf("%s:%u", rule->level_file, rule->level_line);
     g_autofree char *own = ps_safe_dup(rule->file);
 
-    if (rule->own && !g_str_has_prefix(rule->name, "__"))
+    if (rule->own && !ps_rule_is_sub(rule))
         printf("# %s: %s:%u\n", rule->name, own, rule->line);
     if (!rule->own && rule->score_given)
         print_line(options, score_line, score_at);

@@ -146,7 +146,7 @@ cmd_complete_rule(const CmdTyped *typed)
     for (guint i = 0; rules && i < ps_rules_count(rules); i++) {
         const PsRule *rule = ps_rules_get(rules, i);
 
-        if (!g_str_has_prefix(rule->name, "__"))
+        if (!ps_rule_is_sub(rule))
             cmd_candidate(typed, rule->name, NULL);
     }
 }

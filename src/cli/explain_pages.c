@@ -51,7 +51,7 @@ write_page(Site *site, const char *name, const char *title)
 static gboolean
 is_page(const PsRule *rule)
 {
-    return rule->describe[PS_LANG_EN] && !g_str_has_prefix(rule->name, "__") &&
+    return rule->describe[PS_LANG_EN] && !ps_rule_is_sub(rule) &&
            !rule->name[strspn(rule->name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_")];
 }
 

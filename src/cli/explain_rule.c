@@ -68,7 +68,7 @@ cmd_explain_find(const PsRules *rules, const char *name)
 static gboolean
 is_public(const PsRule *rule)
 {
-    return !g_str_has_prefix(rule->name, "__") && rule->describe[PS_LANG_EN];
+    return !ps_rule_is_sub(rule) && rule->describe[PS_LANG_EN];
 }
 
 /* NAME begins with the words of AREA. */

@@ -70,7 +70,7 @@ print_outcome(const Explain *explain, guint depth, const PsRule *rule, gboolean 
     printf("%*s%s %s", (int) depth * 2, "", rule->name, state_name(outcome->state));
     if (outcome->state == PS_OUTCOME_HIT)
         printf(", %g", outcome->value);
-    if (strncmp(rule->name, "__", 2) != 0)
+    if (!ps_rule_is_sub(rule))
         printf(_(", score %s"), score);
     for (guint i = 0; i < outcome->missing_count; i++)
         printf(

@@ -10,12 +10,6 @@
 #include "cli/mail.h"
 #include "cli/rules.h"
 
-static gboolean
-is_sub_rule(const PsRule *rule)
-{
-    return g_str_has_prefix(rule->name, "__");
-}
-
 static gint
 by_name(gconstpointer a, gconstpointer b)
 {
@@ -42,8 +36,8 @@ print_hits(const PsRules *rules, const CmdMail *mail)
 
         if (ps_run_get(mail->run, rule)->state != PS_OUTCOME_HIT)
             continue;
-        g_ptr_array_add(is_sub_rule(rule) ? sub : scored, (gpointer) rule->name);
-        if (!is_sub_rule(rule))
+        g_ptr_array_add(ps_rule_is_sub(rule) ? sub : scored, (gpointer) rule->name);
+        if (!ps_rule_is_sub(rule))
             score += rule->score;
     }
     printf("%s\t%.3f\t", file, score);

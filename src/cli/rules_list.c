@@ -68,7 +68,7 @@ listed(const PsRules *rules)
     for (guint i = 0; i < ps_rules_count(rules); i++) {
         const PsRule *rule = ps_rules_get(rules, i);
 
-        if (strncmp(rule->name, "__", 2) != 0)
+        if (!ps_rule_is_sub(rule))
             g_ptr_array_add(list, (gpointer) rule);
     }
     return list;
@@ -117,8 +117,7 @@ list_text(const GPtrArray *list, PsLang lang)
 {
     for (guint i = 0; i < list->len; i++) {
         const PsRule *rule = g_ptr_array_index(list, i);
-        const char *says =
-            rule->describe[lang] ? rule->describe[lang] : rule->describe[PS_LANG_EN];
+        const char *says = ps_rule_describe(rule, lang);
         g_autofree char *safe = ps_safe_dup(says ? says : "");
 
         printf("%-28s %-7s %c  %s\n", rule->name, ps_level_name(rule->level),

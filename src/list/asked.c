@@ -79,7 +79,7 @@ ps_list_asked_new(const PsRules *rules, gboolean past)
     for (guint i = 0; i < ps_rules_count(rules); i++) {
         PsListAskedRule one = { ps_rules_get(rules, i), i };
 
-        if (g_str_has_prefix(one.rule->name, "__") || !reads_only(rules, one.rule, FALSE) ||
+        if (ps_rule_is_sub(one.rule) || !reads_only(rules, one.rule, FALSE) ||
             (!past && asks_the_past(rules, one.rule)))
             continue;
         if (reads_only(rules, one.rule, TRUE))

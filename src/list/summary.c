@@ -189,7 +189,7 @@ ps_list_summary_judge(PsListSummary *summary, const PsRules *rules, PsLang lang)
     for (guint i = 0; i < ps_rules_count(rules); i++) {
         const PsRule *rule = ps_rules_get(rules, i);
 
-        if (rule->scope == PS_SCOPE_LIST && !g_str_has_prefix(rule->name, "__") &&
+        if (rule->scope == PS_SCOPE_LIST && !ps_rule_is_sub(rule) &&
             ps_run_get(run, rule)->state == PS_OUTCOME_HIT)
             add_finding(summary, run, rule, lang);
     }

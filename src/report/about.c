@@ -30,12 +30,6 @@ ps_about_free(PsAbout *about)
     g_free(about);
 }
 
-static const char *
-in_lang(const char *const texts[PS_LANGS], PsLang lang)
-{
-    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
-}
-
 char *
 ps_about_text(const char *text)
 {
@@ -54,7 +48,7 @@ ps_about_text(const char *text)
 char *
 ps_about_says(const PsRule *rule, PsLang lang)
 {
-    const char *text = in_lang(rule->describe, lang);
+    const char *text = ps_rule_describe(rule, lang);
 
     return ps_about_text(text ? text : rule->body);
 }
@@ -289,8 +283,9 @@ add_fixers(PsDoc *doc, const PsRule *rule)
 static void
 add_advice(PsDoc *doc, const PsAbout *about, const PsRule *rule, guint level)
 {
-    const char *fix = in_lang(rule->fix, about->lang);
+    const char *fix = ps_rule_fix(rule, about->lang);
     g_autofree char *text = fix ? ps_about_text(fix) : NULL;
+
     if (text) {
         ps_doc_heading(doc, level, _("What to do"));
         ps_doc_text(doc, text);

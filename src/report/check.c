@@ -46,7 +46,7 @@ ps_checks_new(const PsLint *lint, const PsRules *rules)
         const PsRule *rule = ps_rules_get(rules, i);
         PsOutcomeState state = ps_lint_state(lint, rule);
 
-        if (g_str_has_prefix(rule->name, "__") || rule->score == 0 || rule->unsupported ||
+        if (ps_rule_is_sub(rule) || rule->score == 0 || rule->unsupported ||
             !ps_selection_has(lint->selection, rule))
             continue;
         if (state == PS_OUTCOME_HIT)

@@ -7,12 +7,6 @@
 #include "report/object.h"
 #include "report/say.h"
 
-static const char *
-in_lang(const char *const texts[PS_LANGS], PsLang lang)
-{
-    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
-}
-
 static json_t *
 message(const PsRule *rule, PsLang lang)
 {
@@ -26,7 +20,7 @@ static json_t *
 full(const PsRule *rule, PsLang lang)
 {
     g_autofree char *about = ps_say_about(rule, lang);
-    const char *advice = in_lang(rule->fix, lang);
+    const char *advice = ps_rule_fix(rule, lang);
     g_autofree char *fix = ps_say_general(advice ? advice : "");
     g_autofree char *text = g_strconcat(about, *fix ? ". " : "", fix, NULL);
 
@@ -36,7 +30,7 @@ full(const PsRule *rule, PsLang lang)
 static json_t *
 help(const PsRule *rule, PsLang lang)
 {
-    const char *fix = in_lang(rule->fix, lang);
+    const char *fix = ps_rule_fix(rule, lang);
     g_autofree char *text = ps_say_general(fix ? fix : "");
     g_autoptr(GString) plain = g_string_new(text);
     g_autoptr(GString) markdown = g_string_new(text);

@@ -81,7 +81,7 @@ ps_say_general(const char *text)
 char *
 ps_say_about(const PsRule *rule, PsLang lang)
 {
-    const char *text = rule->describe[lang] ? rule->describe[lang] : rule->describe[PS_LANG_EN];
+    const char *text = ps_rule_describe(rule, lang);
 
     return ps_say_general(text ? text : rule->name);
 }

@@ -314,7 +314,7 @@ list_rules(PsRules *rules)
     for (guint i = 0; i < rules->rules->len; i++) {
         PsRule *rule = &((PsEntry *) rules->rules->pdata[i])->rule;
 
-        if (rule->scope == PS_SCOPE_RECIPIENT && !g_str_has_prefix(rule->name, "__"))
+        if (rule->scope == PS_SCOPE_RECIPIENT && !ps_rule_is_sub(rule))
             g_ptr_array_add(rules->of_recipients, rule);
         if (rule->reply_count || rule->junk)
             g_ptr_array_add(rules->that_predict, rule);

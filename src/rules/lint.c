@@ -21,7 +21,7 @@ check_said(PsRules *rules, const PsEntry *entry)
     if (strlen(rule->name) > LONG_NAME)
         ps_rules_report(rules, ps_entry_line(entry), FALSE,
             _("the name %s has more than %d letters"), rule->name, LONG_NAME);
-    if (entry->test.kind == PS_TEST_NONE || g_str_has_prefix(rule->name, "__") ||
+    if (entry->test.kind == PS_TEST_NONE || ps_rule_is_sub(rule) ||
         g_str_has_prefix(rule->name, "T_"))
         return;
     if (!entry->score_said && rule->scope < PS_SCOPE_DOMAIN) /* domains and lists have none */

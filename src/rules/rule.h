@@ -134,6 +134,13 @@ typedef struct {
     gboolean unsupported;       /* SpamAssassin can test this, presend cannot: it never hits */
 } PsRule;
 
+/* A step of other rules, which nobody is told of: its name begins with "__". */
+gboolean ps_rule_is_sub(const PsRule *rule);
+
+/* What RULE says, and what to do about it, in LANG or else in English; NULL if there is none. */
+const char *ps_rule_describe(const PsRule *rule, PsLang lang);
+const char *ps_rule_fix(const PsRule *rule, PsLang lang);
+
 /* One mistake in a rule file. */
 typedef struct {
     const char *file;
@@ -179,7 +186,7 @@ void ps_rules_lint(PsRules *rules);
 guint ps_rules_trouble_count(const PsRules *rules);
 const PsTrouble *ps_rules_trouble(const PsRules *rules, guint index);
 
-/* Rules in the order in which they were first named. Names of sub-rules begin with "__". */
+/* Rules in the order in which they were first named. */
 guint ps_rules_count(const PsRules *rules);
 const PsRule *ps_rules_get(const PsRules *rules, guint index);
 

@@ -45,6 +45,30 @@ ps_rule_type_name(PsRuleType type)
     return names[type];
 }
 
+gboolean
+ps_rule_is_sub(const PsRule *rule)
+{
+    return g_str_has_prefix(rule->name, "__");
+}
+
+static const char *
+in_lang(const char *const texts[PS_LANGS], PsLang lang)
+{
+    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
+}
+
+const char *
+ps_rule_describe(const PsRule *rule, PsLang lang)
+{
+    return in_lang(rule->describe, lang);
+}
+
+const char *
+ps_rule_fix(const PsRule *rule, PsLang lang)
+{
+    return in_lang(rule->fix, lang);
+}
+
 PsRules *
 ps_rules_new(void)
 {

@@ -92,17 +92,10 @@ ps_findings_suppress(PsFindings *findings, PsSuppressor *suppressor)
     findings->suppressor = suppressor;
 }
 
-/* TEXT in LANG, else in English. */
-static const char *
-in_lang(const char *const texts[PS_LANGS], PsLang lang)
-{
-    return texts[lang] ? texts[lang] : texts[PS_LANG_EN];
-}
-
 static char *
 message_in(PsRun *run, const PsRule *rule, PsLang lang, const PsHit *hit)
 {
-    const char *text = in_lang(rule->describe, lang);
+    const char *text = ps_rule_describe(rule, lang);
 
     return text ? ps_run_text(run, rule, text, lang, hit) : g_strdup(rule->name);
 }
@@ -119,7 +112,7 @@ finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *h
     char *message)
 {
     PsFinding *finding = g_new0(PsFinding, 1);
-    const char *fix = in_lang(rule->fix, findings->lang);
+    const char *fix = ps_rule_fix(rule, findings->lang);
 
     finding->rule = rule;
     finding->level = rule->level;
@@ -246,7 +239,7 @@ add_place(const PsFindings *findings, PsFinding *finding, const PsHit *hit)
 static gboolean
 speaks(const PsRule *rule, PsScope scope)
 {
-    return rule->scope == scope && strncmp(rule->name, "__", 2) != 0;
+    return rule->scope == scope && !ps_rule_is_sub(rule);
 }
 
 static void

@@ -83,8 +83,8 @@ sum_up(PsLint *lint, const PsRules *rules)
         const PsRule *rule = ps_rules_get(rules, i);
         const PsOutcome *outcome;
 
-        if (g_str_has_prefix(rule->name, "__"))
-            continue; /* a step of other rules */
+        if (ps_rule_is_sub(rule))
+            continue;
         outcome = ps_run_get(lint->run, rule);
         if (outcome->state == PS_OUTCOME_HIT)
             lint->score += rule->score;

@@ -47,12 +47,6 @@ ps_selection_free(PsSelection *selection)
 }
 
 static gboolean
-is_part(const PsRule *rule)
-{
-    return g_str_has_prefix(rule->name, "__");
-}
-
-static gboolean
 begins_a_name(const PsRules *rules, const char *word)
 {
     for (guint i = 0; i < ps_rules_count(rules); i++)
@@ -72,7 +66,7 @@ suggest(const PsRules *rules, const char *word)
     for (guint i = 0; i < ps_rules_count(rules); i++) {
         const PsRule *rule = ps_rules_get(rules, i);
 
-        if (is_part(rule))
+        if (ps_rule_is_sub(rule))
             continue;
         g_ptr_array_add(areas, g_strndup(rule->name, strcspn(rule->name, "_")));
         ps_nearest_try(&nearest, areas->pdata[areas->len - 1]);
@@ -95,7 +89,7 @@ prefix_of(const PsRules *rules, const char *word, GError **error)
     if (!g_str_has_prefix(word, "__") && begins_a_name(rules, word))
         return word;
     rule = ps_rules_find(rules, word);
-    if (rule && !is_part(rule))
+    if (rule && !ps_rule_is_sub(rule))
         return rule->name;
     meant = suggest(rules, word);
     if (meant)
@@ -159,7 +153,7 @@ ps_selection_left_out(const PsSelection *selection)
     for (guint i = 0; i < ps_rules_count(selection->rules); i++) {
         const PsRule *rule = ps_rules_get(selection->rules, i);
 
-        count += !is_part(rule) && !ps_selection_has(selection, rule);
+        count += !ps_rule_is_sub(rule) && !ps_selection_has(selection, rule);
     }
     return count;
 }
