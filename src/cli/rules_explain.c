@@ -3,8 +3,6 @@
  * rules_explain.c - presend rules explain: what a rule comes to in a mail, the places that
  * it matches, and the same of the rules that a meta names.
  */
-#include <string.h>
-
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/safe.h"

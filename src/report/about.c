@@ -15,8 +15,8 @@ ps_about_new(const PsRules *rules, PsLang lang)
 
     about->rules = rules;
     about->lang = lang;
-    about->measured = ps_table_read(rules, "measured");
-    about->examples = ps_table_read(rules, "examples");
+    about->measured = ps_rows_read(rules, "measured");
+    about->examples = ps_rows_read(rules, "examples");
     return about;
 }
 
@@ -25,8 +25,8 @@ ps_about_free(PsAbout *about)
 {
     if (!about)
         return;
-    ps_table_free(about->measured);
-    ps_table_free(about->examples);
+    ps_rows_free(about->measured);
+    ps_rows_free(about->examples);
     g_free(about);
 }
 
@@ -204,7 +204,7 @@ add_evidence(PsDoc *doc, const PsAbout *about, const PsRule *rule, guint level)
     ps_doc_heading(doc, level, _("Evidence"));
     if (grade)
         ps_doc_text(doc, grade);
-    for (guint i = 0; (row = ps_table_row(about->measured, rule->name, i, PS_FIGURES)); i++) {
+    for (guint i = 0; (row = ps_rows_get(about->measured, rule->name, i, PS_FIGURES)); i++) {
         g_autofree char *text = ps_figures_text(about->rules, about->lang, row);
         g_autofree char *date = g_strdup_printf(_("measured %s"), row[PS_FIGURES - 1]);
 
@@ -223,7 +223,7 @@ static void
 add_example(PsDoc *doc, const PsAbout *about, const PsRule *rule, guint level)
 {
     enum { RULE, KIND, OPTIONS, GIVEN, SAYS };
-    const char *const *row = ps_table_row(about->examples, rule->name, 0, SAYS + PS_LANGS);
+    const char *const *row = ps_rows_get(about->examples, rule->name, 0, SAYS + PS_LANGS);
     const char *command;
 
     if (!row)

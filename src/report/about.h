@@ -11,14 +11,14 @@
 
 #include "report/doc.h"
 #include "rules/rule.h"
-#include "rules/table.h"
+#include "rules/rows.h"
 
 typedef struct {
     const PsRules *rules; /* the caller's */
     PsLang lang;
-    gboolean inside;   /* say too what only authors of rules ask: test, facts, place */
-    PsTable *measured; /* data/measured.tsv */
-    PsTable *examples; /* data/examples.tsv */
+    gboolean inside;  /* say too what only authors of rules ask: test, facts, place */
+    PsRows *measured; /* data/measured.tsv */
+    PsRows *examples; /* data/examples.tsv */
 } PsAbout;
 
 PsAbout *ps_about_new(const PsRules *rules, PsLang lang);

@@ -10,7 +10,7 @@ measured(const PsAbout *about, const PsRule *rule)
     json_t *list = json_array();
     const char *const *row;
 
-    for (guint i = 0; (row = ps_table_row(about->measured, rule->name, i, PS_FIGURES)); i++)
+    for (guint i = 0; (row = ps_rows_get(about->measured, rule->name, i, PS_FIGURES)); i++)
         json_array_append_new(list, ps_figures_json(row));
     return list;
 }
@@ -18,7 +18,7 @@ measured(const PsAbout *about, const PsRule *rule)
 static json_t *
 example(const PsAbout *about, const PsRule *rule)
 {
-    const char *const *row = ps_table_row(about->examples, rule->name, 0, 4 + PS_LANGS);
+    const char *const *row = ps_rows_get(about->examples, rule->name, 0, 4 + PS_LANGS);
 
     if (!row)
         return json_null();

@@ -2,8 +2,6 @@
 /* sarif_rule.c - what a rule is about, for SARIF; see sarif_rule.h. */
 #include "report/sarif_rule.h"
 
-#include <string.h>
-
 #include "report/object.h"
 #include "report/say.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* table.c - rows by their first field; see table.h. */
-#include "rules/table.h"
+/* rows.c - rows by their first field; see rows.h. */
+#include "rules/rows.h"
 
 #include <stdio.h>
 
@@ -9,15 +9,15 @@
 #include "base/read.h"
 #include "rules/store.h"
 
-struct PsTable {
-    GHashTable *rows; /* first field -> GPtrArray of GStrv */
+struct PsRows {
+    GHashTable *by_key; /* first field -> GPtrArray of GStrv */
 };
 
 static void
-add_row(PsTable *table, const char *line)
+add_row(PsRows *rows, const char *line)
 {
     g_auto(GStrv) fields = g_strsplit(line, "\t", -1);
-    GPtrArray *rows;
+    GPtrArray *of_key;
 
     for (char **field = fields; *field; field++) {
         char *plain = g_strcompress(*field);
@@ -25,51 +25,51 @@ add_row(PsTable *table, const char *line)
         g_free(*field);
         *field = plain;
     }
-    rows = g_hash_table_lookup(table->rows, fields[0]);
-    if (!rows) {
-        rows = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
-        g_hash_table_insert(table->rows, g_strdup(fields[0]), rows);
+    of_key = g_hash_table_lookup(rows->by_key, fields[0]);
+    if (!of_key) {
+        of_key = g_ptr_array_new_with_free_func((GDestroyNotify) g_strfreev);
+        g_hash_table_insert(rows->by_key, g_strdup(fields[0]), of_key);
     }
-    g_ptr_array_add(rows, g_steal_pointer(&fields));
+    g_ptr_array_add(of_key, g_steal_pointer(&fields));
 }
 
-PsTable *
-ps_table_read(const PsRules *rules, const char *name)
+PsRows *
+ps_rows_read(const PsRules *rules, const char *name)
 {
     g_autofree char *file = g_strconcat(name, ".tsv", NULL);
     g_autofree char *path = ps_lists_path(rules->lists, file), *text = NULL;
     FILE *stream = path ? fopen(path, "re") : NULL;
-    PsTable *table = g_new0(PsTable, 1);
+    PsRows *rows = g_new0(PsRows, 1);
     g_auto(GStrv) lines = NULL;
     gsize len;
 
-    table->rows = g_hash_table_new_full(
+    rows->by_key = g_hash_table_new_full(
         ps_hash_str, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
     if (!stream)
-        return table;
+        return rows;
     if (ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
         lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; line && *line; line++)
         if (**line && **line != '#')
-            add_row(table, *line);
+            add_row(rows, *line);
     fclose(stream);
-    return table;
+    return rows;
 }
 
 void
-ps_table_free(PsTable *table)
+ps_rows_free(PsRows *rows)
 {
-    if (!table)
+    if (!rows)
         return;
-    g_hash_table_unref(table->rows);
-    g_free(table);
+    g_hash_table_unref(rows->by_key);
+    g_free(rows);
 }
 
 const char *const *
-ps_table_row(const PsTable *table, const char *key, guint index, guint fields)
+ps_rows_get(const PsRows *rows, const char *key, guint index, guint fields)
 {
-    const GPtrArray *rows = g_hash_table_lookup(table->rows, key);
-    char **row = rows && index < rows->len ? rows->pdata[index] : NULL;
+    const GPtrArray *of_key = g_hash_table_lookup(rows->by_key, key);
+    char **row = of_key && index < of_key->len ? of_key->pdata[index] : NULL;
 
     return row && g_strv_length(row) >= fields ? (const char *const *) row : NULL;
 }
