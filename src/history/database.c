@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 
-G_DEFINE_QUARK(ps - history - error, ps_history_error)
+G_DEFINE_QUARK(ps_history_error_quark, ps_history_error)
 
 static PsHistoryError
 kind_of(int result)

@@ -26,7 +26,7 @@ typedef struct {
     char *database;
 } Place;
 
-G_DEFINE_QUARK(ps - redis - error, ps_redis_error)
+G_DEFINE_QUARK(ps_redis_error_quark, ps_redis_error)
 
 static void
 place_clear(Place *place)

@@ -12,7 +12,7 @@
 #include "mail/inline.h"
 #include "mail/strip_edit.h"
 
-G_DEFINE_QUARK(ps - strip - error - quark, ps_strip_error)
+G_DEFINE_QUARK(ps_strip_error_quark, ps_strip_error)
 
 /* Signatures over the header fields that their h= names, and over the body. */
 static const char *const signatures[] = { "DKIM-Signature", "ARC-Message-Signature" };

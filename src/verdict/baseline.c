@@ -30,7 +30,7 @@ struct PsBaseline {
     GHashTable *files;   /* name -> GPtrArray of Entry */
 };
 
-G_DEFINE_QUARK(ps - baseline - error - quark, ps_baseline_error)
+G_DEFINE_QUARK(ps_baseline_error_quark, ps_baseline_error)
 
 static void
 entry_free(gpointer data)

@@ -11,7 +11,7 @@
 
 enum { KEY_BYTES = 4096 };
 
-G_DEFINE_QUARK(ps - setup - error, ps_setup_error)
+G_DEFINE_QUARK(ps_setup_error_quark, ps_setup_error)
 
 PsTypos *
 ps_setup_typos(const PsRules *rules)
