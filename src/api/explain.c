@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "api/rule.h"
-
-#define MAX_NUMBERS 64 /* bytes; a reply begins with its numbers */
+#include "bounce/reply_told.h"
+#include "report/about.h"
 
 struct presend_explanation {
     presend_context *context;
@@ -55,76 +55,42 @@ presend_explain_rule(presend_context *context, const char *name, presend_error *
     return explanation;
 }
 
-/* The numbers of a reply as people write it: "550 5.7.26", "550-5.7.26 text", "5.7.26", "550". */
-typedef struct {
-    guint code; /* 0: any */
-    char *code_text;
-    char *enhanced; /* NULL: any */
-} Numbers;
-
 static void
-numbers_clear(Numbers *numbers)
+add_line(GString *lines, const char *label, const char *text)
 {
-    g_free(numbers->code_text);
-    g_free(numbers->enhanced);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Numbers, numbers_clear)
+    g_autofree char *plain = ps_about_text(text);
 
-static gboolean
-is_enhanced(const char *word)
-{
-    return strlen(word) >= 5 && strchr("245", word[0]) && word[1] == '.' &&
-           strspn(word, "0123456789.") == strlen(word);
+    g_string_append_printf(lines, "%s%s%s%s", lines->len ? "\n" : "", label ? label : "",
+        label ? ": " : "", plain);
 }
 
-/* Only the first two words can be numbers. */
-static gboolean
-read_numbers(const char *text, Numbers *ret)
-{
-    g_autofree char *beginning = g_strndup(text, MAX_NUMBERS);
-    g_auto(GStrv) words = g_strsplit_set(g_strstrip(beginning), " -\t\r\n", 3);
-    guint at = 0;
-    guint64 code;
-
-    if (words[at] && g_ascii_string_to_unsigned(words[at], 10, 200, 599, &code, NULL)) {
-        ret->code = (guint) code;
-        ret->code_text = g_strdup(words[at++]);
-    }
-    if (words[at] && is_enhanced(words[at]))
-        ret->enhanced = g_strdup(words[at]);
-    return ret->code || ret->enhanced;
-}
-
-static gboolean
-is_meant(const Numbers *numbers, const PsReply *reply)
-{
-    return (!numbers->code || numbers->code == reply->code) &&
-           (!numbers->enhanced || !g_strcmp0(numbers->enhanced, reply->enhanced));
-}
-
-/* What the rule files say of the word KEY, on a line behind NUMBER. */
+/* What CODE says, behind the names of its providers. */
 static void
-add_meaning(const presend_context *context, const char *number, const char *key, GString *lines)
+add_code(const presend_context *context, const PsCode *code, GString *lines)
 {
-    const char *text = ps_rules_word(context->rules, context->lang, key);
+    const char *says = ps_code_told(context->rules, context->lang, code, "says");
+    g_autofree char *names = ps_about_providers(context->rules, context->lang, code->providers);
 
-    if (text != key)
-        g_string_append_printf(lines, "%s%s: %s", lines->len ? "\n" : "", number, text);
+    if (says)
+        add_line(lines, names, says);
 }
 
-/* RFC 5321 has the codes, RFC 3463 and IANA's register the enhanced ones. */
+/* What "presend explain" tells of REPLY, a line each; NULL if nobody knows. */
 static char *
-meaning_of(const presend_context *context, const Numbers *numbers)
+meaning_of(const presend_context *context, const PsReplyText *reply)
 {
     g_autoptr(GString) lines = g_string_new(NULL);
-    g_autofree char *detail =
-        numbers->enhanced ? g_strconcat("X", numbers->enhanced + 1, NULL) : NULL;
+    PsNumberTold numbers[PS_NUMBERS_TOLD];
+    guint count = ps_reply_numbers(context->rules, context->lang, reply, numbers);
+    const char *happened = ps_reply_happened(context->rules, context->lang, reply);
     char *meaning;
 
-    if (numbers->code)
-        add_meaning(context, numbers->code_text, numbers->code_text, lines);
-    if (detail)
-        add_meaning(context, numbers->enhanced, detail, lines);
+    for (guint i = 0; i < count; i++)
+        add_line(lines, numbers[i].number, numbers[i].text);
+    for (guint i = 0; i < reply->meanings->len; i++)
+        add_code(context, g_array_index(reply->meanings, PsMeaning, i).code, lines);
+    if (happened && !ps_reply_is_settled(reply))
+        add_line(lines, NULL, happened);
     meaning = lines->len ? g_strdup(lines->str) : NULL;
     ps_api_make_valid(&meaning);
     return meaning;
@@ -133,8 +99,10 @@ meaning_of(const presend_context *context, const Numbers *numbers)
 presend_explanation *
 presend_explain_reply(presend_context *context, const char *text, presend_error **ret_error)
 {
-    g_auto(Numbers) numbers = { 0 };
     presend_explanation *explanation;
+    g_autoptr(PsReplyText) reply = NULL;
+    g_autoptr(GPtrArray) foretold = NULL;
+    g_autofree char *meaning = NULL;
 
     if (!context || !text) {
         ps_api_fail(ret_error, PRESEND_ERROR_ARGUMENT, "no context, or no reply");
@@ -142,21 +110,17 @@ presend_explain_reply(presend_context *context, const char *text, presend_error 
     }
     if (!ps_api_begin(context, ret_error))
         return NULL;
-    if (!read_numbers(text, &numbers)) {
+    reply = ps_reply_text_read(context->rules, text, strlen(text));
+    meaning = meaning_of(context, reply);
+    if (!meaning) {
         ps_api_fail(ret_error, PRESEND_ERROR_ARGUMENT, _("no SMTP reply '%.40s'"), text);
         return NULL;
     }
     explanation = explanation_new(context);
-    explanation->meaning = meaning_of(context, &numbers);
-    for (guint i = 0; i < ps_rules_count(context->rules); i++) {
-        const PsRule *rule = ps_rules_get(context->rules, i);
-        gboolean meant = FALSE;
-
-        for (guint r = 0; r < rule->reply_count && !meant; r++)
-            meant = is_meant(&numbers, &rule->replies[r]);
-        if (meant)
-            g_ptr_array_add(explanation->rules, ps_api_rule_new(context, rule));
-    }
+    explanation->meaning = g_steal_pointer(&meaning);
+    foretold = ps_reply_foretold(context->rules, reply);
+    for (guint i = 0; i < foretold->len; i++)
+        g_ptr_array_add(explanation->rules, ps_api_rule_new(context, foretold->pdata[i]));
     return explanation;
 }
 

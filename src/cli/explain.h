@@ -48,19 +48,6 @@ void cmd_explain_index(CmdExplain *explain);
 /* What the reply TEXT means; FALSE if nobody knows. */
 gboolean cmd_explain_reply(CmdExplain *explain, const char *text, gsize len);
 
-/* What the rules answer to PREFIX and KEY for PART; or NULL. */
-const char *cmd_explain_answer(
-    const CmdExplain *explain, const char *prefix, const char *key, const char *part);
-
-/* The same of CODE, else of its reason. */
-const char *cmd_explain_said(const CmdExplain *explain, const PsCode *code, const char *part);
-
-/* Where it is written that CODE means this, and when that was read; or NULL. */
-const char *cmd_explain_source(const CmdExplain *explain, const PsCode *code);
-
-/* Whose code it is, for people; the caller's. */
-char *cmd_explain_providers(const CmdExplain *explain, const PsCode *code);
-
 /* How EVIDENCE is told. */
 const char *cmd_explain_evidence(PsCodeEvidence evidence);
 

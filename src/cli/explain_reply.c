@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/limits.h"
-#include "bounce/meaning.h"
+#include "bounce/reply_told.h"
 #include "cli/explain.h"
 #include "report/object.h"
 #include "rules/notice.h"
@@ -17,74 +16,51 @@ enum {
     FORETOLD = 12, /* rules that are named at most */
 };
 
-/* A rule that foretells the reply: at PROVIDER, or where it is named for a meaning (NULL). */
-typedef struct {
-    const PsRule *rule;
-    const char *provider;
-    const PsReply *reply;
-} Foretold;
-
-/* Does the word that stands for KEY exist? NULL if not. */
-static const char *
-word(const CmdExplain *explain, const char *key)
-{
-    const char *text = ps_rules_word(explain->rules, explain->lang, key);
-
-    return text == key ? NULL : text;
-}
-
-static gboolean
-add_general(CmdExplain *explain, json_t *list, const char *shown, const char *key)
-{
-    const char *text = word(explain, key);
-
-    if (!text)
-        return FALSE;
-    if (!json_array_size(list))
-        ps_doc_heading(explain->doc, 2, _("What any server means by it (RFC 5321, RFC 3463)"));
-    ps_doc_item(explain->doc, shown, text);
-    json_array_append_new(list, json_pack("{s:s, s:s}", "number", shown, "meaning", text));
-    return TRUE;
-}
-
 /* What the numbers mean by the standards, as closely as they say. */
 static json_t *
 tell_numbers(CmdExplain *explain, const PsReplyText *reply)
 {
     json_t *list = json_array();
-    g_autofree char *code = reply->code ? g_strdup_printf("%u", reply->code % 1000) : NULL;
-    g_autofree char *class = code ? g_strdup_printf("%cyz", *code) : NULL;
-    g_autofree char *detail = *reply->status ? g_strconcat("X", reply->status + 1, NULL) : NULL;
+    PsNumberTold told[PS_NUMBERS_TOLD];
+    guint count = ps_reply_numbers(explain->rules, explain->lang, reply, told);
 
-    if (code && !add_general(explain, list, code, code))
-        add_general(explain, list, class, class);
-    if (detail && !add_general(explain, list, reply->status, detail)) {
-        g_autofree char *subject = g_strdup_printf("X.%c.0", reply->status[2]);
-        g_autofree char *shown = g_strndup(reply->status, 3);
-
-        add_general(explain, list, shown, subject);
+    if (count)
+        ps_doc_heading(explain->doc, 2, _("What any server means by it (RFC 5321, RFC 3463)"));
+    for (guint i = 0; i < count; i++) {
+        ps_doc_item(explain->doc, told[i].number, told[i].text);
+        json_array_append_new(
+            list, json_pack("{s:s, s:s}", "number", told[i].number, "meaning", told[i].text));
     }
     return list;
+}
+
+/* What is to be done where CODE means what it says: of itself, else of its reason. */
+static const char *
+todo_of(const CmdExplain *explain, const PsCode *code)
+{
+    const char *text = ps_code_told(explain->rules, explain->lang, code, "todo");
+
+    return text ? text : ps_rules_answer(explain->rules, explain->lang, code->reason, "todo");
 }
 
 static void
 tell_meaning(CmdExplain *explain, const PsMeaning *meaning, json_t *list)
 {
     const PsCode *code = meaning->code;
-    const char *says = cmd_explain_answer(explain, "code:", code->id, "says");
-    const char *source = cmd_explain_source(explain, code);
-    g_autofree char *names = cmd_explain_providers(explain, code);
+    const char *says = ps_code_told(explain->rules, explain->lang, code, "says");
+    const char *source = ps_code_source(explain->rules, explain->lang, code);
+    g_autofree char *names = ps_about_providers(explain->rules, explain->lang, code->providers);
     json_t *providers = json_array();
 
     ps_doc_item(explain->doc, names, says ? says : code->reason);
     for (guint i = 0; code->providers[i]; i++)
         json_array_append_new(providers, ps_json_text(code->providers[i]));
-    json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o}", "id",
-                                    code->id, "providers", providers, "reason", code->reason,
-                                    "evidence", ps_code_evidence_name(code->evidence), "by",
-                                    meaning->by_words ? "wording" : "numbers", "says",
-                                    ps_json_text(says), "source", ps_json_text(source), "todo",
-                                    ps_json_text(cmd_explain_said(explain, code, "todo"))));
+    json_array_append_new(list,
+        json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:o}", "id", code->id, "providers",
+            providers, "reason", code->reason, "evidence",
+            ps_code_evidence_name(code->evidence), "by",
+            meaning->by_words ? "wording" : "numbers", "says", ps_json_text(says), "source",
+            ps_json_text(source), "todo", ps_json_text(todo_of(explain, code))));
 }
 
 static json_t *
@@ -102,12 +78,21 @@ tell_meanings(CmdExplain *explain, const PsReplyText *reply)
     } else {
         ps_doc_heading(explain->doc, 2, _("What providers mean by it"));
     }
-    if (reply->has_words && !g_array_index(reply->meanings, PsMeaning, 0).by_words)
+    if (reply->has_words && !ps_reply_is_by_words(reply))
         ps_doc_text(explain->doc,
             _("By the numbers alone: the wording is none that is known of them."));
     for (guint i = 0; i < reply->meanings->len; i++)
         tell_meaning(explain, &g_array_index(reply->meanings, PsMeaning, i), list);
     return list;
+}
+
+/* The text that the rules have for KIND ("who:", "again:") and WORD. */
+static const char *
+word_of(const CmdExplain *explain, const char *kind, const char *word)
+{
+    g_autofree char *key = g_strconcat(kind, word, NULL);
+
+    return ps_rules_answer(explain->rules, explain->lang, key, "text");
 }
 
 /* Who must act, what to do, and whether to send again, for REASON. */
@@ -118,11 +103,11 @@ tell_advice(CmdExplain *explain, const char *reason, const char *todo)
     const char *again = ps_rules_answer(explain->rules, PS_LANG_EN, reason, "again");
     g_autofree char *filled = ps_about_text(todo ? todo : "");
 
-    ps_doc_item(explain->doc, _("who must act"),
-        cmd_explain_answer(explain, "who:", fault ? fault : "theirs", "text"));
+    ps_doc_item(
+        explain->doc, _("who must act"), word_of(explain, "who:", fault ? fault : "theirs"));
     ps_doc_item(explain->doc, _("what to do"), filled);
-    ps_doc_item(explain->doc, _("send again"),
-        cmd_explain_answer(explain, "again:", again ? again : "later", "text"));
+    ps_doc_item(
+        explain->doc, _("send again"), word_of(explain, "again:", again ? again : "later"));
 }
 
 static gboolean
@@ -160,7 +145,7 @@ tell_todo(CmdExplain *explain, const PsReplyText *reply)
         if (was_told(reply, i, code->reason))
             continue;
         ps_doc_heading(explain->doc, 2, head);
-        tell_advice(explain, code->reason, cmd_explain_said(explain, code, "todo"));
+        tell_advice(explain, code->reason, todo_of(explain, code));
     }
 }
 
@@ -172,8 +157,9 @@ tell_sources(CmdExplain *explain, const PsReplyText *reply)
 
     for (guint i = 0; i < reply->meanings->len; i++) {
         const PsCode *code = g_array_index(reply->meanings, PsMeaning, i).code;
-        const char *source = cmd_explain_source(explain, code);
-        g_autofree char *names = cmd_explain_providers(explain, code);
+        const char *source = ps_code_source(explain->rules, explain->lang, code);
+        g_autofree char *names =
+            ps_about_providers(explain->rules, explain->lang, code->providers);
         g_autofree char *text = NULL;
 
         if (!source || g_ptr_array_find_with_equal_func(told, source, g_str_equal, NULL))
@@ -186,83 +172,17 @@ tell_sources(CmdExplain *explain, const PsReplyText *reply)
     }
 }
 
-static gboolean
-is_wanted(const PsReplyText *reply, const PsReply *foretold)
-{
-    if (!reply->code && !*reply->status)
-        return FALSE;
-    if (reply->code && reply->code != foretold->code)
-        return FALSE;
-    return !*reply->status || !g_strcmp0(reply->status, foretold->enhanced);
-}
-
-static void
-add_foretold(GArray *list, const PsRule *rule, const PsReply *reply)
-{
-    const Foretold item = { rule, NULL, reply };
-
-    for (guint i = 0; i < list->len; i++)
-        if (g_array_index(list, Foretold, i).rule == rule)
-            return;
-    g_array_append_val(list, item);
-}
-
-/* The rules that are named for a meaning; those with the numbers where none is ("none" names
- * none). */
-static void
-foretold_by_name(const CmdExplain *explain, const PsReplyText *reply, GArray *list)
-{
-    for (guint i = 0; i < reply->meanings->len; i++) {
-        const PsCode *code = g_array_index(reply->meanings, PsMeaning, i).code;
-        const char *names = cmd_explain_answer(explain, "code:", code->id, "foretold");
-        g_auto(GStrv) items = g_strsplit(names ? names : "", ",", -1);
-
-        for (char **item = items; *item; item++) {
-            const PsRule *rule = ps_rules_find(explain->rules, *item);
-
-            if (rule)
-                add_foretold(list, rule, NULL);
-        }
-    }
-}
-
-static gboolean
-is_meant(const PsReplyText *reply, const PsReply *foretold)
-{
-    if (!is_wanted(reply, foretold))
-        return FALSE;
-    return !reply->narrowed || !strcmp(foretold->provider, reply->provider) ||
-           !strcmp(foretold->provider, "*");
-}
-
-static void
-foretold_by_numbers(const CmdExplain *explain, const PsReplyText *reply, GArray *list)
-{
-    for (guint i = 0; i < ps_rules_count(explain->rules); i++) {
-        const PsRule *rule = ps_rules_get(explain->rules, i);
-
-        for (guint r = 0; r < rule->reply_count; r++)
-            if (is_meant(reply, &rule->replies[r]))
-                add_foretold(list, rule, &rule->replies[r]);
-    }
-}
-
 static json_t *
 tell_foretold(CmdExplain *explain, const PsReplyText *reply)
 {
-    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Foretold));
+    g_autoptr(GPtrArray) list = ps_reply_foretold(explain->rules, reply);
     json_t *names = json_array();
-    gboolean by_words =
-        reply->meanings->len && g_array_index(reply->meanings, PsMeaning, 0).by_words;
 
-    foretold_by_name(explain, reply, list);
-    if (!by_words)
-        foretold_by_numbers(explain, reply, list);
     ps_doc_heading(explain->doc, 2, _("Rules that foretell it"));
     if (!list->len)
         ps_doc_text(explain->doc, _("None: nothing in a draft or in the DNS tells it before."));
     for (guint i = 0; i < list->len; i++) {
-        const PsRule *rule = g_array_index(list, Foretold, i).rule;
+        const PsRule *rule = list->pdata[i];
         g_autofree char *says = ps_about_says(rule, explain->lang);
 
         if (i < FORETOLD)
@@ -279,16 +199,17 @@ tell_foretold(CmdExplain *explain, const PsReplyText *reply)
 static gboolean
 tell_reason(CmdExplain *explain, const PsReplyText *reply)
 {
-    const char *happened = cmd_explain_answer(explain, "", reply->reason, "happened");
+    const char *happened = ps_reply_happened(explain->rules, explain->lang, reply);
     g_autofree char *text = ps_about_text(happened ? happened : "");
 
-    if (!strcmp(reply->reason, "undefined") || !strcmp(reply->reason, "onhold") || !happened)
+    if (!happened)
         return FALSE;
     ps_doc_heading(
         explain->doc, 2, reply->has_words ? _("What its wording says") : _("What it comes to"));
     ps_doc_text(explain->doc, text);
     ps_doc_heading(explain->doc, 2, _("What to do"));
-    tell_advice(explain, reply->reason, cmd_explain_answer(explain, "", reply->reason, "todo"));
+    tell_advice(explain, reply->reason,
+        ps_rules_answer(explain->rules, explain->lang, reply->reason, "todo"));
     return TRUE;
 }
 
@@ -317,8 +238,7 @@ cmd_explain_reply(CmdExplain *explain, const char *text, gsize len)
     general = tell_numbers(explain, reply);
     meanings = tell_meanings(explain, reply);
     known = json_array_size(general) || json_array_size(meanings);
-    if (reply->meanings->len &&
-        (!reply->has_words || g_array_index(reply->meanings, PsMeaning, 0).by_words))
+    if (ps_reply_is_settled(reply))
         tell_todo(explain, reply);
     else
         known |= tell_reason(explain, reply);

@@ -88,6 +88,17 @@ ps_about_provider(const PsRules *rules, PsLang lang, const char *id)
     return text == key ? id : text;
 }
 
+char *
+ps_about_providers(const PsRules *rules, PsLang lang, const char *const *ids)
+{
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; ids[i]; i++)
+        g_string_append_printf(
+            names, "%s%s", i ? ", " : "", ps_about_provider(rules, lang, ids[i]));
+    return g_string_free(names, FALSE);
+}
+
 static const char *
 label(const PsAbout *about, const char *word)
 {

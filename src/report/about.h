@@ -48,4 +48,7 @@ const char *ps_about_area_why(const PsAbout *about, const char *area);
 /* The name of provider ID for people. */
 const char *ps_about_provider(const PsRules *rules, PsLang lang, const char *id);
 
+/* The names of all IDS (NULL-terminated), with commas; for the caller to free. */
+char *ps_about_providers(const PsRules *rules, PsLang lang, const char *const *ids);
+
 #endif

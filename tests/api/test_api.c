@@ -268,7 +268,45 @@ START_TEST(explanations)
     ck_assert_ptr_null(presend_explain_rule(context, "NO_SUCH", &error));
     ck_assert_str_eq(presend_error_message(error), "no rule 'NO_SUCH'");
     presend_error_free(error);
-    ck_assert_ptr_null(presend_explain_reply(context, "hello", NULL));
+    presend_context_free(context);
+}
+END_TEST
+
+/* Replies as people have them, and what their explanation says; NULL: nothing is known. */
+static const struct {
+    const char *reply;
+    const char *meaning;
+} replies_rows[] = {
+    { "550", "550: " },
+    { "5.7.26", "\nGmail, Google Workspace: " },
+    { "421-4.7.26 This email has been rate limited because it is unauthenticated.",
+        "\nGmail, Google Workspace: " },
+    { "(host mx.example.net[192.0.2.1] said: 552 5.2.2 <kim@example.net> mailbox is full)",
+        "5.2.2: " },
+    { "nobody is there: the mailbox is full", "mailbox" },
+    { "X.10.1 of all things", NULL },
+    { "5.10.1", NULL }, /* 10 is no subject, and is not 1 */
+    { "hello", NULL },
+    { "", NULL },
+};
+
+START_TEST(replies)
+{
+    presend_context *context = zone_context();
+    presend_error *error = NULL;
+    presend_explanation *e = presend_explain_reply(context, replies_rows[_i].reply, &error);
+
+    if (replies_rows[_i].meaning) {
+        const char *meaning = presend_explanation_meaning(e);
+
+        ck_assert_ptr_null(error);
+        ck_assert_msg(meaning && strstr(meaning, replies_rows[_i].meaning), "%s", meaning);
+    } else {
+        ck_assert_ptr_null(e);
+        ck_assert_int_eq(presend_error_get_code(error), PRESEND_ERROR_ARGUMENT);
+    }
+    presend_error_free(error);
+    presend_explanation_free(e);
     presend_context_free(context);
 }
 END_TEST
@@ -513,6 +551,6 @@ START_TEST(hostile)
 END_TEST
 
 SUITE(api, TEST(a_draft), TEST(not_checked), TEST(settings_count), TEST(results_stay),
-    TABLE(formats), TEST(a_domain), TABLE(addresses), TEST(explanations), TEST(a_bounce),
-    TABLE(wrong_settings), TABLE(wrong_files), TEST(wrong_later), TEST(bad_rules), TEST(null),
-    TABLE(hostile))
+    TABLE(formats), TEST(a_domain), TABLE(addresses), TEST(explanations), TABLE(replies),
+    TEST(a_bounce), TABLE(wrong_settings), TABLE(wrong_files), TEST(wrong_later),
+    TEST(bad_rules), TEST(null), TABLE(hostile))
