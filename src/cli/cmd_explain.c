@@ -134,15 +134,14 @@ explain_input(const CmdOptions *options, CmdExplain *explain)
     return EXIT_TROUBLE;
 }
 
-/* WORD alone is something that is explained by itself. */
+/* WORD is something that is explained by itself; an area in small letters is so only where it is
+ * the ONLY word, since a reply has such words too. */
 static gboolean
 stands_alone(const PsRules *rules, const char *word, gboolean only)
 {
-    gboolean shouts = !strcmp(word, "-") || !word[strcspn(word, "_")];
-
     if (cmd_explain_find(rules, word) || is_name(word) || !strcmp(word, "-"))
         return TRUE;
-    return (only || !shouts || g_ascii_isupper(*word)) && cmd_explain_is_area(rules, word);
+    return (only || g_ascii_isupper(*word)) && cmd_explain_is_area(rules, word);
 }
 
 static int
@@ -167,18 +166,14 @@ explain_word(const CmdOptions *options, CmdExplain *explain, const char *word)
 static char *
 take_reply(const PsRules *rules, char ***words)
 {
-    g_autoptr(GString) reply = g_string_new(*(*words)++);
+    GString *reply = g_string_new(*(*words)++);
+    gboolean whole = strpbrk(reply->str, " \n") != NULL;
 
-    while (**words && !strpbrk(reply->str, " \n") && !strpbrk(**words, " \n") &&
-           !stands_alone(rules, **words, FALSE)) {
-        char *first = reply->str;
-        g_autofree char *whole = g_strconcat(first, "\t", **words, NULL);
-
-        g_string_assign(reply, whole);
-        (*words)++;
-    }
-    g_strdelimit(reply->str, "\t", ' ');
-    return g_strdup(reply->str);
+    for (;
+         !whole && **words && !strpbrk(**words, " \n") && !stands_alone(rules, **words, FALSE);
+         (*words)++)
+        g_string_append_printf(reply, " %s", **words);
+    return g_string_free(reply, FALSE);
 }
 
 static int

@@ -116,6 +116,15 @@ rules_of(const PsRules *rules, const char *area)
     return list;
 }
 
+/* What RULE says, with a link to its page. */
+static void
+add_link(CmdExplain *explain, const PsRule *rule)
+{
+    g_autofree char *says = ps_about_says(rule, explain->lang);
+
+    ps_doc_link(explain->doc, rule->name, rule->name, says);
+}
+
 void
 cmd_explain_area(CmdExplain *explain, const char *name)
 {
@@ -128,11 +137,8 @@ cmd_explain_area(CmdExplain *explain, const char *name)
     if (why)
         ps_doc_text(explain->doc, why);
     for (guint i = 0; i < list->len; i++) {
-        const PsRule *rule = list->pdata[i];
-        g_autofree char *says = ps_about_says(rule, explain->lang);
-
-        ps_doc_link(explain->doc, rule->name, rule->name, says);
-        add_object(explain, rule);
+        add_link(explain, list->pdata[i]);
+        add_object(explain, list->pdata[i]);
     }
 }
 
@@ -185,16 +191,23 @@ cmd_explain_overview(CmdExplain *explain)
     ps_doc_item(explain->doc, "presend explain \"550 5.7.26\"", _("a reply of a mail server"));
 }
 
+/* The title of AREA among others, and why it matters. */
 static void
-tell_area(CmdExplain *explain, const char *area, GPtrArray *rules)
+begin_area(CmdExplain *explain, const char *area, guint level)
 {
     const char *title = ps_about_area_title(explain->about, area);
     const char *why = ps_about_area_why(explain->about, area);
     g_autofree char *head = title ? g_strdup_printf("%s_: %s", area, title) : g_strdup(area);
 
-    ps_doc_title(explain->doc, 1, area, head, NULL);
+    ps_doc_title(explain->doc, level, area, head, NULL);
     if (why)
         ps_doc_text(explain->doc, why);
+}
+
+static void
+tell_area(CmdExplain *explain, const char *area, GPtrArray *rules)
+{
+    begin_area(explain, area, 1);
     for (guint i = 0; i < rules->len; i++) {
         ps_about_rule(explain->doc, explain->about, rules->pdata[i], 2);
         add_object(explain, rules->pdata[i]);
@@ -210,19 +223,9 @@ cmd_explain_all(CmdExplain *explain)
 static void
 index_area(CmdExplain *explain, const char *area, GPtrArray *rules)
 {
-    const char *title = ps_about_area_title(explain->about, area);
-    const char *why = ps_about_area_why(explain->about, area);
-    g_autofree char *head = title ? g_strdup_printf("%s_: %s", area, title) : g_strdup(area);
-
-    ps_doc_title(explain->doc, 2, area, head, NULL);
-    if (why)
-        ps_doc_text(explain->doc, why);
-    for (guint i = 0; i < rules->len; i++) {
-        const PsRule *rule = rules->pdata[i];
-        g_autofree char *says = ps_about_says(rule, explain->lang);
-
-        ps_doc_link(explain->doc, rule->name, rule->name, says);
-    }
+    begin_area(explain, area, 2);
+    for (guint i = 0; i < rules->len; i++)
+        add_link(explain, rules->pdata[i]);
 }
 
 void
