@@ -79,45 +79,37 @@ place_of(const presend_finding *finding, size_t index)
                : NULL;
 }
 
-/* The same if it is somewhere in the mail. */
-static const PsFindingPlace *
+/* The same where it is in the mail; zeros if it is nowhere there. */
+static PsFindingPlace
 raw_place_of(const presend_finding *finding, size_t index)
 {
     const PsFindingPlace *place = place_of(finding, index);
 
-    return place && !ps_span_is_none(place->at) ? place : NULL;
+    return place && !ps_span_is_none(place->at) ? *place : (PsFindingPlace){ 0 };
 }
 
 size_t
 presend_finding_line(const presend_finding *finding, size_t index)
 {
-    const PsFindingPlace *place = raw_place_of(finding, index);
-
-    return place ? place->place.line : 0;
+    return raw_place_of(finding, index).place.line;
 }
 
 size_t
 presend_finding_column(const presend_finding *finding, size_t index)
 {
-    const PsFindingPlace *place = raw_place_of(finding, index);
-
-    return place ? place->place.column : 0;
+    return raw_place_of(finding, index).place.column;
 }
 
 size_t
 presend_finding_offset(const presend_finding *finding, size_t index)
 {
-    const PsFindingPlace *place = raw_place_of(finding, index);
-
-    return place ? place->at.offset : 0;
+    return raw_place_of(finding, index).at.offset;
 }
 
 size_t
 presend_finding_length(const presend_finding *finding, size_t index)
 {
-    const PsFindingPlace *place = raw_place_of(finding, index);
-
-    return place ? place->at.length : 0;
+    return raw_place_of(finding, index).at.length;
 }
 
 const char *
