@@ -24,8 +24,9 @@ cmd_add_history(GOptionContext *context, CmdOptions *o)
     cmd_add_entries(context, entries);
 }
 
-char *
-cmd_history_path(const CmdOptions *options, const CmdContext *context)
+/* The option, the setting, else the file that presend makes by itself. */
+static char *
+path_of(const CmdOptions *options, const CmdContext *context)
 {
     if (options->history)
         return g_strdup(options->history);
@@ -42,7 +43,7 @@ is_default(const CmdOptions *options, const CmdContext *context)
 PsHistory *
 cmd_history_open(const CmdOptions *options, const CmdContext *context, gboolean create)
 {
-    g_autofree char *path = cmd_history_path(options, context);
+    g_autofree char *path = path_of(options, context);
     g_autofree char *key = NULL;
     g_autoptr(GError) error = NULL;
     PsHistory *history;
@@ -75,7 +76,7 @@ cmd_history_tell_added(const char *command, const PsHistory *history)
 gboolean
 cmd_history_look(const CmdOptions *options, const CmdContext *context, PsHistory **ret)
 {
-    g_autofree char *path = cmd_history_path(options, context);
+    g_autofree char *path = path_of(options, context);
 
     *ret = NULL;
     if (options->no_history ||

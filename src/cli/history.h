@@ -12,9 +12,6 @@
 /* --history --no-history */
 void cmd_add_history(GOptionContext *context, CmdOptions *options);
 
-/* Where the history is: the option, the setting, else the file that presend makes by itself. */
-char *cmd_history_path(const CmdOptions *options, const CmdContext *context);
-
 /* Open it, and make it first if CREATE. NULL after a message. */
 PsHistory *cmd_history_open(
     const CmdOptions *options, const CmdContext *context, gboolean create);

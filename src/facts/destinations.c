@@ -176,7 +176,7 @@ ps_destinations_step(PsDestinations *table)
 {
     ps_destinations_start(table);
     ps_dns_step(table->directory.dns);
-    return ps_destinations_open(table) > 0;
+    return table->known < ps_intern_count(table->domains);
 }
 
 const PsDestination *
@@ -202,16 +202,4 @@ ps_destinations_get(PsDestinations *table, const char *domain)
         .suggestion = packed->suggestion,
         .lookalike = packed->lookalike };
     return &table->got;
-}
-
-guint
-ps_destinations_count(const PsDestinations *table)
-{
-    return ps_intern_count(table->domains);
-}
-
-guint
-ps_destinations_open(const PsDestinations *table)
-{
-    return ps_intern_count(table->domains) - table->known;
 }

@@ -35,10 +35,4 @@ gboolean ps_destinations_step(PsDestinations *table);
  * words in it live as long as the table. */
 const PsDestination *ps_destinations_get(PsDestinations *table, const char *domain);
 
-/* Distinct domains wanted so far. */
-guint ps_destinations_count(const PsDestinations *table);
-
-/* Wanted and not yet known. */
-guint ps_destinations_open(const PsDestinations *table);
-
 #endif

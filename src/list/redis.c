@@ -13,8 +13,8 @@
 
 struct PsRedis {
     redisContext *context;
-    char *name; /* the URL for messages, without what is secret */
-    guint pending;
+    char *name;    /* the URL for messages, without what is secret */
+    guint pending; /* commands collected and not yet answered */
 };
 
 /* What a URL says. */
@@ -190,12 +190,6 @@ ps_redis_addv(PsRedis *redis, guint count, const char *const *words)
     /* what fails here (no memory) shows when the reply is read */
     redisAppendCommandArgv(redis->context, (int) count, (const char **) words, NULL);
     redis->pending++;
-}
-
-guint
-ps_redis_pending(const PsRedis *redis)
-{
-    return redis->pending;
 }
 
 redisReply *

@@ -38,9 +38,6 @@ void ps_redis_addv(PsRedis *redis, guint count, const char *const *words);
     ps_redis_addv(redis, G_N_ELEMENTS(((const char *const[]){ __VA_ARGS__ })),                 \
         (const char *const[]){ __VA_ARGS__ })
 
-/* Collected and not yet answered. */
-guint ps_redis_pending(const PsRedis *redis);
-
 /* The reply to the first command that is not answered, after all are sent. NULL with ERROR,
  * also if the reply is an error. */
 redisReply *ps_redis_next(PsRedis *redis, GError **error);

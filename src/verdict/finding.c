@@ -409,6 +409,13 @@ compare_consequence(gconstpointer first, gconstpointer second)
     return (a_at > b_at) - (a_at < b_at);
 }
 
+/* FINDING is told aside, and does not count. */
+static gboolean
+is_silent(const PsFinding *finding)
+{
+    return finding->suppressed || finding->known == finding->count;
+}
+
 const GPtrArray *
 ps_findings_sorted(PsFindings *findings)
 {
@@ -424,16 +431,9 @@ ps_findings_sorted(PsFindings *findings)
     for (guint i = 0; i < findings->list->len; i++) {
         PsFinding *finding = g_ptr_array_index(findings->list, i);
 
-        g_ptr_array_add(
-            ps_finding_is_silent(finding) ? findings->silent : findings->spoken, finding);
+        g_ptr_array_add(is_silent(finding) ? findings->silent : findings->spoken, finding);
     }
     return findings->spoken;
-}
-
-gboolean
-ps_finding_is_silent(const PsFinding *finding)
-{
-    return finding->suppressed || finding->known == finding->count;
 }
 
 void

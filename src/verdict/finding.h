@@ -77,9 +77,6 @@ char *ps_findings_message(const PsFindings *findings, PsRun *run, const PsRule *
 struct PsBaseline;
 void ps_findings_compare(PsFindings *findings, struct PsBaseline *baseline, const char *file);
 
-/* FINDING is told aside, and does not count. */
-gboolean ps_finding_is_silent(const PsFinding *finding);
-
 /* All of them that are not silent, ordered by consequence, then place: array of PsFinding *,
  * which belongs to FINDINGS. Nothing may be added after this. */
 const GPtrArray *ps_findings_sorted(PsFindings *findings);
