@@ -32,7 +32,8 @@ build() {
     (cd "$folder/source" && setpriv --reuid=nobody --regid=nogroup --clear-groups env -i \
         PATH="/usr/lib/ccache:$PATH" HOME="$folder" CCACHE_DIR="$folder/cache" "$@" \
         dpkg-buildpackage -us -uc -b) >"$folder.log" 2>&1 || {
-        tail -n 40 "$folder.log"
+        grep -A 8 '^FAILED: ' "$folder.log" | cut -c -200
+        tail -n 12 "$folder.log" | cut -c -200
         fail "no packages; see $folder.log"
     }
 }
