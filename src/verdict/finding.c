@@ -6,8 +6,8 @@
 
 #include "base/hash.h"
 #include "verdict/baseline.h"
+#include "verdict/finding_place.h"
 
-#define MATCHED_CHARS 200
 #define KEPT_PLACES 1000
 #define KEPT_ADDRESSES 10
 
@@ -25,12 +25,6 @@ struct PsFindings {
     GHashTable *decides; /* PsRule -> PsVerdict, the worst that it decides */
     guint8 *states;      /* PsOutcomeState of each rule of recipients */
 };
-
-static void
-place_clear(gpointer data)
-{
-    g_free(((PsFindingPlace *) data)->matched);
-}
 
 static void
 finding_free(gpointer data)
@@ -118,8 +112,7 @@ finding_new(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *h
     finding->level = rule->level;
     finding->message = message;
     finding->fix = fix ? ps_run_text(run, rule, fix, findings->lang, hit) : NULL;
-    finding->places = g_array_new(FALSE, FALSE, sizeof(PsFindingPlace));
-    g_array_set_clear_func(finding->places, place_clear);
+    finding->places = ps_finding_places_new();
     g_ptr_array_add(findings->list, finding);
     g_hash_table_insert(findings->by_key, key, finding);
     return finding;
@@ -190,50 +183,11 @@ finding_of(PsFindings *findings, PsRun *run, const PsRule *rule, const PsHit *hi
     return finding;
 }
 
-/* LEN bytes at TEXT as valid UTF-8, cut at MATCHED_CHARS characters. */
-static char *
-shown_match(const char *text, gsize len)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize) MIN(len, MATCHED_CHARS * 6));
-
-    if (g_utf8_strlen(valid, -1) <= MATCHED_CHARS)
-        return g_steal_pointer(&valid);
-    *g_utf8_offset_to_pointer(valid, MATCHED_CHARS - 1) = '\0';
-    return g_strconcat(valid, "\xe2\x80\xa6", NULL);
-}
-
-/* AT in the message as a place of the file, if it is there. */
-static void
-find_place(const PsFindings *findings, PsSpan at, PsFindingPlace *ret)
-{
-    const PsSource *source = findings->source;
-    const PsInFile *in_file = ps_source_in_file(source);
-    const PsPart *part;
-
-    ret->in_file = ps_infile_span(in_file, at);
-    if (ps_span_is_none(ret->in_file))
-        return;
-    ret->at = at;
-    ret->place =
-        ps_infile_place(in_file, ps_lines_find(ps_source_lines(source), at.offset), at.offset);
-    part = findings->message ? ps_message_part_at(findings->message, at.offset) : NULL;
-    if (part && at.offset >= ps_source_body(source).offset && !in_file->not_given)
-        ret->part = part->id;
-}
-
 static void
 add_place(const PsFindings *findings, PsFinding *finding, const PsHit *hit)
 {
-    PsFindingPlace place = { PS_SPAN_NONE, PS_SPAN_NONE, { 0 }, NULL, NULL };
-
-    finding->count++;
-    if (finding->places->len >= KEPT_PLACES)
-        return;
-    if (hit && hit->matched && hit->matched_len)
-        place.matched = shown_match(hit->matched, hit->matched_len);
-    if (hit && findings->source)
-        find_place(findings, hit->at, &place);
-    g_array_append_val(finding->places, place);
+    if (finding->count++ < KEPT_PLACES)
+        ps_finding_places_add(finding->places, findings->source, findings->message, hit);
 }
 
 static gboolean
