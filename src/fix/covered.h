@@ -6,7 +6,7 @@
 #ifndef PS_FIX_COVERED_H
 #define PS_FIX_COVERED_H
 
-#include "fix/edit.h"
+#include "base/edit.h"
 #include "mail/message.h"
 
 typedef struct PsCovered PsCovered;

@@ -6,7 +6,7 @@
 #ifndef PS_FIX_FIX_H
 #define PS_FIX_FIX_H
 
-#include "fix/edit.h"
+#include "base/edit.h"
 #include "verdict/lint.h"
 
 /* One thing that can be done for a finding, all of it or nothing. */

@@ -3,7 +3,7 @@
 #ifndef PS_FIX_UDIFF_H
 #define PS_FIX_UDIFF_H
 
-#include "fix/edit.h"
+#include "base/edit.h"
 
 /* A line of it: MARK is ' ', '-', '+', '@' (where a hunk is) or '\\' (no line end is there). TEXT
  * is without that mark; of the first three it ends as the line does. */

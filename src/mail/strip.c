@@ -96,15 +96,13 @@ static void
 cut_field(GArray *edits, const PsSource *source, PsSpan at)
 {
     const char *bytes = ps_source_bytes(source);
-    PsEdit edit = { at, g_strdup("") };
     gsize end = ps_span_end(at), len = ps_source_length(source);
 
     if (end < len && bytes[end] == '\r')
         end++;
     if (end < len && bytes[end] == '\n')
         end++;
-    edit.at.length = end - at.offset;
-    g_array_append_val(edits, edit);
+    ps_edits_add(edits, bytes, (PsSpan){ at.offset, end - at.offset }, "", 0);
 }
 
 /* Comments without anything between them are one. */
@@ -123,11 +121,10 @@ add_cut(GArray *cuts, PsSpan at)
 static GArray *
 plan(const PsSource *source, const GArray *list)
 {
-    GArray *edits = g_array_new(FALSE, FALSE, sizeof(PsEdit));
+    GArray *edits = ps_edits_new();
     const char *eol = ps_source_eol(source) == PS_EOL_CRLF ? "\r\n" : "\n";
     g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(PsSpan));
 
-    g_array_set_clear_func(edits, ps_edit_clear);
     for (guint i = 0; i < list->len; i++) {
         const PsInline *found = &g_array_index(list, PsInline, i);
         const PsInline *next = i + 1 < list->len ? found + 1 : NULL;
@@ -139,29 +136,11 @@ plan(const PsSource *source, const GArray *list)
         add_cut(cuts, found->at);
         if (next && next->part == found->part)
             continue;
-        ps_edit_cut(edits, ps_source_bytes(source), found->part, (const PsSpan *) cuts->data,
+        ps_strip_cut(edits, ps_source_bytes(source), found->part, (const PsSpan *) cuts->data,
             cuts->len, eol);
         g_array_set_size(cuts, 0);
     }
     return edits;
-}
-
-static GString *
-apply(const PsSource *source, const GArray *edits)
-{
-    const char *bytes = ps_source_bytes(source);
-    GString *out = g_string_sized_new(ps_source_length(source));
-    gsize from = 0;
-
-    for (guint i = 0; i < edits->len; i++) {
-        const PsEdit *edit = &g_array_index(edits, PsEdit, i);
-
-        g_string_append_len(out, bytes + from, (gssize) (edit->at.offset - from));
-        g_string_append(out, edit->put);
-        from = ps_span_end(edit->at);
-    }
-    g_string_append_len(out, bytes + from, (gssize) (ps_source_length(source) - from));
-    return out;
 }
 
 /* The text of PART, transfer encoding undone, without what LIST has found in it. */
@@ -177,7 +156,7 @@ expected(const PsPart *part, const GArray *list)
 
         if (found->part != part)
             continue;
-        cut = ps_edit_decoded(part, found->at);
+        cut = ps_strip_decoded(part, found->at);
         g_string_append_len(
             text, ps_text_bytes(part->decoded) + from, (gssize) (cut.offset - from));
         from = ps_span_end(cut);
@@ -255,7 +234,7 @@ strip_some(const char *file, const char *bytes, gsize len, guint *ret_count, GSt
     if (!may_strip(file, source, list, error))
         return FALSE;
     edits = plan(source, list);
-    out = apply(source, edits);
+    out = ps_edits_apply(edits, bytes, len);
     if (list->len && !is_same(message, out, list)) {
         g_set_error(error, PS_STRIP_ERROR, PS_STRIP_ERROR_CHANGED,
             _("%s: is not well-formed: the notes cannot be taken out without changing more"),

@@ -11,20 +11,6 @@ enum {
     PLAIN_LINE = 998 /* RFC 5322 section 2.1.1 */
 };
 
-void
-ps_edit_clear(gpointer edit)
-{
-    g_free(((PsEdit *) edit)->put);
-}
-
-static void
-add(GArray *edits, PsSpan at, const char *put)
-{
-    PsEdit edit = { at, g_strdup(put) };
-
-    g_array_append_val(edits, edit);
-}
-
 /* The first byte of TEXT whose raw bytes begin at RAW or behind it; with END, whose raw bytes end
  * behind it. */
 static gsize
@@ -45,7 +31,7 @@ find(const PsText *text, gsize raw, gboolean end)
 }
 
 PsSpan
-ps_edit_decoded(const PsPart *part, PsSpan at)
+ps_strip_decoded(const PsPart *part, PsSpan at)
 {
     gsize start = find(part->decoded, at.offset, FALSE);
     gsize end = find(part->decoded, ps_span_end(at), TRUE);
@@ -78,7 +64,10 @@ cut_plain(GArray *edits, const char *bytes, const PsPart *part, PsSpan at, const
     gboolean breaks = memchr(bytes + at.offset, '\n', at.length) != NULL;
 
     find_line(bytes, part->body, at, &before, &behind);
-    add(edits, at, breaks && before.length + behind.length > PLAIN_LINE ? eol : "");
+    if (breaks && before.length + behind.length > PLAIN_LINE)
+        ps_edits_add(edits, bytes, at, eol, strlen(eol));
+    else
+        ps_edits_add(edits, bytes, at, "", 0);
 }
 
 static gboolean
@@ -110,7 +99,7 @@ cut_quoted(GArray *edits, const char *bytes, const PsPart *part, PsSpan at, cons
     put = g_strconcat(
         before.length && before.length + strlen(blank) + behind.length > QP_LINE ? soft : "",
         blank, NULL);
-    add(edits, at, put);
+    ps_edits_add(edits, bytes, at, put, strlen(put));
 }
 
 /* How base64 is laid out: letters on a line, 0 for no end; what stands behind the last of them. */
@@ -158,7 +147,7 @@ cut_base64(GArray *edits, const char *bytes, const PsPart *part, const PsSpan *c
     guint width = find_width(bytes, part->body, &end);
 
     for (guint i = 0; i < count; i++) {
-        PsSpan cut = ps_edit_decoded(part, cuts[i]);
+        PsSpan cut = ps_strip_decoded(part, cuts[i]);
 
         g_string_append_len(
             text, ps_text_bytes(part->decoded) + from, (gssize) (cut.offset - from));
@@ -167,11 +156,12 @@ cut_base64(GArray *edits, const char *bytes, const PsPart *part, const PsSpan *c
     g_string_append_len(text, ps_text_bytes(part->decoded) + from,
         (gssize) (ps_text_length(part->decoded) - from));
     put = encode(text, width, eol);
-    add(edits, (PsSpan){ part->body.offset, end - part->body.offset }, put);
+    ps_edits_add(
+        edits, bytes, (PsSpan){ part->body.offset, end - part->body.offset }, put, strlen(put));
 }
 
 void
-ps_edit_cut(GArray *edits, const char *bytes, const PsPart *part, const PsSpan *cuts,
+ps_strip_cut(GArray *edits, const char *bytes, const PsPart *part, const PsSpan *cuts,
     guint count, const char *eol)
 {
     if (part->encoding == PS_ENCODING_BASE64) {

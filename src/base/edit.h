@@ -3,8 +3,8 @@
  * edit.h - changes of a file as a list: these bytes go, those come in their place. What no edit
  * names stays as it is, byte by byte.
  */
-#ifndef PS_FIX_EDIT_H
-#define PS_FIX_EDIT_H
+#ifndef PS_BASE_EDIT_H
+#define PS_BASE_EDIT_H
 
 #include "base/place.h"
 

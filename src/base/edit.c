@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* edit.c - lists of changes; see edit.h. */
-#include "fix/edit.h"
+#include "base/edit.h"
 
 #include <string.h>
 
