@@ -24,7 +24,7 @@ ps_inline_clear(gpointer data)
 static gboolean
 is_word(int byte)
 {
-    return byte != PS_CURSOR_END && (g_ascii_isalnum((char) byte) || strchr("_-=", byte));
+    return g_ascii_isalnum((char) byte) || byte == '_' || byte == '-' || byte == '=';
 }
 
 gboolean

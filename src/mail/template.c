@@ -29,7 +29,7 @@ charset_at(PsCursor c)
            ps_cursor_peek(&c) == '\'')
         ps_cursor_next(&c);
     while (g_ascii_isalnum(ps_cursor_peek(&c)) ||
-           (ps_cursor_left(&c) && strchr("-_.:", ps_cursor_peek(&c))))
+           (ps_cursor_peek(&c) > 0 && strchr("-_.:", ps_cursor_peek(&c))))
         g_string_append_c(name, (char) ps_cursor_next(&c));
     return name->len ? g_string_free(g_steal_pointer(&name), FALSE) : NULL;
 }
