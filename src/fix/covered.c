@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "mail/field.h"
+#include "mail/signature.h"
 
 struct PsCovered {
     const PsSource *source;
@@ -15,47 +15,30 @@ struct PsCovered {
     gboolean every_field; /* a signature that cannot be read covers all */
 };
 
-/* Put the names of "h=a:b:c" into FIELDS; FALSE if the signature has none. */
-static gboolean
-take_names(GHashTable *fields, const char *value, gsize len)
+static void
+add_signature(PsCovered *covered, const PsField *field)
 {
-    g_autoptr(GString) plain = g_string_sized_new(len);
-    g_auto(GStrv) tags = NULL;
+    const char *bytes = ps_source_bytes(covered->source);
+    g_auto(GStrv) names = ps_signature_names(bytes, field);
 
-    for (gsize i = 0; i < len; i++)
-        if (!ps_is_white(value[i]))
-            g_string_append_c(plain, g_ascii_tolower(value[i]));
-    tags = g_strsplit(plain->str, ";", -1);
-    for (char **tag = tags; *tag; tag++) {
-        g_auto(GStrv) names = NULL;
-
-        if (!g_str_has_prefix(*tag, "h="))
-            continue;
-        names = g_strsplit(*tag + 2, ":", -1);
-        for (char **name = names; *name; name++)
-            g_hash_table_add(fields, g_strdup(*name));
-        return TRUE;
-    }
-    return FALSE;
+    if (!covered->fields)
+        covered->fields = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    g_hash_table_add(covered->fields,
+        g_ascii_strdown(bytes + field->name.offset, (gssize) field->name.length));
+    if (!names)
+        covered->every_field = TRUE;
+    for (char **name = names; name && *name; name++)
+        g_hash_table_add(covered->fields, g_strdup(*name));
 }
 
 static void
 find_signatures(PsCovered *covered)
 {
-    static const char *const names[] = { "DKIM-Signature", "ARC-Message-Signature" };
-    const PsSource *source = covered->source;
+    for (guint i = 0; i < ps_source_field_count(covered->source); i++) {
+        const PsField *field = ps_source_field(covered->source, i);
 
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        const PsField *field;
-
-        for (guint at = 0; (field = ps_source_find(source, names[i], at, &at)); at++) {
-            if (!covered->fields)
-                covered->fields = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
-            g_hash_table_add(covered->fields, g_ascii_strdown(names[i], -1));
-            if (!take_names(covered->fields, ps_source_bytes(source) + field->value.offset,
-                    field->value.length))
-                covered->every_field = TRUE;
-        }
+        if (ps_signature_is(ps_source_bytes(covered->source), field))
+            add_signature(covered, field);
     }
 }
 

@@ -143,7 +143,7 @@ begins_more(const char *text, const char *end)
 {
     const char *name = text;
 
-    while (text<end && * text> ' ' && *text < 0x7f && *text != ':')
+    while (text < end && g_ascii_isgraph(*text) && *text != ':')
         text++;
     return text >= end || (text > name && *text == ':');
 }

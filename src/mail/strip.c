@@ -7,51 +7,33 @@
 
 #include <string.h>
 
+#include "base/cursor.h"
 #include "base/i18n.h"
-#include "mail/field.h"
 #include "mail/inline.h"
+#include "mail/signature.h"
 #include "mail/strip_edit.h"
 
 G_DEFINE_QUARK(ps_strip_error_quark, ps_strip_error)
 
-/* Signatures over the header fields that their h= names, and over the body. */
-static const char *const signatures[] = { "DKIM-Signature", "ARC-Message-Signature" };
-
-/* The list VALUE of h= in a signature has our field. */
 static gboolean
-names_field(const char *value)
+names_field(const char *bytes, const PsField *signature)
 {
-    g_auto(GStrv) tags = g_strsplit(value, ";", -1);
+    g_auto(GStrv) names = ps_signature_names(bytes, signature);
+    g_autofree char *own = g_ascii_strdown(PS_INLINE_FIELD, -1);
 
-    for (char **tag = tags; *tag; tag++) {
-        g_auto(GStrv) names = NULL;
-
-        if (!g_str_has_prefix(g_strchug(*tag), "h"))
-            continue;
-        names = g_strsplit_set(*tag, "=: \t\r\n", -1);
-        for (char **name = names; *name; name++)
-            if (!g_ascii_strcasecmp(*name, PS_INLINE_FIELD))
-                return TRUE;
-    }
-    return FALSE;
+    return names && g_strv_contains((const char *const *) names, own);
 }
 
 /* The first signature that covers our field, or the body if BODY; NULL if none does. */
 static const PsField *
 find_signature(const PsSource *source, gboolean body)
 {
+    const char *bytes = ps_source_bytes(source);
+
     for (guint i = 0; i < ps_source_field_count(source); i++) {
         const PsField *field = ps_source_field(source, i);
-        const char *bytes = ps_source_bytes(source);
-        g_autofree char *value = NULL;
-        gboolean signs = FALSE;
 
-        for (guint s = 0; s < G_N_ELEMENTS(signatures); s++)
-            signs |= ps_field_is(bytes, field, signatures[s]);
-        if (!signs)
-            continue;
-        value = g_strndup(bytes + field->value.offset, field->value.length);
-        if (body || names_field(value))
+        if (ps_signature_is(bytes, field) && (body || names_field(bytes, field)))
             return field;
     }
     return NULL;
