@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * text.c - the report for people: a line a finding, the raw line with a caret below it,
- * then what each recipient's server will say, what was not checked and what was assumed.
+ * then what each recipient's server will say, what was not checked and what was assumed. Its
+ * last line says how to learn more.
  *
  * Everything that comes from outside passes through base/safe. Labels are words of the
  * rule files ("lang it word reject respinto"), so that they exist in every language.
@@ -239,6 +240,27 @@ print_minor(const PsReport *report, const PsLint *lint, guint count)
     putc('\n', report->out);
 }
 
+/* Whoever sees a name in brackets for the first time learns whom to ask: by the name of the
+ * worst that is found, of the first mail in which anything is. */
+static void
+keep_hint(const PsReport *report, const PsLint *lint)
+{
+    GString *hint = report->state;
+    const PsFinding *finding;
+
+    if (hint->len || !lint->findings->len)
+        return;
+    finding = g_ptr_array_index(lint->findings, 0);
+    g_string_printf(
+        hint, "presend explain %s %s", finding->rule->name, ps_print_label(report, "explains"));
+}
+
+static void
+begin(PsReport *report)
+{
+    report->state = g_string_new(NULL);
+}
+
 static void
 file(PsReport *report, const PsLint *lint)
 {
@@ -258,6 +280,17 @@ file(PsReport *report, const PsLint *lint)
     if (minor > MINOR_SHOWN)
         print_minor(report, lint, minor);
     print_summary(report, lint);
+    keep_hint(report, lint);
 }
 
-const PsReportFormat ps_report_text = { "text", NULL, file, NULL };
+static void
+end(PsReport *report)
+{
+    GString *hint = report->state;
+
+    if (hint->len)
+        fprintf(report->out, "\n%s\n", hint->str);
+    g_string_free(hint, TRUE);
+}
+
+const PsReportFormat ps_report_text = { "text", begin, file, end };
