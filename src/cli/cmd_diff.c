@@ -33,34 +33,63 @@ name_of(const json_t *entry)
     return name ? name : "";
 }
 
-/* The entries of OLD and NEW that are of one file, by name; one alone on each side is one file,
- * however it is called. PsComparison *, for the caller to unref. */
+static gboolean
+is_one_file(const json_t *list)
+{
+    const char *name = name_of(json_array_get(list, 0));
+
+    for (size_t i = 1; i < json_array_size(list); i++)
+        if (strcmp(name_of(json_array_get(list, i)), name) != 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* What each entry of LIST is known by: its file if it is NAMED, its number there, and how many
+ * such were before it. For the caller to unref. */
+static GPtrArray *
+keys_of(const json_t *list, gboolean named)
+{
+    GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) times = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        char *name = g_strdup_printf("%s#%" JSON_INTEGER_FORMAT, named ? name_of(entry) : "",
+            json_integer_value(json_object_get(entry, "message")));
+        guint before = GPOINTER_TO_UINT(g_hash_table_lookup(times, name));
+
+        g_ptr_array_add(keys, g_strdup_printf("%s#%u", name, before));
+        g_hash_table_insert(times, name, GUINT_TO_POINTER(before + 1));
+    }
+    return keys;
+}
+
+/* The entries of OLD and NEW that are of one mail; one file alone on each side is one, however it
+ * is called, and so is one mail. PsComparison *, for the caller to unref. */
 static GPtrArray *
 compare(const json_t *old, const json_t *new)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify) ps_comparison_free);
+    gboolean named = !is_one_file(old) || !is_one_file(new);
+    g_autoptr(GPtrArray) old_keys = keys_of(old, named), new_keys = keys_of(new, named);
     g_autoptr(GHashTable) before = g_hash_table_new(ps_hash_str, g_str_equal);
-    g_autoptr(GHashTable) after = g_hash_table_new(ps_hash_str, g_str_equal);
 
-    if (json_array_size(old) == 1 && json_array_size(new) == 1) {
+    if (old_keys->len == 1 && new_keys->len == 1) {
         g_ptr_array_add(list, ps_compare(json_array_get(old, 0), json_array_get(new, 0)));
         return list;
     }
-    for (size_t i = 0; i < json_array_size(old); i++)
-        g_hash_table_insert(
-            before, (gpointer) name_of(json_array_get(old, i)), json_array_get(old, i));
-    for (size_t i = 0; i < json_array_size(new); i++) {
-        const json_t *entry = json_array_get(new, i);
+    for (guint i = 0; i < old_keys->len; i++)
+        g_hash_table_insert(before, old_keys->pdata[i], json_array_get(old, i));
+    for (guint i = 0; i < new_keys->len; i++) {
+        const char *key = new_keys->pdata[i];
 
-        g_ptr_array_add(list, ps_compare(g_hash_table_lookup(before, name_of(entry)), entry));
-        g_hash_table_add(after, (gpointer) name_of(entry));
+        g_ptr_array_add(
+            list, ps_compare(g_hash_table_lookup(before, key), json_array_get(new, i)));
+        g_hash_table_remove(before, key);
     }
-    for (size_t i = 0; i < json_array_size(old); i++) {
-        const json_t *entry = json_array_get(old, i);
-
-        if (!g_hash_table_contains(after, name_of(entry)))
-            g_ptr_array_add(list, ps_compare(entry, NULL));
-    }
+    for (guint i = 0; i < old_keys->len; i++)
+        if (g_hash_table_contains(before, old_keys->pdata[i]))
+            g_ptr_array_add(list, ps_compare(json_array_get(old, i), NULL));
     return list;
 }
 

@@ -8,16 +8,30 @@
 #include "base/i18n.h"
 #include "cli/draft.h"
 #include "cli/history.h"
+#include "mail/box.h"
+#include "mail/template.h"
 #include "report/object.h"
 
+static void
+skip_white(PsCursor *c)
+{
+    while (ps_is_white(ps_cursor_peek(c)))
+        ps_cursor_next(c);
+}
+
+/* No header begins with a bracket, but a template may: "{{first_name}}," or "[Logo]". */
 static gboolean
-is_result(const CmdDraft *draft)
+is_result(const CmdDraft *draft, PsBoxKind kind)
 {
     PsCursor c = ps_cursor(draft->bytes, draft->len);
+    int first;
 
-    while (ps_is_white(ps_cursor_peek(&c)))
-        ps_cursor_next(&c);
-    return ps_cursor_peek(&c) == '{';
+    skip_white(&c);
+    first = ps_cursor_next(&c);
+    if (kind == PS_BOX_EML)
+        return first == '{' || first == '[';
+    skip_white(&c);
+    return first == '{' && ps_cursor_peek(&c) == '"';
 }
 
 static gboolean
@@ -75,8 +89,7 @@ read_result(const LintOptions *options, const char *file, const CmdDraft *draft)
     PsCursor c = ps_cursor(draft->bytes, draft->len);
     gboolean good = TRUE;
 
-    while (good && ps_is_white(ps_cursor_peek(&c)))
-        ps_cursor_next(&c);
+    skip_white(&c);
     while (good && ps_cursor_left(&c)) {
         json_error_t error;
         json_t *object = json_loadb(c.pos, ps_cursor_left(&c), JSON_DISABLE_EOF_CHECK, &error);
@@ -85,8 +98,7 @@ read_result(const LintOptions *options, const char *file, const CmdDraft *draft)
         if (object)
             ps_cursor_skip(&c, (gsize) error.position);
         json_decref(object);
-        while (ps_is_white(ps_cursor_peek(&c)))
-            ps_cursor_next(&c);
+        skip_white(&c);
     }
     if (good)
         return list;
@@ -97,8 +109,20 @@ read_result(const LintOptions *options, const char *file, const CmdDraft *draft)
     return NULL;
 }
 
+/* A template becomes a mail, as for a lint. */
+static void
+make_mail(CmdDraft *draft, PsBoxKind kind, PsInFile *ret)
+{
+    const PsTemplate what = { .html = kind == PS_BOX_HTML };
+    char *made = ps_template_message(&what, draft->bytes, draft->len, &draft->len, ret);
+
+    g_free(draft->bytes);
+    draft->bytes = made;
+}
+
 static json_t *
-lint_draft(LintOptions *options, const char *file, const CmdDraft *draft, int *ret_fail_on)
+lint_draft(LintOptions *options, const char *file, const CmdDraft *draft,
+    const PsInFile *in_file, int *ret_fail_on)
 {
     CmdContext *context = cmd_context(&options->common, file);
     g_auto(LintPrepared) prepared = { 0 };
@@ -109,6 +133,7 @@ lint_draft(LintOptions *options, const char *file, const CmdDraft *draft, int *r
 
     if (!context || !lint_prepare(options, context, &prepared))
         return NULL;
+    prepared.how.in_file = in_file;
     lint = draft->oversize ? ps_lint_oversize(file, draft->oversize, &prepared.how)
                            : ps_lint(file, draft->bytes, draft->len, &prepared.how, &error);
     if (error)
@@ -126,8 +151,8 @@ lint_draft(LintOptions *options, const char *file, const CmdDraft *draft, int *r
 /* Lint with another DNS than that of the options: contexts and what is known of domains belong
  * to one. */
 static json_t *
-lint_with(LintOptions *options, const char *file, const CmdDraft *draft, const char *spec,
-    int *ret_fail_on)
+lint_with(LintOptions *options, const char *file, const CmdDraft *draft,
+    const PsInFile *in_file, const char *spec, int *ret_fail_on)
 {
     char *given = options->common.dns;
     json_t *list;
@@ -136,7 +161,7 @@ lint_with(LintOptions *options, const char *file, const CmdDraft *draft, const c
         options->common.dns = (char *) spec;
     options->destinations =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) ps_destinations_free);
-    list = lint_draft(options, file, draft, ret_fail_on);
+    list = lint_draft(options, file, draft, in_file, ret_fail_on);
     g_hash_table_unref(options->destinations);
     cmd_contexts_free();
     options->common.dns = given;
@@ -148,12 +173,25 @@ diff_side_read(LintOptions *options, const char *file, const char *spec, int *re
 {
     g_auto(CmdDraft) draft = { 0 };
     g_autoptr(GError) error = NULL;
+    PsInFile in_file = { 0 };
+    PsBoxKind kind = PS_BOX_EML;
 
     if (!cmd_draft_read(file, &draft, &error)) {
         cmd_complain(options->common.command, "%s", error->message);
         return NULL;
     }
-    if (!draft.oversize && is_result(&draft))
+    if (!draft.oversize)
+        kind = ps_box_kind_of(file, draft.bytes, draft.len);
+    if (!draft.oversize && is_result(&draft, kind))
         return read_result(options, file, &draft);
-    return lint_with(options, file, &draft, spec, ret_fail_on);
+    if (kind == PS_BOX_MBOX) {
+        cmd_complain(options->common.command,
+            _("%s: begins like an mbox file, which may hold several mails; give it one mail, "
+              "or what presend lint --format json says of all"),
+            file);
+        return NULL;
+    }
+    if (kind != PS_BOX_EML)
+        make_mail(&draft, kind, &in_file);
+    return lint_with(options, file, &draft, &in_file, spec, ret_fail_on);
 }

@@ -40,12 +40,6 @@ const char *ps_mbox_peek(PsMbox *mbox, gsize *ret_len);
  * below. */
 gboolean ps_mbox_whole(PsMbox *mbox, PsMboxMessage *ret, GError **error);
 
-/* The first bytes of the file, which stay to be given. */
-const char *ps_mbox_peek(PsMbox *mbox, gsize *ret_len);
-
-/* It is no mbox: all of it as one message, as it stands. FALSE: it was given, or as below. */
-gboolean ps_mbox_whole(PsMbox *mbox, PsMboxMessage *ret, GError **error);
-
 /* FALSE: there are no more, or, with ERROR, the file cannot be read. */
 gboolean ps_mbox_next(PsMbox *mbox, PsMboxMessage *ret, GError **error);
 

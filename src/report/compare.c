@@ -70,13 +70,26 @@ clear_reply(gpointer data)
     g_free(change->to);
 }
 
+static void
+name(PsComparison *comparison, const json_t *entry)
+{
+    const char *file = text_of(entry, "file");
+    json_int_t message = json_integer_value(json_object_get(entry, "message"));
+
+    comparison->file = file ? file : "";
+    if (message > 0 && message <= G_MAXINT)
+        comparison->message = (guint) message;
+    comparison->title = comparison->message
+                            ? g_strdup_printf("%s#%u", comparison->file, comparison->message)
+                            : g_strdup(comparison->file);
+}
+
 PsComparison *
 ps_compare(const json_t *old, const json_t *now)
 {
     PsComparison *comparison = g_new0(PsComparison, 1);
-    const char *file = text_of(now ? now : old, "file");
 
-    comparison->file = file ? file : "";
+    name(comparison, now ? now : old);
     comparison->findings = g_array_new(FALSE, FALSE, sizeof(PsFindingChange));
     comparison->replies = g_array_new(FALSE, FALSE, sizeof(PsReplyChange));
     g_array_set_clear_func(comparison->replies, clear_reply);
@@ -96,6 +109,7 @@ ps_comparison_free(PsComparison *comparison)
     g_array_unref(comparison->findings);
     g_array_unref(comparison->replies);
     g_array_unref(comparison->checks);
+    g_free(comparison->title);
     g_free(comparison);
 }
 

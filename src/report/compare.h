@@ -51,6 +51,8 @@ typedef struct {
 
 typedef struct {
     const char *file;
+    guint message;    /* its number in an mbox; 0: it is the only one */
+    char *title;      /* the name for people: that of the file, "box.mbox#3" */
     GArray *findings; /* PsFindingChange: new, changed, gone; the worst first */
     GArray *replies;  /* PsReplyChange */
     GArray *checks;   /* PsCheckChange */

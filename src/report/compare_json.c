@@ -31,6 +31,7 @@ static json_t *
 file_object(const PsComparison *comparison)
 {
     json_t *findings = json_array(), *recipients = json_array(), *checks = json_array();
+    json_t *object;
 
     for (guint i = 0; i < comparison->findings->len; i++)
         json_array_append_new(
@@ -51,8 +52,11 @@ file_object(const PsComparison *comparison)
             checks, json_pack("{s:o, s:o, s:b}", "fact", ps_json_text(c->fact), "reason",
                         ps_json_text(c->reason), "now", c->now));
     }
-    return json_pack("{s:o, s:o, s:o, s:o}", "file", ps_json_text(comparison->file), "findings",
-        findings, "recipients", recipients, "not_checked", checks);
+    object = json_pack("{s:o, s:o, s:o, s:o}", "file", ps_json_text(comparison->file),
+        "findings", findings, "recipients", recipients, "not_checked", checks);
+    if (comparison->message)
+        json_object_set_new(object, "message", json_integer(comparison->message));
+    return object;
 }
 
 static void

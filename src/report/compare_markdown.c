@@ -99,7 +99,7 @@ print(const PsReport *report, const GPtrArray *comparisons)
         const PsComparison *comparison = comparisons->pdata[i];
 
         fputs("### ", report->out);
-        ps_print_markdown(report, comparison->file);
+        ps_print_markdown(report, comparison->title);
         fputs("\n\n", report->out);
         if (ps_comparison_is_empty(comparison))
             fprintf(report->out, "%s\n\n", _("no difference"));

@@ -90,7 +90,7 @@ print_check(const PsReport *report, const PsCheckChange *change)
 static void
 print_file(const PsReport *report, const PsComparison *comparison)
 {
-    ps_print_first(report, comparison->file);
+    ps_print_first(report, comparison->title);
     if (ps_comparison_is_empty(comparison)) {
         fprintf(report->out, ": %s\n", _("no difference"));
         return;
