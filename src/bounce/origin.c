@@ -55,8 +55,8 @@ ps_bounce_own_new(const PsRules *rules, PsDns *dns, gint64 now, GError **error)
     own->dns = dns;
     own->now = now;
     if (attack)
-        g_ascii_string_to_unsigned(attack, 10, 1, G_MAXUINT, &number, NULL);
-    own->attack = (guint) number;
+        g_ascii_string_to_unsigned(attack, 10, 1, G_MAXINT64, &number, NULL);
+    own->attack = (guint) MIN(number, G_MAXUINT);
     if (!read_pattern(rules, "own_message_id", &own->message_id, error) ||
         !read_pattern(rules, "own_verp", &own->verp, error))
         return NULL;

@@ -137,40 +137,56 @@ find_setting(const ConfigOptions *options, const CmdContext *context, const char
     return setting;
 }
 
-/* LINE, in which a # would begin a comment, and behind it where it comes from. */
-static void
-print_line(const ConfigOptions *options, const char *line, const char *where)
+/* VALUE is read from a line of presend.cf as it is here: there are no quotes, and no escapes. */
+static gboolean
+can_be_written(const char *value)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autofree char *from = ps_safe_dup(where);
+    g_autofree char *plain = g_strdelimit(g_strdup(value), "\t\\", ' ');
+    g_autofree char *safe = ps_safe_dup(plain);
+    g_autofree char *bare = g_strstrip(g_strdup(value));
 
-    ps_safe_append(text, line, strlen(line));
+    return *value && !strcmp(safe, plain) && !strcmp(bare, value);
+}
+
+/* A line of KEYWORD and VALUE, in which a # would begin a comment, and behind it where it comes
+ * from. */
+static void
+print_line(
+    const ConfigOptions *options, const char *keyword, const char *value, const char *where)
+{
+    g_autoptr(GString) text = g_string_new(value);
+    g_autofree char *from = ps_safe_dup(where);
+    int width = 39 - (int) strlen(keyword);
+
+    if (!can_be_written(value)) {
+        g_autofree char *safe = ps_safe_dup(value);
+
+        printf(_("# %s '%s' from %s: cannot be said in a presend.cf\n"), keyword, safe, from);
+        return;
+    }
     g_string_replace(text, "#", "\\#", 0);
     if (options->show_origin)
-        printf("%-40s # %s\n", text->str, from);
+        printf("%s %-*s # %s\n", keyword, width, text->str, from);
     else
-        printf("%s\n", text->str);
+        printf("%s %s\n", keyword, text->str);
 }
 
 static void
 print_setting(const ConfigOptions *options, const Setting *setting)
 {
-    g_autofree char *line = NULL;
-
-    if (!setting->value || (!setting->where && !options->show_origin))
-        return;
-    line = g_strconcat(setting->name, " ", setting->value, NULL);
-    print_line(options, line, setting->where ? setting->where : _("default"));
+    if (setting->value && (setting->where || options->show_origin))
+        print_line(options, setting->name, setting->value,
+            setting->where ? setting->where : _("default"));
 }
 
 static void
 print_rule(const ConfigOptions *options, const PsRule *rule)
 {
     char score[G_ASCII_DTOSTR_BUF_SIZE];
-    g_autofree char *score_line = g_strdup_printf(
-        "score %s %s", rule->name, g_ascii_dtostr(score, sizeof score, rule->score));
-    g_autofree char *level_line =
-        g_strdup_printf("level %s %s", rule->name, ps_level_name(rule->level));
+    g_autofree char *scored =
+        g_strdup_printf("%s %s", rule->name, g_ascii_dtostr(score, sizeof score, rule->score));
+    g_autofree char *levelled =
+        g_strdup_printf("%s %s", rule->name, ps_level_name(rule->level));
     g_autofree char *score_at = g_strdup_printf("%s:%u", rule->score_file, rule->score_line);
     g_autofree char *level_at = g_strdup_printf("%s:%u", rule->level_file, rule->level_line);
     g_autofree char *own = ps_safe_dup(rule->file);
@@ -178,9 +194,9 @@ print_rule(const ConfigOptions *options, const PsRule *rule)
     if (rule->own && !ps_rule_is_sub(rule))
         printf("# %s: %s:%u\n", rule->name, own, rule->line);
     if (!rule->own && rule->score_given)
-        print_line(options, score_line, score_at);
+        print_line(options, "score", scored, score_at);
     if (!rule->own && rule->level_given)
-        print_line(options, level_line, level_at);
+        print_line(options, "level", levelled, level_at);
 }
 
 static void
@@ -199,10 +215,9 @@ print_text(const ConfigOptions *options, const CmdContext *context)
         print_rule(options, ps_rules_get(context->rules, i));
     for (guint i = 0; i < ps_rules_suppress_count(context->rules); i++) {
         const PsSuppress *suppress = ps_rules_suppress(context->rules, i);
-        g_autofree char *line = g_strconcat("suppress ", suppress->written, NULL);
         g_autofree char *at = g_strdup_printf("%s:%u", suppress->at_file, suppress->at_line);
 
-        print_line(options, line, at);
+        print_line(options, "suppress", suppress->written, at);
     }
 }
 

@@ -53,7 +53,7 @@ fits(PsReader *reader, const char *key, const char *value)
 
     while (strcmp(settings[i].key, key) != 0)
         i++; /* keyword.def names no other */
-    if (settings[i].number && (strlen(value) > 9 || value[strspn(value, G_CSET_DIGITS)])) {
+    if (settings[i].number && (strlen(value) > 18 || value[strspn(value, G_CSET_DIGITS)])) {
         ps_reader_error(reader, _("%s is a number, not '%.60s'"), key, value);
         return FALSE;
     }
