@@ -127,3 +127,26 @@ ps_glob_matches(const char *pattern, const char *path)
     }
     return !pattern;
 }
+
+static gboolean
+segment_is_whole(PsCursor pattern)
+{
+    gboolean whole = TRUE, in;
+
+    while (whole && ps_cursor_left(&pattern)) {
+        if (ps_cursor_take(&pattern, '['))
+            whole = take_set(&pattern, 0, &in);
+        else if (ps_cursor_next(&pattern) == '\\')
+            whole = ps_cursor_next(&pattern) != PS_CURSOR_END;
+    }
+    return whole;
+}
+
+gboolean
+ps_glob_is_whole(const char *pattern)
+{
+    for (; pattern; pattern = next_segment(pattern))
+        if (!segment_is_whole(segment(pattern)))
+            return FALSE;
+    return TRUE;
+}

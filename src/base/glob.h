@@ -13,4 +13,8 @@
  * that a "**" may skip. */
 gboolean ps_glob_matches(const char *pattern, const char *path);
 
+/* No set in PATTERN is left open, and no backslash stands before nothing. What is broken so
+ * matches only itself. */
+gboolean ps_glob_is_whole(const char *pattern);
+
 #endif

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/glob.h"
 #include "base/i18n.h"
 #include "mail/inline.h"
+#include "rules/nearest.h"
 #include "rules/reader.h"
 
 /* Cut REST before the word "because" and return what stands behind it; NULL, and it has been
@@ -35,6 +37,36 @@ take_reason(PsReader *reader, const char *name, char *rest)
     return NULL;
 }
 
+/* Paths are whole: none holds an empty folder, "." or "..". */
+static gboolean
+fits_some_path(const char *glob)
+{
+    g_auto(GStrv) folders = g_strsplit(glob + (*glob == '/'), "/", -1);
+
+    for (char **folder = folders; *folder; folder++)
+        if (!**folder || !strcmp(*folder, ".") || !strcmp(*folder, ".."))
+            return FALSE;
+    return ps_glob_is_whole(glob);
+}
+
+static gboolean
+value_is_good(PsReader *reader, const char *key, const char *value)
+{
+    if (!*value)
+        ps_reader_error(reader, _("'%s' says nothing"), key);
+    else if (!strcmp(key, "until=") && !ps_inline_is_date(value))
+        ps_reader_error(reader, _("'%s%.60s' is no day, like until=2027-01-31"), key, value);
+    else if (!strcmp(key, "file=") && !fits_some_path(value))
+        ps_reader_error(reader, _("'%s%.60s' fits the path of no file"), key, value);
+    else if (!strcmp(key, "recipient=") && !ps_glob_is_whole(value))
+        ps_reader_error(reader,
+            _("'%s%.60s' is no pattern: a [ is not closed, or a backslash is the last"), key,
+            value);
+    else
+        return TRUE;
+    return FALSE;
+}
+
 static gboolean
 read_condition(PsReader *reader, const char *word, PsSuppress *line)
 {
@@ -48,13 +80,12 @@ read_condition(PsReader *reader, const char *word, PsSuppress *line)
         if (!g_str_has_prefix(word, conditions[i].key))
             continue;
         word += strlen(conditions[i].key);
-        if (!*word || (conditions[i].value == &line->until && !ps_inline_is_date(word))) {
-            ps_reader_error(reader,
-                *word ? _("'%s%.60s' is no day, like until=2027-01-31")
-                      : _("'%s%s' says nothing"),
-                conditions[i].key, word);
+        if (*conditions[i].value) {
+            ps_reader_error(reader, _("'%s' stands here twice"), conditions[i].key);
             return FALSE;
         }
+        if (!value_is_good(reader, conditions[i].key, word))
+            return FALSE;
         *conditions[i].value = ps_rules_keep(reader->rules, word);
         return TRUE;
     }
@@ -117,22 +148,55 @@ ps_suppress_clear(gpointer data)
     ps_regex_free(((PsSuppress *) data)->matched);
 }
 
+static void
+check_rule(PsRules *rules, PsLine at, const char *name)
+{
+    const char *nearest;
+
+    if (ps_rules_find(rules, name))
+        return;
+    nearest = ps_rules_nearest(rules, name, NULL);
+    if (nearest)
+        ps_rules_report(
+            rules, at, TRUE, _("no rule is named %s; did you mean %s?"), name, nearest);
+    else
+        ps_rules_report(rules, at, TRUE,
+            _("no rule is named %s; 'suppress' names one rule, 'ignore' those whose names "
+              "begin so"),
+            name);
+}
+
+static void
+check_provider(PsRules *rules, PsLine at, const char *id)
+{
+    g_auto(GStrv) known = NULL;
+    PsNearest nearest;
+
+    if (ps_rules_has_provider(rules, id))
+        return;
+    known = ps_rules_provider_ids(rules);
+    nearest = ps_nearest(id);
+    for (char **other = known; *other; other++)
+        ps_nearest_try(&nearest, *other);
+    if (nearest.found)
+        ps_rules_report(rules, at, TRUE,
+            _("no 'provider' line names '%.60s'; did you mean %s?"), id, nearest.found);
+    else
+        ps_rules_report(
+            rules, at, TRUE, _("no 'provider' line names '%.60s'; is it misspelled?"), id);
+}
+
 void
 ps_suppress_check(PsRules *rules)
 {
     for (guint i = 0; i < rules->suppress->len; i++) {
         const PsSuppress *line = ps_rules_suppress(rules, i);
         const PsLine at = { line->at_file, line->at_line };
-        const char *nearest;
+        g_auto(GStrv) ids = g_strsplit(line->provider ? line->provider : "", ",", -1);
 
-        if (ps_rules_find(rules, line->rule))
-            continue;
-        nearest = ps_rules_nearest(rules, line->rule, NULL);
-        if (nearest)
-            ps_rules_report(rules, at, FALSE, _("no rule is named %s; did you mean %s?"),
-                line->rule, nearest);
-        else
-            ps_rules_report(rules, at, FALSE, _("no rule is named %s"), line->rule);
+        check_rule(rules, at, line->rule);
+        for (char **id = ids; *id; id++)
+            check_provider(rules, at, *id);
     }
 }
 

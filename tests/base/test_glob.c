@@ -63,6 +63,29 @@ START_TEST(globs)
 }
 END_TEST
 
+static const struct {
+    const char *pattern;
+    gboolean whole;
+} wholes_rows[] = {
+    { "", TRUE },
+    { "a*?[!a-z]\\[/**", TRUE },
+    { "[]]", TRUE },
+    { "[", FALSE },
+    { "[]", FALSE },
+    { "x/[a/b]", FALSE }, /* a set ends in its folder */
+    { "a\\", FALSE },
+    { "a\\\\", TRUE },
+    { "[a\\]", FALSE },
+};
+
+START_TEST(wholes)
+{
+    g_autofree char *pattern = g_strdup(wholes_rows[_i].pattern);
+
+    ck_assert_msg(ps_glob_is_whole(pattern) == wholes_rows[_i].whole, "%s", pattern);
+}
+END_TEST
+
 /* What makes other matchers work for years ends at once. */
 START_TEST(not_exponential)
 {
@@ -85,4 +108,4 @@ START_TEST(not_exponential)
 }
 END_TEST
 
-SUITE(glob, TABLE(globs), TEST(not_exponential))
+SUITE(glob, TABLE(globs), TABLE(wholes), TEST(not_exponential))
