@@ -7,10 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/cursor.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
 #include "mail/mbox.h"
+#include "mail/mbox_from.h"
 
 enum { FOLDERS = 20 }; /* levels of folders in one another */
 
@@ -217,17 +219,25 @@ sort_from(GArray *files, guint first)
             sizeof(File), (GCompareDataFunc) (void (*)(void)) by_path, NULL);
 }
 
+/* Then that is what is told of it, when its turn comes. */
+static gboolean
+is_missing(const char *path)
+{
+    return strcmp(path, "-") != 0 && !g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 gboolean
 ps_box_add(PsBox *box, const char *path, PsBoxFound *ret, GError **error)
 {
     guint first = box->files->len;
+    gboolean is_folder = strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_IS_DIR);
 
     *ret = (PsBoxFound){ 0 };
-    if (!strcmp(path, "-") || !g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    if (!is_folder && (box->options.kind != PS_BOX_MAILDIR || is_missing(path))) {
         add_file(box, path, FALSE, ret);
         return TRUE;
     }
-    if (box->options.kind == PS_BOX_MAILDIR && !is_maildir(path)) {
+    if (box->options.kind == PS_BOX_MAILDIR && !(is_folder && is_maildir(path))) {
         g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO,
             _("%s: no Maildir: it has not the folders cur and new"), path);
         return FALSE;
@@ -287,6 +297,20 @@ give_up(PsBox *box, const char *text, PsBoxMessage *ret)
         .error = box->error };
 }
 
+/* An empty one is an empty message; "From :" is a field. */
+static gboolean
+may_be_mbox(const PsBox *box)
+{
+    gsize len;
+    const char *bytes = ps_mbox_peek(box->mbox, &len);
+    PsCursor c = ps_cursor(bytes, len);
+
+    while (ps_is_white(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    return !ps_cursor_left(&c) ||
+           (ps_cursor_take_word(&c, PS_MBOX_FROM) && ps_cursor_peek(&c) != ':');
+}
+
 static gboolean
 open_file(PsBox *box, const File *file, GError **error)
 {
@@ -302,7 +326,13 @@ open_file(PsBox *box, const File *file, GError **error)
     }
     box->mbox = ps_mbox_new(box->stream, shown(box, file));
     box->kind = kind_of(box, file);
-    return TRUE;
+    if (box->options.kind != PS_BOX_MBOX || may_be_mbox(box))
+        return TRUE;
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO,
+        _("%s: no mbox: it does not begin with a line \"From ...\"; --input auto finds out "
+          "what it is"),
+        shown(box, file));
+    return FALSE;
 }
 
 /* The next message of the file at hand; FALSE: there is none, or, with ERROR, it cannot be
