@@ -6,6 +6,7 @@
 #include "cli/cmd.h"
 #include "cli/history.h"
 #include "cli/lint_team.h"
+#include "cli/lint_template.h"
 #include "cli/lint_watch.h"
 
 /* So many recipients are a list. */
@@ -60,7 +61,7 @@ lint_files(LintOptions *options, char **files)
     LintOutcome outcome = { 0 };
 
     if (jobs_are_good(options) && stdin_is_named_once(options, files) &&
-        read_recipients(options) &&
+        lint_template_options_are_good(options) && read_recipients(options) &&
         cmd_baselines_begin(&options->gate.baselines, &options->common))
         box = cmd_inputs_open(&options->common, &options->inputs, files);
     if (box)

@@ -102,6 +102,10 @@ cmd_inputs_open(const CmdOptions *options, const CmdInputs *inputs, char *const 
         cmd_complain(options->command, _("--stdin-filename names standard input: give - too"));
         return NULL;
     }
+    if (inputs->stdin_name && !*inputs->stdin_name) {
+        cmd_complain(options->command, _("--stdin-filename is a name, not ''"));
+        return NULL;
+    }
     box = ps_box_new(&how);
     for (; *paths; paths++)
         add(options, inputs, *paths, box);

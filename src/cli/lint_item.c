@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/read.h"
 #include "cli/history.h"
-#include "mail/template.h"
+#include "cli/lint_template.h"
 #include "rules/suppress.h"
 
 struct LintItem {
@@ -54,31 +54,6 @@ lint_item_free(LintItem *item)
     g_free(item);
 }
 
-/* A template becomes a mail. FALSE with ERROR if a mail is taken for one. */
-static gboolean
-make_mail(const LintOptions *options, PsBoxMessage *message, GError **error)
-{
-    const PsTemplate what = {
-        .html = message->kind == PS_BOX_HTML, .from = options->from, .subject = options->subject
-    };
-    char *made;
-
-    if (message->kind == PS_BOX_EML && (options->from || options->subject)) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO,
-            _("%s: has a header of its own: --from and --subject are for templates "
-              "(see --input)"),
-            message->name);
-        return FALSE;
-    }
-    if (message->kind == PS_BOX_EML)
-        return TRUE;
-    made = ps_template_message(
-        &what, message->bytes, message->len, &message->len, &message->in_file);
-    g_free((char *) message->bytes);
-    message->bytes = made;
-    return TRUE;
-}
-
 static PsLint *
 lint(const LintOptions *options, LintItem *item, GError **error)
 {
@@ -89,7 +64,7 @@ lint(const LintOptions *options, LintItem *item, GError **error)
         g_set_error_literal(error, PS_READ_ERROR, PS_READ_ERROR_IO, message->error);
         return NULL;
     }
-    if (!make_mail(options, message, error))
+    if (!lint_template_make(options, message, error))
         return NULL;
     how->in_file = &message->in_file;
     how->turn = item->turn;

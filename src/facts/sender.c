@@ -42,6 +42,12 @@ domain_syntax(const PsAddr *addr, const PsPsl *psl)
     return psl && ps_psl_is_suffix(psl, addr->ascii) ? "suffix" : "ok";
 }
 
+static gboolean
+has_address(const PsMailbox *box)
+{
+    return box->ok && strchr(box->address, '@');
+}
+
 static const char *
 from_syntax(const PsMailboxes *list, const PsAddr *first)
 {
@@ -119,7 +125,8 @@ measure_from(PsFacts *facts, const PsMeasured *from)
         PsSpan at = ps_span_is_none(box->addr) ? box->whole : box->addr;
 
         ps_facts_add(facts, PS_FACT_from, box->address, in_message(field, at));
-        add_name(facts, PS_FACT_from_name, from->source, field, box);
+        if (!ps_span_is_none(box->name) || has_address(box))
+            add_name(facts, PS_FACT_from_name, from->source, field, box);
     }
     if (ps_mailboxes_count(list)) {
         const PsMailbox *box = ps_mailboxes_get(list, 0);
