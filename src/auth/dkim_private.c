@@ -37,7 +37,7 @@ read_file(const char *path, char **ret_text, gsize *ret_len, GError **error)
     gboolean ok;
 
     if (!stream) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", path, g_strerror(errno));
+        ps_read_fail(error, path, errno);
         return FALSE;
     }
     ok = ps_read_stream(stream, path, PS_LIMIT_key_file_bytes, ret_text, ret_len, error);

@@ -8,6 +8,12 @@
 
 G_DEFINE_QUARK(ps_read_error_quark, ps_read_error)
 
+void
+ps_read_fail(GError **error, const char *name, int number)
+{
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", name, g_strerror(number));
+}
+
 gboolean
 ps_read_stream(FILE *stream, const char *name, gsize limit, char **ret_data, gsize *ret_len,
     GError **error)
@@ -25,7 +31,7 @@ ps_read_stream(FILE *stream, const char *name, gsize limit, char **ret_data, gsi
         g_string_append_len(data, chunk, (gssize) n);
     }
     if (ferror(stream)) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", name, g_strerror(errno));
+        ps_read_fail(error, name, errno);
         return FALSE;
     }
 

@@ -18,7 +18,7 @@ read_baseline(const char *path, GError **error)
     gsize len;
 
     if (!stream) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", path, g_strerror(errno));
+        ps_read_fail(error, path, errno);
         return NULL;
     }
     good = ps_read_stream(stream, path, PS_LIMIT_baseline_bytes, &text, &len, error);

@@ -17,6 +17,15 @@ typedef struct {
     gboolean in_place;
 } StripOptions;
 
+/* NUMBER is errno, as it was before anything else was called. */
+static gboolean
+fail(GError **error, const char *file, int number)
+{
+    g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(number), "%s: %s", file,
+        g_strerror(number));
+    return FALSE;
+}
+
 /* The new file takes the place of the old one in one step, with its mode; a link goes on leading
  * to it. */
 static gboolean
@@ -30,8 +39,7 @@ replace(const char *file, const GString *text, GError **error)
         good = g_file_set_contents_full(real, text->str, (gssize) text->len,
             G_FILE_SET_CONTENTS_CONSISTENT, (int) (status.st_mode & 07777), error);
     else
-        g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(errno), "%s: %s", file,
-            g_strerror(errno));
+        fail(error, file, errno);
     free(real);
     return good;
 }
@@ -48,9 +56,7 @@ write_output(const char *path, const GString *text, GError **error)
     out = fopen(path, "wbe");
     if (out && fwrite(text->str, 1, text->len, out) == text->len && fclose(out) == 0)
         return TRUE;
-    g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(errno), "%s: %s", path,
-        g_strerror(errno));
-    return FALSE;
+    return fail(error, path, errno);
 }
 
 static gboolean

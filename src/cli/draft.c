@@ -19,7 +19,7 @@ cmd_draft_read(const char *file, CmdDraft *ret, GError **error)
     struct stat status;
 
     if (!stream || fstat(fileno(stream), &status) != 0) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+        ps_read_fail(error, file, errno);
         return FALSE;
     }
     *ret = (CmdDraft){ 0 };

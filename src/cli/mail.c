@@ -16,7 +16,7 @@ cmd_mail_read(const char *file, char **ret_bytes, gsize *ret_len, GError **error
     FILE *stream = from_stdin ? stdin : fopen(file, "rb");
 
     if (!stream) {
-        g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+        ps_read_fail(error, file, errno);
         return FALSE;
     }
     good = ps_read_stream(stream, file, PS_LIMIT_message_bytes, ret_bytes, ret_len, error);

@@ -195,8 +195,10 @@ ps_dns_ares_open(const char *servers, const PsDnsOptions *options, GError **erro
     }
     epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0) {
-        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, _("cannot wait for the DNS: %s"),
-            g_strerror(errno));
+        const char *why = g_strerror(errno);
+
+        g_set_error(
+            error, PS_DNS_ERROR, PS_DNS_ERROR_INIT, _("cannot wait for the DNS: %s"), why);
         return NULL;
     }
     return &ares_new(list, options, epoll)->base;

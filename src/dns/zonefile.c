@@ -101,7 +101,9 @@ ps_zonefile_open(
     ZoneFile *file;
 
     if (!stream) {
-        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, "%s: %s", path, g_strerror(errno));
+        const char *why = g_strerror(errno);
+
+        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, "%s: %s", path, why);
         return NULL;
     }
     read = ps_read_stream(stream, path, PS_LIMIT_zone_file_bytes, &bytes, &len, &trouble);

@@ -52,11 +52,12 @@ ps_history_default_path(void)
 static gboolean
 fail_with_errno(const char *path, GError **error)
 {
-    PsHistoryError kind = errno == ENOENT   ? PS_HISTORY_ERROR_ABSENT
-                          : errno == ENOSPC ? PS_HISTORY_ERROR_FULL
-                                            : PS_HISTORY_ERROR_IO;
+    const int number = errno;
+    PsHistoryError kind = number == ENOENT   ? PS_HISTORY_ERROR_ABSENT
+                          : number == ENOSPC ? PS_HISTORY_ERROR_FULL
+                                             : PS_HISTORY_ERROR_IO;
 
-    g_set_error(error, PS_HISTORY_ERROR, kind, "%s: %s", path, g_strerror(errno));
+    g_set_error(error, PS_HISTORY_ERROR, kind, "%s: %s", path, g_strerror(number));
     return FALSE;
 }
 

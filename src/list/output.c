@@ -111,11 +111,12 @@ ps_list_writer_flush(PsListWriter *writer, GError **error)
     gsize len = writer->text->len;
     gboolean good =
         fwrite(writer->text->str, 1, len, writer->out) == len && fflush(writer->out) == 0;
+    const int number = errno;
 
     g_string_truncate(writer->text, 0);
     if (!good)
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_WRITE, _("could not be written: %s"),
-            g_strerror(errno));
+            g_strerror(number));
     return good;
 }
 

@@ -121,11 +121,12 @@ static gboolean
 fail_server(const PsRedis *redis, GError **error)
 {
     const redisContext *context = redis->context;
+    const int number = errno;
 
     g_set_error(error, PS_REDIS_ERROR, PS_REDIS_ERROR_SERVER, "%s: %s", redis->name,
         !context                        ? _("no connection")
         : context->err == REDIS_ERR_EOF ? _("the server closed the connection")
-        : context->err == REDIS_ERR_IO  ? g_strerror(errno)
+        : context->err == REDIS_ERR_IO  ? g_strerror(number)
         : context->errstr[0]            ? context->errstr
                                         : _("the connection failed"));
     return FALSE;

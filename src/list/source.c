@@ -57,6 +57,7 @@ ps_list_source_free(PsListSource *source)
 static gsize
 read_raw(PsListSource *source, void *out, gsize room, GError **error)
 {
+    const char *why;
     gssize got;
 
     if (source->fd < 0) {
@@ -69,7 +70,8 @@ read_raw(PsListSource *source, void *out, gsize room, GError **error)
     source->at_end = got <= 0;
     if (got >= 0)
         return (gsize) got;
-    g_set_error_literal(error, PS_LIST_ERROR, PS_LIST_ERROR_READ, g_strerror(errno));
+    why = g_strerror(errno);
+    g_set_error_literal(error, PS_LIST_ERROR, PS_LIST_ERROR_READ, why);
     return 0;
 }
 

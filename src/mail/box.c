@@ -320,8 +320,7 @@ open_file(PsBox *box, const File *file, GError **error)
     }
     box->stream = strcmp(file->path, "-") ? fopen(file->path, "rb") : stdin;
     if (!box->stream) {
-        g_set_error(
-            error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file->path, g_strerror(errno));
+        ps_read_fail(error, file->path, errno);
         return FALSE;
     }
     box->mbox = ps_mbox_new(box->stream, shown(box, file));

@@ -307,8 +307,7 @@ ps_mbox_peek(PsMbox *mbox, gsize *ret_len)
 static gboolean
 set_error(const PsMbox *mbox, GError **error)
 {
-    g_set_error(
-        error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", mbox->name, g_strerror(mbox->failed));
+    ps_read_fail(error, mbox->name, mbox->failed);
     return FALSE;
 }
 

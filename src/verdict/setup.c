@@ -125,8 +125,9 @@ ps_setup_history_key(const PsRules *rules, const char *config, char **ret, GErro
     path = ps_setup_beside(config, set + strlen("file:"));
     file = fopen(path, "rb");
     if (!file) {
-        g_set_error(
-            error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, "%s: %s", path, g_strerror(errno));
+        const char *why = g_strerror(errno);
+
+        g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, "%s: %s", path, why);
         return FALSE;
     }
     good = ps_read_stream(file, path, KEY_BYTES, &key, &len, error);
