@@ -75,29 +75,41 @@ has_room(const PsDnsBackend *backend)
     return ps_lanes_have_room((const PsAres *) backend);
 }
 
+/* Take in what has come, after MS at most, and only then look at the clock. FALSE: we cannot
+ * wait. */
+static gboolean
+take_in(PsAres *ares, int ms)
+{
+    struct epoll_event events[EVENTS];
+    int count = epoll_wait(ares->epoll, events, EVENTS, ms);
+
+    ares->now = g_get_monotonic_time();
+    for (int i = 0; i < count; i++)
+        process(ares, &events[i]);
+    return count >= 0;
+}
+
 /* Whoever asks very many questions goes on asking as soon as there is room. Whoever has
  * room and has not asked since the last time has no more questions. */
 static void
 wait_for_one(PsDnsBackend *backend, gint64 until)
 {
     PsAres *ares = (PsAres *) backend;
-    struct epoll_event events[EVENTS];
-    int count = 0;
+    gboolean good = TRUE;
 
     ares->answered = 0;
     ares->dry = !ares->asked && has_room(backend);
     ares->asked = FALSE;
+    if (!ares->bulk) /* whoever asks may have been busy since */
+        take_in(ares, 0);
     do {
         ps_lanes_look(ares);
         ps_lanes_send(ares);
         if (ares->answered)
             break;
-        count = epoll_wait(ares->epoll, events, EVENTS, poll_ms(ares, until));
-        ares->now = g_get_monotonic_time();
-        for (int i = 0; i < count; i++)
-            process(ares, &events[i]);
+        good = take_in(ares, poll_ms(ares, until));
         ps_lanes_measure(ares);
-    } while (count >= 0 && !ares->answered && ares->now < until &&
+    } while (good && !ares->answered && ares->now < until &&
              (!ares->bulk || ares->dry || !has_room(backend)));
     ares->idle = ps_lanes_are_empty(ares) && !ps_ares_is_dead(ares);
 }

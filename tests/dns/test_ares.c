@@ -256,6 +256,23 @@ START_TEST(step_within_a_time)
 }
 END_TEST
 
+/* Whoever asks was busy for longer than the timeout: what came meanwhile has come, and what is
+ * asked then has all its time. */
+START_TEST(busy)
+{
+    const PsDnsOptions options = { .timeout_ms = SHORT_MS, .tries = 1 };
+    g_autoptr(Fake) fake = fake_start("late answer");
+    g_autoptr(PsDns) dns = ps_dns_open(fake->address, &options, NULL);
+
+    ck_assert_ptr_null(ps_dns_ask(dns, "a.test", PS_DNS_A, NULL, NULL));
+    ps_dns_step_within(dns, 10);
+    g_usleep(2 * SHORT_MS * 1000);
+    ck_assert_int_eq(ps_dns_get(dns, "b.test", PS_DNS_A)->status, PS_DNS_NOERROR);
+    ck_assert_int_eq(ps_dns_get(dns, "a.test", PS_DNS_A)->status, PS_DNS_NOERROR);
+}
+END_TEST
+
 SUITE(ares, TABLE(script), TEST(dead_server_costs_once), TEST(server_down),
     TEST(many_questions_to_server_down), TEST(long_answer_without_edns), TEST(long_answer),
-    TEST(many_questions), TEST(free_early), TEST(signal_ends_step), TABLE(step_within_a_time))
+    TEST(many_questions), TEST(free_early), TEST(signal_ends_step), TABLE(step_within_a_time),
+    TEST(busy))
