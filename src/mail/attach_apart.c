@@ -20,9 +20,13 @@
  * A lock that some other thread holds while this one forks is never let go in the child: GLib's,
  * iconv's, the program's. A child that needs it sleeps for ever, and nothing else makes it sleep.
  * So it is looked at now and then while nothing comes, and another is tried.
+ *
+ * What counts is the child's own processor time, which it is limited to, so that a busy machine
+ * changes nothing. Only one that does nothing at all, though it does not sleep, is given up.
  */
 #define LOOK_MS 50
 #define ASLEEP_LOOKS 2
+#define IDLE_LOOKS (4 * PS_LIMIT_attachment_ms / LOOK_MS)
 #define TRIES 8
 
 typedef enum {
@@ -80,45 +84,56 @@ be_child(PsApartWork work, gpointer data, int fd)
     _exit(0);
 }
 
-/* The child sleeps, and has not computed since *BEFORE (nanoseconds, which are updated). */
-static gboolean
-is_asleep(pid_t child, guint64 *before)
+typedef enum {
+    DOING_SOMETHING,
+    DOING_NOTHING,
+    ASLEEP,
+} Doing;
+
+/* What the child does. It has computed for *BEFORE nanoseconds, which are updated. */
+static Doing
+look_at(pid_t child, guint64 *before)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int) child);
     g_autofree char *text = NULL;
+    const char *name_end = NULL;
     struct timespec used;
     clockid_t clock;
-    const char *name_end;
     guint64 last = *before;
 
-    if (clock_getcpuclockid(child, &clock) != 0 || clock_gettime(clock, &used) != 0 ||
-        !g_file_get_contents(path, &text, NULL, NULL) || !(name_end = strrchr(text, ')')))
-        return FALSE;
+    if (clock_getcpuclockid(child, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return DOING_NOTHING;
     *before = (guint64) used.tv_sec * G_USEC_PER_SEC * 1000 + (guint64) used.tv_nsec;
-    return *before == last && g_str_has_prefix(name_end, ") S");
+    if (g_file_get_contents(path, &text, NULL, NULL))
+        name_end = strrchr(text, ')');
+    if (*before != last || (name_end && g_str_has_prefix(name_end, ") R")))
+        return DOING_SOMETHING;
+    return name_end && g_str_has_prefix(name_end, ") S") ? ASLEEP : DOING_NOTHING;
 }
 
-/* Read all that CHILD writes until DEADLINE. */
+/* Read all that CHILD writes. */
 static Received
-receive(pid_t child, int fd, GString *records, gint64 deadline)
+receive(pid_t child, int fd, GString *records)
 {
     char buffer[4096];
     guint64 computed = 0;
-    guint asleep = 0;
+    guint asleep = 0, idle = 0;
 
     while (TRUE) {
-        gint64 left = (deadline - g_get_monotonic_time()) / 1000;
         struct pollfd ready = { .fd = fd, .events = POLLIN };
-        gssize count = 0;
-        int some;
+        int some = poll(&ready, 1, LOOK_MS);
+        gssize count;
 
-        if (left <= 0)
-            return RECEIVED_LATE;
-        some = poll(&ready, 1, (int) MIN(left, LOOK_MS));
-        if (some == 0)
-            asleep = is_asleep(child, &computed) ? asleep + 1 : 0;
+        if (some == 0) {
+            Doing doing = look_at(child, &computed);
+
+            asleep = doing == ASLEEP ? asleep + 1 : 0;
+            idle = doing == DOING_SOMETHING ? 0 : idle + 1;
+        }
         if (asleep >= ASLEEP_LOOKS)
             return RECEIVED_STUCK;
+        if (idle >= IDLE_LOOKS)
+            return RECEIVED_LATE;
         if (some <= 0)
             continue; /* nothing yet, or a signal came */
         count = read(fd, buffer, sizeof buffer);
@@ -175,8 +190,6 @@ start_child(PsApartWork work, gpointer data, int *ret_fd)
 static PsApartEnd
 run_once(PsApartWork work, gpointer data, GString *records, gboolean *ret_stuck)
 {
-    gint64 deadline =
-        g_get_monotonic_time() + 4 * PS_LIMIT_attachment_ms * G_GINT64_CONSTANT(1000);
     int fd, status;
     pid_t child = start_child(work, data, &fd);
     Received received;
@@ -184,7 +197,7 @@ run_once(PsApartWork work, gpointer data, GString *records, gboolean *ret_stuck)
     *ret_stuck = FALSE;
     if (child < 0)
         return PS_APART_FAILED;
-    received = receive(child, fd, records, deadline);
+    received = receive(child, fd, records);
     close(fd);
     if (received != RECEIVED_ALL)
         kill(child, SIGKILL);

@@ -44,6 +44,7 @@ struct PsMatcher {
     pcre2_match_context *context;
     pcre2_jit_stack *stack; /* NULL until one is needed */
     gint64 left;            /* milliseconds */
+    gint64 used;            /* by this thread, when that was last asked */
 };
 
 static const struct {
@@ -316,24 +317,34 @@ ps_regex_literals(const PsRegex *regex)
     return ps_literals_new(regex->pattern, (regex->options & PCRE2_EXTENDED) != 0);
 }
 
-PsMatcher *
-ps_matcher_new(guint milliseconds)
+static gint64
+milliseconds_of(clockid_t clock)
 {
-    PsMatcher *matcher = g_new0(PsMatcher, 1);
+    struct timespec t;
 
-    matcher->left = milliseconds;
-    matcher->data = pcre2_match_data_create(1, NULL);
-    matcher->context = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(matcher->context, PS_LIMIT_regex_steps);
-    pcre2_set_depth_limit(matcher->context, DEPTH_LIMIT);
-    pcre2_set_heap_limit(matcher->context, HEAP_LIMIT);
-    return matcher;
+    clock_gettime(clock, &t);
+    return (gint64) t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 void
 ps_matcher_renew(PsMatcher *matcher, guint milliseconds)
 {
     matcher->left = milliseconds;
+    matcher->used = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
+}
+
+PsMatcher *
+ps_matcher_new(guint milliseconds)
+{
+    PsMatcher *matcher = g_new0(PsMatcher, 1);
+
+    ps_matcher_renew(matcher, milliseconds);
+    matcher->data = pcre2_match_data_create(1, NULL);
+    matcher->context = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(matcher->context, PS_LIMIT_regex_steps);
+    pcre2_set_depth_limit(matcher->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(matcher->context, HEAP_LIMIT);
+    return matcher;
 }
 
 void
@@ -364,14 +375,25 @@ match(const pcre2_code *code, PsMatcher *matcher, const char *bytes, gsize len, 
     return got;
 }
 
-/* Milliseconds of a clock that is cheap to read and coarse. */
+/* A clock that is cheap to read, and coarse. */
 static gint64
 now(void)
 {
-    struct timespec t;
+    return milliseconds_of(CLOCK_MONOTONIC_COARSE);
+}
 
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-    return (gint64) t.tv_sec * 1000 + t.tv_nsec / 1000000;
+/* What was used of MATCHER's time since START. That of the thread, which takes a call of the
+ * kernel, is asked for when the cheap clock has moved: it does so on a busy machine, too. */
+static void
+take_time(PsMatcher *matcher, gint64 start)
+{
+    gint64 passed = now() - start, used;
+
+    if (!passed)
+        return;
+    used = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
+    matcher->left -= CLAMP(used - matcher->used, 0, passed);
+    matcher->used = used;
 }
 
 /* The limit of steps counts anew wherever a match is tried, and a text can be long: so one
@@ -380,17 +402,18 @@ static int
 search(const pcre2_code *code, PsMatcher *matcher, const char *bytes, gsize len, gsize from,
     guint32 options)
 {
-    gint64 start = now(), left = matcher->left;
     int got = PCRE2_ERROR_NOMATCH;
 
     while (got == PCRE2_ERROR_NOMATCH && from <= len) {
+        gint64 start = now();
+
         if (matcher->left < 0)
             return PCRE2_ERROR_MATCHLIMIT;
         pcre2_set_offset_limit(matcher->context, from + WINDOW - 1);
         got = match(code, matcher, bytes, len, from, options);
         from += WINDOW;
         options = 0;
-        matcher->left = left - (now() - start);
+        take_time(matcher, start);
     }
     return got;
 }

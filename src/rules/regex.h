@@ -28,7 +28,7 @@ GArray *ps_regex_literals(const PsRegex *regex);
 /* What is needed while matching; one for a message, in one thread. */
 typedef struct PsMatcher PsMatcher;
 
-/* After MILLISECONDS of matching in all, there are no more answers. */
+/* After MILLISECONDS of matching in all, of processor time, there are no more answers. */
 PsMatcher *ps_matcher_new(guint milliseconds);
 void ps_matcher_free(PsMatcher *matcher);
 /* As much time again, for the next message. */
