@@ -31,12 +31,6 @@ static const struct {
 };
 
 static gboolean
-is_ip(const char *value)
-{
-    return !strcmp(value, "authorised") || g_hostname_is_ip_address(value);
-}
-
-static gboolean
 is_volume(const char *value)
 {
     return g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT64, NULL, NULL);
@@ -61,7 +55,7 @@ static const struct {
     gboolean (*holds)(const char *value);
     const char *takes;
 } checks[] = {
-    { "@ip", is_ip, N_("an IP address or \"authorised\"") },
+    { "@ip", ps_setup_is_ip, N_("an IP address or \"authorised\"") },
     { "@volume", is_volume, N_("a number of messages") },
     { "@time", is_time, N_("a date like 2026-11-23T12:00:00Z") },
     { "@seconds", is_seconds, N_("1 to 3600 seconds") },

@@ -80,9 +80,8 @@ run(const AuthOptions *options, char *file)
 {
     const CmdContext *context = cmd_context(&options->common, file);
     PsAuthOptions how;
-    int fail_on;
 
-    if (!context || !cmd_fail_on(&options->common, context, &fail_on))
+    if (!context)
         return EXIT_TROUBLE;
     how = (PsAuthOptions){
         .rules = context->rules, .psl = context->psl, .dns = context->dns, .lang = context->lang
@@ -94,7 +93,7 @@ run(const AuthOptions *options, char *file)
             "auth", _("no draft, and neither --mail-from nor --helo; see presend auth --help"));
         return EXIT_TROUBLE;
     }
-    return authenticate(options, file, context, &how, fail_on);
+    return authenticate(options, file, context, &how, cmd_fail_on(&options->common, context));
 }
 
 int

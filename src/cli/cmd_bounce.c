@@ -267,11 +267,10 @@ run(gpointer data, char **paths)
     const BounceOptions *options = data;
     Job job = { .options = options, .level = -1 };
     g_autoptr(GError) error = NULL;
-    int fail_on, status = EXIT_TROUBLE;
+    int status;
 
     job.context = cmd_context(&options->common, NULL);
-    if (!job.context || !cmd_fail_on(&options->common, job.context, &fail_on) ||
-        !cmd_sending(&options->common, job.context, &job.sending))
+    if (!job.context || !cmd_sending(&options->common, job.context, &job.sending))
         return EXIT_TROUBLE;
     job.own = ps_bounce_own_new(job.context->rules, job.context->dns, job.sending.now, &error);
     if (!job.own) {
@@ -279,7 +278,7 @@ run(gpointer data, char **paths)
         return EXIT_TROUBLE;
     }
     job.reader = ps_bounce_reader_new(job.context->rules);
-    status = explain(&job, paths, fail_on);
+    status = explain(&job, paths, cmd_fail_on(&options->common, job.context));
     cmd_bounce_memory_clear(&job.memory);
     g_clear_pointer(&job.outputs, g_array_unref);
     g_clear_pointer(&job.box, ps_box_free);

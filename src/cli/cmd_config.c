@@ -318,10 +318,8 @@ show(ConfigOptions *options, const char *file)
     CmdContext *context = cmd_context(&options->common, inside ? inside : file);
     const PsSelection *selection;
     PsSending sending;
-    int fail_on;
 
-    if (!context || !cmd_fail_on(&options->common, context, &fail_on) ||
-        !cmd_sending(&options->common, context, &sending) ||
+    if (!context || !cmd_sending(&options->common, context, &sending) ||
         !cmd_selection(&options->gate, &options->common, context, &selection))
         return EXIT_TROUBLE;
     if (options->json)

@@ -125,9 +125,7 @@ diff(DiffOptions *options, char **files)
     json_t *new = old ? diff_side_read(lint, last, options->dns_new, &fail_on) : NULL;
     g_autoptr(GPtrArray) list = new ? compare(old, new) : NULL;
     CmdContext *context = list ? cmd_context(&lint->common, last) : NULL;
-    gboolean good = context &&
-                    (fail_on >= 0 || cmd_fail_on(&lint->common, context, &fail_on)) &&
-                    print(options, context, files, list);
+    gboolean good = context && print(options, context, files, list);
 
     for (guint i = 0; good && i < list->len; i++)
         worst = MAX(worst, ((const PsComparison *) list->pdata[i])->worst);
@@ -135,6 +133,8 @@ diff(DiffOptions *options, char **files)
     json_decref(new);
     if (!good)
         return EXIT_TROUBLE;
+    if (fail_on < 0)
+        fail_on = cmd_fail_on(&lint->common, context);
     return worst >= fail_on ? EXIT_FINDINGS : EXIT_OK;
 }
 

@@ -187,8 +187,9 @@ audit_domains(const DomainOptions *options, char **arguments)
     g_autoptr(GPtrArray) selectors = NULL;
     Job job = { .options = options, .context = context };
 
-    if (!context || !cmd_fail_on(&options->common, context, &job.fail_on))
+    if (!context)
         return EXIT_TROUBLE;
+    job.fail_on = cmd_fail_on(&options->common, context);
     job.outputs = outputs = open_outputs(&options->common, context);
     if (!outputs)
         return EXIT_TROUBLE;

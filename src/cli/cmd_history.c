@@ -69,9 +69,9 @@ act(const HistoryOptions *options, char **words, guint count)
     if (action == G_N_ELEMENTS(actions))
         return EXIT_TROUBLE;
     job.context = cmd_context(&options->common, NULL);
-    if (!job.context || !cmd_now(&options->common, &job.now) ||
-        !cmd_fail_on(&options->common, job.context, &job.fail_on))
+    if (!job.context || !cmd_now(&options->common, &job.now))
         return EXIT_TROUBLE;
+    job.fail_on = cmd_fail_on(&options->common, job.context);
     if (!fill_filter(options, job.now, &job.filter))
         return EXIT_TROUBLE;
     job.history = cmd_history_open(&options->common, job.context, actions[action].creates);

@@ -281,15 +281,13 @@ check_stream(const ListOptions *options, const char *file, FILE *in)
     ListJob job = { .options = options, .file = file, .in = in, .level = -1 };
     g_autoptr(PsListReader) reader = NULL;
     int status = EXIT_TROUBLE;
-    int fail_on;
 
     job.context = cmd_context(&options->common, file);
-    if (!job.context || !list_options_input(options, &job.input) ||
-        !cmd_fail_on(&options->common, job.context, &fail_on))
+    if (!job.context || !list_options_input(options, &job.input))
         return EXIT_TROUBLE;
     reader = open_job(&job);
     if (reader)
-        status = run_job(&job, reader, fail_on);
+        status = run_job(&job, reader, cmd_fail_on(&options->common, job.context));
     if (!cmd_memory_is_good(&options->common, job.directory.memory))
         status = EXIT_TROUBLE;
     job_clear(&job);

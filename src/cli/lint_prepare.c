@@ -85,14 +85,14 @@ lint_prepare(const LintOptions *options, CmdContext *context, LintPrepared *ret)
         .providers = ps_rules_providers(context->rules),
         .typos = context->typos,
         .receiver = cmd_setting(context, options->common.receiver, "receiver") };
-    if (!cmd_fail_on(&options->common, context, &ret->fail_on) ||
-        !receiver_is_known(&options->common, context->rules, how->directory.receiver) ||
+    if (!receiver_is_known(&options->common, context->rules, how->directory.receiver) ||
         !cmd_sending(&options->common, context, &how->sending) ||
         !cmd_selection(&options->gate, &options->common, context, &how->selection) ||
         !cmd_baseline(&options->gate.baselines, &options->common, context, &how->baseline) ||
         !cmd_memory(&options->common, context, how->sending.now, &how->directory.memory) ||
         !name_recipients(options, context, ret))
         return FALSE;
+    ret->fail_on = cmd_fail_on(&options->common, context);
     ret->show_passed = options->gate.show_passed;
     ret->show_suppressed = options->gate.show_suppressed;
     how->listed = options->listed || ret->configured;

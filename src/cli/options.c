@@ -161,7 +161,7 @@ is_choice(const CmdOptions *options, const char *name, const char *value, const 
 static gboolean
 has_good_ip(const CmdOptions *o)
 {
-    if (!o->ip || !strcmp(o->ip, "authorised") || g_hostname_is_ip_address(o->ip))
+    if (!o->ip || ps_setup_is_ip(o->ip))
         return TRUE;
     cmd_complain(o->command, _("--ip is an IP address or \"authorised\", not '%s'"), o->ip);
     return FALSE;
@@ -230,23 +230,6 @@ cmd_setting(const CmdContext *context, const char *option, const char *key)
     return option ? option : ps_rules_setting(context->rules, key, NULL, NULL);
 }
 
-/* A setting of the configuration that takes one of few words. */
-static gboolean
-setting_is_choice(
-    const CmdOptions *options, const CmdContext *context, const char *key, const char *choices)
-{
-    const char *file;
-    guint line;
-    const char *value = ps_rules_setting(context->rules, key, &file, &line);
-    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
-
-    if (!value || g_strv_contains((const char *const *) words, value))
-        return TRUE;
-    cmd_complain(
-        options->command, _("%s:%u: %s is %s, not '%s'"), file, line, key, choices, value);
-    return FALSE;
-}
-
 gboolean
 cmd_now(const CmdOptions *options, gint64 *ret)
 {
@@ -284,18 +267,15 @@ cmd_sending(const CmdOptions *o, const CmdContext *context, PsSending *ret)
     return FALSE;
 }
 
-gboolean
-cmd_fail_on(const CmdOptions *options, const CmdContext *context, int *ret)
+int
+cmd_fail_on(const CmdOptions *options, const CmdContext *context)
 {
     const char *level = cmd_setting(context, options->fail_on, "fail_on");
 
-    if (!setting_is_choice(options, context, "fail_on", "error|warning|note|never"))
-        return FALSE;
-    *ret = !level || !strcmp(level, "error") ? PS_LEVEL_ERROR
+    return !level || !strcmp(level, "error") ? PS_LEVEL_ERROR
            : !strcmp(level, "warning")       ? PS_LEVEL_WARNING
            : !strcmp(level, "note")          ? PS_LEVEL_NOTE
                                              : PS_LEVEL_ERROR + 1;
-    return TRUE;
 }
 
 gboolean

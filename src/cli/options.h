@@ -123,7 +123,7 @@ const char *cmd_setting(const CmdContext *context, const char *option, const cha
 gboolean cmd_sending(const CmdOptions *options, const CmdContext *context, PsSending *ret);
 
 /* --fail-on as a level; PS_LEVEL_ERROR + 1 for "never". */
-gboolean cmd_fail_on(const CmdOptions *options, const CmdContext *context, int *ret);
+int cmd_fail_on(const CmdOptions *options, const CmdContext *context);
 
 /* Colour is wanted on OUT. */
 gboolean cmd_colour(const CmdOptions *options, FILE *out);

@@ -142,64 +142,32 @@ ps_setup_history_key(const PsRules *rules, const char *config, char **ret, GErro
     return good;
 }
 
-/* The setting KEY is one of CHOICES ("a|b|c"), or not there. */
-static gboolean
-is_choice(const PsRules *rules, const char *key, const char *choices, GError **error)
+gboolean
+ps_setup_is_ip(const char *text)
 {
-    const char *file;
-    guint line;
-    const char *value = ps_rules_setting(rules, key, &file, &line);
-    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
-
-    if (!value || g_strv_contains((const char *const *) words, value))
-        return TRUE;
-    g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING, _("%s:%u: %s is %s, not '%s'"),
-        file, line, key, choices, value);
-    return FALSE;
+    return !strcmp(text, "authorised") || g_hostname_is_ip_address(text);
 }
 
+/* What else a setting can be wrong in was seen when it was read. */
 static gboolean
-settings_are_good(const PsRules *rules, GError **error)
+ip_is_good(const PsRules *rules, GError **error)
 {
     const char *file;
     guint line;
     const char *ip = ps_rules_setting(rules, "sending_ip", &file, &line);
 
-    if (ip && strcmp(ip, "authorised") != 0 && !g_hostname_is_ip_address(ip)) {
-        g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING,
-            _("%s:%u: sending_ip is an IP address or \"authorised\", not '%s'"), file, line,
-            ip);
-        return FALSE;
-    }
-    return is_choice(rules, "class", "marketing|transactional|auto", error) &&
-           is_choice(rules, "stage", "template|draft|final|auto", error) &&
-           is_choice(rules, "tls", "yes|no", error);
-}
-
-static gboolean
-find_volume(const PsRules *rules, gint64 given, gint64 *ret, GError **error)
-{
-    const char *file;
-    guint line;
-    const char *text = ps_rules_setting(rules, "volume", &file, &line);
-    guint64 volume;
-
-    *ret = given;
-    if (given >= 0 || !text)
+    if (!ip || ps_setup_is_ip(ip))
         return TRUE;
-    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &volume, NULL)) {
-        g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING,
-            _("%s:%u: volume is a number of messages, not '%s'"), file, line, text);
-        return FALSE;
-    }
-    *ret = (gint64) volume;
-    return TRUE;
+    g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_SETTING,
+        _("%s:%u: sending_ip is an IP address or \"authorised\", not '%s'"), file, line, ip);
+    return FALSE;
 }
 
 gboolean
 ps_setup_sending(const PsRules *rules, const PsSending *given, PsSending *ret, GError **error)
 {
     PsSending sending = *given;
+    const char *volume = ps_rules_setting(rules, "volume", NULL, NULL);
     const struct {
         const char **value;
         const char *key;
@@ -208,9 +176,10 @@ ps_setup_sending(const PsRules *rules, const PsSending *given, PsSending *ret, G
         { &sending.dkim_domain, "dkim_domain" }, { &sending.stage, "stage" },
         { &sending.class_name, "class" }, { &sending.tls, "tls" } };
 
-    if (!settings_are_good(rules, error) ||
-        !find_volume(rules, given->volume, &sending.volume, error))
+    if (!ip_is_good(rules, error))
         return FALSE;
+    if (sending.volume < 0 && volume)
+        sending.volume = g_ascii_strtoll(volume, NULL, 10);
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         if (!*texts[i].value)
             *texts[i].value = ps_rules_setting(rules, texts[i].key, NULL, NULL);

@@ -43,6 +43,9 @@ char *ps_setup_dns(const PsRules *rules, const char *config, const char *given);
 gboolean ps_setup_history_key(
     const PsRules *rules, const char *config, char **ret, GError **error);
 
+/* TEXT can be the address that sends: an IP address, or "authorised". */
+gboolean ps_setup_is_ip(const char *text);
+
 /* What is said of the sending: GIVEN, whose NULL and -1 are filled in from the settings. Fills
  * *RET, which points into both. */
 gboolean ps_setup_sending(
