@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_strip.c - presend strip: a mail without the notes to presend that stand in it. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "cli/cmd.h"
 #include "cli/mail.h"
 #include "cli/options.h"
+#include "cli/rewrite.h"
 #include "mail/strip.h"
 
 typedef struct {
@@ -26,45 +25,29 @@ fail(GError **error, const char *file, int number)
     return FALSE;
 }
 
-/* The new file takes the place of the old one in one step, with its mode; a link goes on leading
- * to it. */
-static gboolean
-replace(const char *file, const GString *text, GError **error)
-{
-    char *real = realpath(file, NULL);
-    struct stat status;
-    gboolean good = FALSE;
-
-    if (real && stat(real, &status) == 0)
-        good = g_file_set_contents_full(real, text->str, (gssize) text->len,
-            G_FILE_SET_CONTENTS_CONSISTENT, (int) (status.st_mode & 07777), error);
-    else
-        fail(error, file, errno);
-    free(real);
-    return good;
-}
-
 /* What is no file, such as a pipe, is written to as it stands. */
 static gboolean
 write_output(const char *path, const GString *text, GError **error)
 {
+    gboolean good;
     FILE *out;
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
         return g_file_set_contents_full(
             path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
     out = fopen(path, "wbe");
-    if (out && fwrite(text->str, 1, text->len, out) == text->len && fclose(out) == 0)
-        return TRUE;
-    return fail(error, path, errno);
+    if (!out)
+        return fail(error, path, errno);
+    good = fwrite(text->str, 1, text->len, out) == text->len;
+    return (fclose(out) == 0 && good) || fail(error, path, errno);
 }
 
 static gboolean
-put(const StripOptions *options, const char *file, const GString *text, guint count,
-    GError **error)
+put(const StripOptions *options, const char *file, const char *bytes, gsize len,
+    const GString *text, GError **error)
 {
     if (options->in_place)
-        return !count || replace(file, text, error);
+        return cmd_rewrite(file, bytes, len, text->str, text->len, error);
     if (options->output)
         return write_output(options->output, text, error);
     fwrite(text->str, 1, text->len, stdout);
@@ -91,7 +74,7 @@ strip_file(const StripOptions *options, const char *file)
         return FALSE;
     }
     if ((text = ps_strip(file, bytes, len, &count, &error)) &&
-        put(options, file, text, count, &error))
+        ((options->in_place && !count) || put(options, file, bytes, len, text, &error)))
         return TRUE;
     cmd_complain("strip", "%s", error->message);
     return FALSE;

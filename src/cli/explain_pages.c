@@ -32,6 +32,7 @@ write_page(Site *site, const char *name, const char *title)
     g_autofree char *other =
         g_strconcat(site->explain.lang == PS_LANG_IT ? "../" : "it/", file, NULL);
     FILE *out = fopen(path, "we");
+    gboolean good;
     const PsDocLook look = { .out = out,
         .lang = site->explain.lang,
         .title = title,
@@ -41,7 +42,8 @@ write_page(Site *site, const char *name, const char *title)
     if (!out)
         return complain(site, path);
     ps_doc_print_html(site->explain.doc, &look);
-    if (ferror(out) | fclose(out))
+    good = !ferror(out);
+    if (fclose(out) != 0 || !good)
         return complain(site, path);
     cmd_explain_renew(&site->explain);
     return TRUE;
