@@ -124,8 +124,7 @@ cmd_lint(int argc, char **argv)
             N_("NAME|NUMBER") },
         { "dnsbl", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.lists,
             N_("look the domains of links, those of the sender and --ip up in this list; may "
-               "be "
-               "given several times"),
+               "be given several times"),
             N_("ZONE") },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &options.jobs,
             N_("look at so many mails at once (default: one for each processor)"), "N" },

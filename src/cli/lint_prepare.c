@@ -11,8 +11,7 @@ receiver_is_known(const CmdOptions *options, const PsRules *rules, const char *r
         return TRUE;
     cmd_complain(options->command,
         _("no receiver '%s'; there are postfix, exim and those of the \"provider\" lines of "
-          "the "
-          "rules"),
+          "the rules"),
         receiver);
     return FALSE;
 }

@@ -34,8 +34,7 @@ wipe_log(const PsHistory *history, GError **error)
         return TRUE;
     g_set_error(error, PS_HISTORY_ERROR, PS_HISTORY_ERROR_LOCKED,
         _("%s: it is taken out, but another program still reads what was there before, so that "
-          "it "
-          "could not be overwritten; run this again later"),
+          "it could not be overwritten; run this again later"),
         history->path);
     return FALSE;
 }
