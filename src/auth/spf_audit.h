@@ -33,8 +33,8 @@ typedef struct {
 typedef struct {
     char *domain;
     char *record; /* NULL if there is none */
-    const char
-        *problem; /* of the record itself: NULL, "none", "several-records", "syntax", "dns" */
+    /* of the record itself: NULL, "none", "several-records", "syntax", "dns" */
+    const char *problem;
     const char *detail; /* of "syntax": a word of spf_record.h */
     gsize problem_at;   /* in RECORD */
     GPtrArray *terms;   /* PsSpfAuditTerm, or NULL */

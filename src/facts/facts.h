@@ -77,9 +77,8 @@ typedef struct {
 
 typedef struct {
     gboolean known;
-    const char *reason; /* why not, if not known */
-    const char *
-        assumed; /* a word for what was taken for granted ("from-as-mail-from"); NULL: nothing */
+    const char *reason;  /* why not, if not known */
+    const char *assumed; /* what was taken for granted ("from-as-mail-from"); NULL: nothing */
     guint count;
     const PsFactValue *values;
 } PsFact;

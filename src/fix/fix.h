@@ -13,10 +13,9 @@
 typedef struct {
     const PsFinding *finding;
     PsFixerId fixer;
-    PsSpan at;     /* what it is about */
-    GArray *edits; /* PsEdit */
-    const char
-        *refused; /* a word (rules/report.cf, "fix-"): why it is left; NULL: it can be done */
+    PsSpan at;           /* what it is about */
+    GArray *edits;       /* PsEdit */
+    const char *refused; /* a word ("fix-..." of report.cf): why it is left; NULL: it is not */
 } PsRemedy;
 
 typedef struct {

@@ -41,9 +41,8 @@ const char *ps_origin_name(PsOrigin origin);
 /* What one notice says of one recipient. NULL and 0: not known. */
 typedef struct {
     const char *id; /* 32 hexadecimal digits under which it was stored elsewhere; NULL: new */
-    const char
-        *notice; /* tells notices apart: its Message-ID, else a digest; never NULL. With an
-                           id, 32 hexadecimal digits too */
+    /* tells notices apart: its Message-ID, else a digest; never NULL. With an id, 32 digits too */
+    const char *notice;
     const char *recipient; /* the address that the sender wrote */
     const char *domain;    /* its domain; NULL: it is taken from the recipient */
     const char *provider;

@@ -45,8 +45,7 @@ gboolean ps_tokens_next(PsTokens *tokens, PsToken *ret);
 /* Where an attribute of a tag stands in the HTML. */
 typedef struct {
     PsSpan name;
-    PsSpan
-        value; /* without its quotes; PS_SPAN_NONE if there is none, as in <input disabled> */
+    PsSpan value; /* without its quotes; PS_SPAN_NONE: there is none, as in <input disabled> */
 } PsAttribute;
 
 /* A cursor on the attributes of TAG in HTML, from where the tag begins. */

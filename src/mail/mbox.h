@@ -29,8 +29,7 @@ typedef struct {
     const char *bytes; /* with its "From " line */
     gsize len;
     PsInFile in_file;
-    gsize
-        oversize; /* not 0: it has so many bytes, which is over the limit, and none are here */
+    gsize oversize; /* not 0: it has so many bytes, over the limit, and none are here */
 } PsMboxMessage;
 
 /* The first bytes of the file, at most *RET_LEN, which stay to be given. */

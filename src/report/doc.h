@@ -53,11 +53,10 @@ typedef struct {
     FILE *out;
     PsLang lang;
     gboolean colour;
-    const char *title; /* of the page */
-    const char *about; /* what it is, in a line; or NULL */
-    const char
-        *ending;       /* ".html" if each title is a page of its own; "": all are on this one */
-    const char *other; /* the same page in the other language, or NULL; for HTML */
+    const char *title;  /* of the page */
+    const char *about;  /* what it is, in a line; or NULL */
+    const char *ending; /* ".html" if each title has its own page; "": all are on this one */
+    const char *other;  /* the same page in the other language, or NULL; for HTML */
 } PsDocLook;
 
 void ps_doc_print_text(const PsDoc *doc, const PsDocLook *look);

@@ -11,10 +11,8 @@
 
 /* One of them. Every const char * belongs to the rules. */
 typedef struct {
-    const char *rule; /* its name or an alias, as written */
-    PsRegex
-        *matched; /* what it matches in the text found, or else in the English message; NULL:
-                         any */
+    const char *rule;      /* its name or an alias, as written */
+    PsRegex *matched;      /* of the text found, or else of the English message; NULL: any */
     const char *file;      /* a glob that the end of a path fits; NULL: any */
     const char *provider;  /* may be a list; NULL: any */
     const char *recipient; /* a glob; NULL: any */

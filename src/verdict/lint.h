@@ -25,10 +25,9 @@ typedef struct {
     gboolean listed;               /* they are a list: each of them gets a message of his own */
     PsDestinations *destinations;  /* their domains, for several drafts; NULL: for this one */
     struct PsBaseline *baseline;   /* what was found before; NULL: nothing is compared */
-    GHashTable
-        *suppress_used; /* PsSuppress: those that kept something silent; NULL: not kept */
-    PsMessageIds *message_ids; /* of the drafts of the run; NULL: not kept */
-    guint turn;                /* of this draft among them, from 1 */
+    GHashTable *suppress_used;     /* PsSuppress that kept something silent; NULL: not noted */
+    PsMessageIds *message_ids;     /* of the drafts of the run; NULL: not kept */
+    guint turn;                    /* of this draft among them, from 1 */
 } PsLintOptions;
 
 /* One recipient, or many that have the same answer. */
