@@ -91,6 +91,31 @@ whole_param(const PsFixing *fixing, const PsParam *param)
     return (PsSpan){ param->name.offset, end - param->name.offset };
 }
 
+static PsParams
+params_of(const PsFixing *fixing, const PsField *field)
+{
+    return ps_field_is(fixing->bytes, field, "Content-Type")
+               ? ps_params_of_type(fixing->bytes, field->value)
+               : ps_params_of_disposition(fixing->bytes, field->value);
+}
+
+/* FIELD has another parameter of that name, in whatever form: which of the two counts, readers
+ * do not agree on. There are PS_LIMIT_mime_params at most. */
+static gboolean
+has_another(const PsFixing *fixing, const PsField *field, const PsParam *param)
+{
+    PsParams params = params_of(fixing, field);
+    const char *name = fixing->bytes + param->name.offset;
+    PsParam other;
+
+    while (ps_params_next(&params, &other))
+        if (other.name.offset != param->name.offset &&
+            other.name.length == param->name.length &&
+            !g_ascii_strncasecmp(fixing->bytes + other.name.offset, name, param->name.length))
+            return TRUE;
+    return FALSE;
+}
+
 static void
 offer_params(PsFixing *fixing, const PsField *field)
 {
@@ -100,17 +125,15 @@ offer_params(PsFixing *fixing, const PsField *field)
 
     if (ps_header_kind(fixing->bytes, field) != PS_HEADER_PARAMS)
         return;
-    params = ps_field_is(fixing->bytes, field, "Content-Type")
-                 ? ps_params_of_type(fixing->bytes, field->value)
-                 : ps_params_of_disposition(fixing->bytes, field->value);
+    params = params_of(fixing, field);
     while (ps_params_next(&params, &param)) {
         g_autofree char *spoken = NULL, *text = NULL;
 
         if (!needs_code(fixing->bytes, &param))
             continue;
         spoken = spoken_value(fixing->bytes, param.value);
-        if (!spoken) {
-            ps_fixing_refuse(fixing, field->whole, "not-utf8");
+        if (!spoken || has_another(fixing, field, &param)) {
+            ps_fixing_refuse(fixing, field->whole, spoken ? "two-names" : "not-utf8");
             continue;
         }
         text =

@@ -203,6 +203,17 @@ static const Row mend_rows[] = {
           " filename*=utf-8''citt%C3%A0.pdf; size=1\nContent-Transfer-Encoding: base64\n\n"
           "eA==\n--b--\n",
         NULL },
+    { H "MIME-Version: 1.0\nContent-Type: application/pdf; name=\"citt\xc3\xa0.pdf\"\n"
+        "Content-Disposition: attachment; filename=\"citt\xc3\xa0.pdf\"; FILENAME=a.pdf\n"
+        "Content-Transfer-Encoding: base64\n\neA==\n",
+        H "MIME-Version: 1.0\nContent-Type: application/pdf; name*=utf-8''citt%C3%A0.pdf\n"
+          "Content-Disposition: attachment; filename=\"citt\xc3\xa0.pdf\"; FILENAME=a.pdf\n"
+          "Content-Transfer-Encoding: base64\n\neA==\n",
+        "NAME_RAW file-name two-names; HEADER_8BIT file-name two-names" },
+    { H "MIME-Version: 1.0\nContent-Type: application/pdf\nContent-Disposition: attachment;\n"
+        " filename=\"citt\xc3\xa0.pdf\";\n filename*0*=utf-8''citt%C3; filename*1*=%A0.pdf\n"
+        "Content-Transfer-Encoding: base64\n\neA==\n",
+        NULL, "NAME_RAW file-name two-names; HEADER_8BIT file-name two-names" },
     /* what is not touched */
     { "From - Mon Nov 23 09:30:00 2026\nSubject:x\n\nx\n", NULL, "mbox" },
     { H "Subject:x\nno field\n\nx\n", NULL, "header" },
