@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cursor.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
@@ -106,12 +107,26 @@ complain_of_name(const CmdOptions *options, const PsRules *rules, const char *na
     return EXIT_TROUBLE;
 }
 
+static gboolean
+is_blank(const char *text, gsize len)
+{
+    PsCursor c = ps_cursor(text, len);
+
+    while (ps_is_white(ps_cursor_peek(&c)))
+        ps_cursor_next(&c);
+    return !ps_cursor_left(&c);
+}
+
 static int
 explain_reply(const CmdOptions *options, CmdExplain *explain, const char *text, gsize len)
 {
     if (len > PS_LIMIT_reply_bytes) {
         cmd_complain(options->command, _("a reply of more than %u bytes is none"),
             (guint) PS_LIMIT_reply_bytes);
+        return EXIT_TROUBLE;
+    }
+    if (is_blank(text, len)) {
+        cmd_complain(options->command, _("an empty reply says nothing"));
         return EXIT_TROUBLE;
     }
     if (cmd_explain_reply(explain, text, len))
@@ -226,15 +241,18 @@ run(const CmdOptions *options, const Wanted *wanted, char **words)
 
 /* What does not go together; NULL if all does. */
 static const char *
-misuse(const CmdOptions *options, const Wanted *wanted, int argc)
+misuse(const CmdOptions *options, const Wanted *wanted, char *const *words)
 {
     const char *format = options->formats ? options->formats[0] : "text";
+    guint from_stdin = 0;
 
     if (wanted->output && (!wanted->all || strcmp(format, "html") != 0))
         return _("--output needs --all and --format html");
-    if ((wanted->all || wanted->replies) && argc > 1)
+    if ((wanted->all || wanted->replies) && *words)
         return _("--all and --replies stand alone");
-    return NULL;
+    for (; *words; words++)
+        from_stdin += !strcmp(*words, "-");
+    return from_stdin > 1 ? _("- (standard input) can be read only once") : NULL;
 }
 
 int
@@ -264,7 +282,7 @@ cmd_explain(int argc, char **argv)
     cmd_add_entries(context, entries);
     cmd_add_common(context, &options);
     if (cmd_parse(context, &options, &argc, &argv)) {
-        const char *trouble = misuse(&options, &wanted, argc);
+        const char *trouble = misuse(&options, &wanted, argv + 1);
 
         if (trouble)
             cmd_complain(options.command, "%s", trouble);
