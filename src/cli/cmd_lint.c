@@ -12,15 +12,13 @@
 /* So many recipients are a list. */
 #define MANY 1000
 
-#define MAX_JOBS 256
-
 static gboolean
 jobs_are_good(const LintOptions *options)
 {
-    if (options->jobs >= 0 && options->jobs <= MAX_JOBS)
+    if (options->jobs >= 0 && options->jobs <= LINT_MAX_JOBS)
         return TRUE;
-    cmd_complain(options->common.command, _("--jobs is a number from 1 to %d, not %d"),
-        MAX_JOBS, options->jobs);
+    cmd_complain(options->common.command, _("--jobs is a number from 0 to %d, not %d"),
+        LINT_MAX_JOBS, options->jobs);
     return FALSE;
 }
 
@@ -127,7 +125,7 @@ cmd_lint(int argc, char **argv)
                "be given several times"),
             N_("ZONE") },
         { "jobs", 0, 0, G_OPTION_ARG_INT, &options.jobs,
-            N_("look at so many mails at once (default: one for each processor)"), "N" },
+            N_("look at so many mails at once (default: 0, one for each processor)"), "N" },
         { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
             N_("the subject of a template, which has no header"), N_("TEXT") },
         { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,

@@ -133,7 +133,8 @@ void
 lint_team_run(LintOptions *options, PsBox *box, GArray *outputs, LintOutcome *outcome)
 {
     Team team = { .options = options,
-        .jobs = options->jobs ? (guint) options->jobs : g_get_num_processors(),
+        .jobs =
+            options->jobs ? (guint) options->jobs : MIN(g_get_num_processors(), LINT_MAX_JOBS),
         .box = box };
 
     team.room = team.jobs > 1 ? team.jobs * AHEAD : 0;

@@ -8,6 +8,8 @@
 
 #include "cli/lint_item.h"
 
+enum { LINT_MAX_JOBS = 256 };
+
 /* Look at all messages of BOX with options->jobs threads (0: one for each processor), and tell
  * OUTPUTS. */
 void lint_team_run(LintOptions *options, PsBox *box, GArray *outputs, LintOutcome *outcome);
