@@ -122,6 +122,7 @@ health(const PsDnsBackend *backend, PsDnsHealth *ret)
 
     *ret = ares->health;
     ret->window = (guint) ares->pace.window;
+    ret->borne = ps_pace_borne(&ares->pace);
     ret->slow =
         lanes->old.length + lanes->again.length + lanes->silent.length + lanes->failed.length;
 }

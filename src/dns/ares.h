@@ -11,6 +11,7 @@
 #include "dns/channel.h"
 #include "dns/held.h"
 #include "dns/pace.h"
+#include "dns/witness.h"
 
 typedef struct PsAres PsAres;
 
@@ -22,7 +23,8 @@ typedef struct {
     PsDnsQuestion *question; /* NULL: a canary, or one that nobody waits for any more */
     gboolean canary;
     gboolean echo; /* a canary that asks for a slow name */
-    guint in_hand; /* of a canary: queries when it was sent */
+    guint number;  /* of a canary: as its witness counts */
+    guint in_hand; /* and queries when it was sent */
     PsDnsName name;
     PsDnsType type;
     guint server;
@@ -48,11 +50,20 @@ typedef struct {
     GQueue echoes;
 } PsLanes;
 
+/* A server that has been sent so many queries since its last answer is left out, but for one
+ * query in a while. */
+#define PS_SERVER_SILENT 200
+
 typedef struct {
     PsServer address;
     PsChannel channels[PS_CHANNELS];
-    guint udp;    /* the channel for UDP in use */
-    guint silent; /* queries since its last answer */
+    guint udp;        /* the channel for UDP in use */
+    guint silent;     /* queries since its last answer */
+    PsDnsName good;   /* a name that it has just answered for; len 0: none is known */
+    gboolean used;    /* for a canary */
+    gboolean refused; /* it has refused something since the last canary */
+    gint64 tweeted;   /* when that was sent */
+    PsWitness witness;
 } PsAresServer;
 
 struct PsAres {
@@ -79,11 +90,8 @@ struct PsAres {
     guint answered;     /* in this wait */
     gboolean idle;      /* there was nothing to answer when the last wait ended */
     gboolean clogged;   /* the kernel takes no more for now */
-    PsDnsName good;     /* a name whose servers have just answered; len 0: none is known */
-    gint64 tweeted;     /* when the last canary was sent */
-    gint64 alive;       /* when the last that came back was */
+    gint64 alive;       /* when the last canary that came back was sent */
     gint64 echoed;      /* when the last echo was sent */
-    guint dead;         /* canaries, in a row */
     guint64 sent;
     guint64 saved;      /* questions that were answered, but not at first */
     guint64 saved_late; /* and of those, not at the second time either */
@@ -132,6 +140,10 @@ void ps_query_begin(PsQuery *query);
 void ps_query_answered(PsQuery *query, PsCursor message);
 void ps_query_failed(PsQuery *query, PsDnsStatus status);
 
+/* It may be asked again now, which no server could answer. TRUE if it has been often enough;
+ * then it is settled. */
+gboolean ps_query_is_over(PsQuery *query);
+
 /* Nobody listens where it was sent. */
 void ps_query_unheard(PsQuery *query);
 
@@ -159,8 +171,8 @@ void ps_canary_back(PsQuery *canary, PsCursor message);
 gboolean ps_canary_is_missed(const PsAres *ares);
 gboolean ps_canary_is_fine(const PsAres *ares);
 
-/* Servers were guilty, or had too much in hand, while QUERY was on its way, so that its
- * silence says nothing. */
+/* Servers were guilty, or had too much in hand, while QUERY was on its way, or did not answer
+ * canaries then: that it has no answer says nothing. */
 gboolean ps_canary_excuses(const PsQuery *query);
 
 #endif

@@ -2,10 +2,10 @@
 /*
  * canary.c - is it the name that is dead, or does the server lose questions?
  *
- * While some answers are late, a name whose servers have just answered is asked again, with
- * a label in front of it that no cache knows, so that the server has to do what it does for
- * others. A server that leaves two such in a row unanswered is guilty, and what was on its
- * way then is asked again as if it had not been asked.
+ * While some answers are late, or the server is not trusted, a name that it has just answered
+ * for is asked again, with a label in front of it that no cache knows, so that the server has
+ * to do what it does for others. A server that leaves some of them unanswered, or refuses one,
+ * is guilty, and what was on its way then is asked again as if it had not been asked.
  *
  * An echo is a slow name that is asked once more: if it is answered then, however that be,
  * the server has not been at work on it; if not, it has it in hand.
@@ -15,10 +15,18 @@
 #include "base/hash.h"
 
 #define EVERY (G_USEC_PER_SEC / 4)
-#define EVERY_MANY (G_USEC_PER_SEC / 10) /* while more are in hand than are borne for sure */
+#define EVERY_MANY (G_USEC_PER_SEC / 10)    /* while more are in hand than are borne for sure */
+#define EVERY_REFUSED (G_USEC_PER_SEC / 40) /* when something was refused */
+#define SHARE 5 /* one of so many questions at most, where few a second may be sent */
 #define PATIENCE G_USEC_PER_SEC
-#define DEAD_IN_A_ROW 2 /* one may get lost as anything may */
+#define SETTLES (G_USEC_PER_SEC / 4) /* a server that is asked less now */
 #define LABEL_OCTETS 12
+
+/* RFC 1035 section 4.1.1, of the fourth octet. */
+#define RCODE 15
+#define RCODE_NOERROR 0
+#define RCODE_NXDOMAIN 3
+#define RCODE_REFUSED 5
 
 /* "r" and letters, then NAME. FALSE if that is too long. */
 static gboolean
@@ -42,28 +50,46 @@ is_wanted(const PsAres *ares, guint in_hand)
 {
     const PsLanes *lanes = &ares->lanes;
 
-    return in_hand > ares->held.least / 2 || lanes->old.length || lanes->again.length ||
-           lanes->silent.length || lanes->failed.length;
+    return in_hand > ares->held.least / 2 || ares->pace.limit > 0 || lanes->old.length ||
+           lanes->again.length || lanes->silent.length || lanes->failed.length;
+}
+
+/* A canary is asked of SERVER so often. */
+static gint64
+interval(const PsAres *ares, const PsAresServer *server, guint in_hand)
+{
+    gint64 every = in_hand > ares->held.least ? EVERY_MANY : EVERY;
+
+    if (server->refused)
+        every = EVERY_REFUSED;
+    if (ares->pace.limit > 0)
+        every = MAX(every, (gint64) (SHARE * G_USEC_PER_SEC / ares->pace.limit));
+    return every;
 }
 
 static void
-send_canary(PsAres *ares)
+send_canary(PsAres *ares, guint index, guint in_hand)
 {
-    guint in_hand = ps_lanes_in_hand(ares);
-    gint64 every = in_hand > ares->held.least ? EVERY_MANY : EVERY;
+    PsAresServer *server = &ares->servers[index];
     PsQuery *canary;
 
-    if (ares->now - ares->tweeted < every || !is_wanted(ares, in_hand) || !ares->good.len)
+    if (!server->good.len || (ares->count > 1 && server->silent >= PS_SERVER_SILENT) ||
+        ares->now - server->tweeted < interval(ares, server, in_hand))
         return;
-    ares->tweeted = ares->now;
+    server->tweeted = ares->now;
+    server->refused = FALSE;
+    server->used = TRUE;
     canary = ps_query_new(ares, NULL);
     canary->canary = TRUE;
+    canary->server = index;
     canary->in_hand = in_hand;
-    canary->name = ares->good;
-    if (add_label(&canary->name, ps_hash_bytes(&ares->sent, sizeof ares->sent)))
-        ps_ares_send(ares, canary, &ares->lanes.canaries, PATIENCE);
-    else
+    canary->name = server->good;
+    if (!add_label(&canary->name, ps_hash_bytes(&ares->sent, sizeof ares->sent))) {
         ps_query_free(canary);
+        return;
+    }
+    canary->number = ps_witness_send(&server->witness, ares->now);
+    ps_ares_send(ares, canary, &ares->lanes.canaries, PATIENCE);
 }
 
 /* One that is silent for as long as can be, and not the same each time. */
@@ -96,34 +122,52 @@ send_echo(PsAres *ares)
 void
 ps_canary_send(PsAres *ares)
 {
-    send_canary(ares);
+    guint in_hand = ps_lanes_in_hand(ares);
+
+    for (guint i = 0; i < ares->count && is_wanted(ares, in_hand); i++)
+        send_canary(ares, i, in_hand);
     send_echo(ares);
 }
 
-/* RFC 1035 section 4.1.1: it does not matter if the name is there. */
-static gboolean
-is_alive(PsCursor message)
+/* It does not matter if the name is there. */
+static PsCanaryFate
+fate_of(PsCursor message)
 {
     int rcode = ps_cursor_peek_at(&message, 3);
 
-    return rcode != PS_CURSOR_END && ((rcode & 15) == 0 || (rcode & 15) == 3);
+    if (rcode == PS_CURSOR_END)
+        return PS_CANARY_SILENT;
+    switch (rcode & RCODE) {
+    case RCODE_NOERROR:
+    case RCODE_NXDOMAIN:
+        return PS_CANARY_ALIVE;
+    case RCODE_REFUSED:
+        return PS_CANARY_REFUSED;
+    default:
+        return PS_CANARY_SILENT;
+    }
 }
 
 void
 ps_canary_back(PsQuery *canary, PsCursor message)
 {
     PsAres *ares = canary->ares;
+    PsCanaryFate fate = fate_of(message);
 
     if (canary->echo) {
         ps_held_echo(&ares->held, ps_cursor_left(&message) > 0);
-    } else if (is_alive(message)) {
-        ares->dead = 0;
+        return;
+    }
+    if (fate == PS_CANARY_ALIVE) {
         ares->alive = canary->sent;
         ps_held_prove(&ares->held, canary->in_hand);
-    } else if (canary->sent > ares->pace.guilty_at &&
-               !ps_held_excuses(&ares->held, canary->sent) && ++ares->dead >= DEAD_IN_A_ROW) {
-        ares->dead = 0;
-        ares->good.len = 0; /* perhaps it is this name after all: take another */
+        ps_pace_answered(&ares->pace, ares->now - canary->sent);
+        ps_pace_alive(&ares->pace, canary->sent);
+    } else if (ps_held_excuses(&ares->held, canary->sent)) {
+        return;
+    }
+    if (ps_witness_tell(&ares->servers[canary->server].witness, canary->number, fate,
+            ares->pace.guilty_at + SETTLES)) {
         ares->health.overloaded = TRUE;
         ps_pace_guilty(&ares->pace, ares->now);
     }
@@ -146,6 +190,9 @@ ps_canary_is_fine(const PsAres *ares)
 gboolean
 ps_canary_excuses(const PsQuery *query)
 {
-    return query->sent <= query->ares->pace.guilty_at ||
-           ps_held_excuses(&query->ares->held, query->sent);
+    const PsAres *ares = query->ares;
+
+    return query->sent <= ares->pace.guilty_at || ps_held_excuses(&ares->held, query->sent) ||
+           ps_witness_doubts(&ares->servers[query->server].witness, query->sent,
+               ares->now - ps_pace_late(&ares->pace));
 }

@@ -94,18 +94,24 @@ is_held(const PsAres *ares, const PsQuery *query)
     return ares->now - query->sent < PS_HELD_TIME && !ps_held_is_forgotten(&ares->held);
 }
 
-/* The next that is to be asked again; NULL if there is none yet. */
+/* The next that is to be asked again, which is in no queue any more; NULL if there is none
+ * yet. */
 static PsQuery *
-next_again(const PsAres *ares)
+take_again(PsAres *ares)
 {
-    PsQuery *silent = (PsQuery *) ares->lanes.silent.head;
-    PsQuery *failed = (PsQuery *) ares->lanes.failed.head;
+    GQueue *failed = &ares->lanes.failed, *silent = &ares->lanes.silent;
+    PsQuery *query;
 
-    if (failed && failed->deadline <= ares->now)
-        return failed;
-    if (silent && is_held(ares, silent) && !ares->dry && waiting(ares) < WAITING_MOST)
+    while ((query = (PsQuery *) failed->head) && query->deadline <= ares->now) {
+        g_queue_unlink(failed, &query->link);
+        if (!ps_query_is_over(query))
+            return query;
+    }
+    query = (PsQuery *) silent->head;
+    if (!query || (is_held(ares, query) && !ares->dry && waiting(ares) < WAITING_MOST))
         return NULL;
-    return silent;
+    g_queue_unlink(silent, &query->link);
+    return query;
 }
 
 /* Second chances have half of the window at most, and all of it when nobody else needs it. */
@@ -130,16 +136,11 @@ may_ask_again(const PsAres *ares)
 static void
 send_again(PsAres *ares)
 {
-    PsLanes *lanes = &ares->lanes;
     PsQuery *query;
 
-    while (!ares->clogged && may_ask_again(ares) && (query = next_again(ares)) &&
-           ps_pace_room(&ares->pace, 0, ares->now) && left(ares)) {
-        GQueue *queue = &query->link == lanes->silent.head ? &lanes->silent : &lanes->failed;
-
-        g_queue_unlink(queue, &query->link);
-        ps_ares_send(ares, query, &lanes->again, second_timeout(ares));
-    }
+    while (!ares->clogged && may_ask_again(ares) && ps_pace_room(&ares->pace, 0, ares->now) &&
+           left(ares) && (query = take_again(ares)))
+        ps_ares_send(ares, query, &ares->lanes.again, second_timeout(ares));
 }
 
 /* Give up what waits in QUEUE, but for the first KEPT. */

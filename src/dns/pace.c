@@ -6,10 +6,11 @@
 
 #define WINDOW_LEAST 20
 #define WINDOW_FIRST 50
-#define RATE_LEAST 20 /* questions a second that every server is believed to bear */
+#define RATE_LEAST 5 /* questions a second that every server is believed to bear */
 #define RATE_FIRST 200
-#define RATE_TELLING 1000 /* answers: fewer may be all that was asked */
-#define RATE_ANY 50000    /* and what is as good as no limit */
+#define RATE_TELLING 1000                 /* answers: fewer may be all that was asked */
+#define TIME_TELLING (G_USEC_PER_SEC / 2) /* less than this is too little to tell */
+#define RATE_ANY 50000                    /* and what is as good as no limit */
 
 /* A second of questions is not sent in one burst, but so much of it is. */
 #define BURST_SECONDS 0.02
@@ -33,8 +34,18 @@
 #define LATE_LEAST 100000 /* microseconds */
 #define LATE_MOST 1000000
 
-/* How long a server that was found guilty is not trusted. */
-#define DISTRUST (10 * G_USEC_PER_SEC)
+/* How long a server that was found guilty is not trusted: as often as it was, but not more
+ * often than this; and after what time that is forgotten. */
+#define DISTRUST (3 * G_USEC_PER_SEC)
+#define DISTRUST_MOST 10
+#define FORGIVEN (300 * G_USEC_PER_SEC)
+
+#define CEILING_OVER 1.25 /* what was answered in all the time since it was found guilty */
+
+/* How long nothing but RATE_LEAST is tried, and how many canaries in a row show that it is
+ * enough. */
+#define HOPE (120 * G_USEC_PER_SEC)
+#define ALIVE_MANY 5
 
 void
 ps_pace_init(PsPace *pace, guint window, guint rate, gint64 now)
@@ -77,12 +88,12 @@ ps_pace_room(PsPace *pace, guint on_way, gint64 now)
 
     room -= MIN(room, on_way);
     if (!room)
-        pace->full = TRUE;
+        pace->full = pace->busy[pace->current] = TRUE;
     if (per_second > 0) {
         fill(pace, per_second, now);
         room = MIN(room, (guint) pace->tokens);
         if (pace->tokens < 1)
-            pace->spent = TRUE;
+            pace->spent = pace->busy[pace->current] = TRUE;
     }
     return room;
 }
@@ -117,15 +128,22 @@ ps_pace_lost(PsPace *pace, guint count)
     pace->lost += count;
 }
 
+/* Answers a second, over the intervals in which as much was asked as was allowed. */
 static double
 answers_per_second(const PsPace *pace, gint64 now)
 {
-    guint oldest = (pace->current + 1) % PS_PACE_MEMORY;
     double answers = 0;
+    gint64 time = 0;
 
-    for (guint i = 0; i < PS_PACE_MEMORY; i++)
-        answers += pace->counts[i];
-    return answers * G_USEC_PER_SEC / (double) MAX(now - pace->begins[oldest], G_USEC_PER_SEC);
+    for (guint i = 0; i < PS_PACE_MEMORY; i++) {
+        gint64 end = i == pace->current ? now : pace->begins[(i + 1) % PS_PACE_MEMORY];
+
+        if (pace->busy[i]) {
+            answers += pace->counts[i];
+            time += end - pace->begins[i];
+        }
+    }
+    return answers * G_USEC_PER_SEC / (double) MAX(time, TIME_TELLING);
 }
 
 static void
@@ -148,33 +166,95 @@ ps_pace_overflow(PsPace *pace)
     ps_pace_hold(pace, (guint) MAX(WINDOW_LEAST, pace->window / 2));
 }
 
+/* What they answered at last, but not much more than in all the time since they were found
+ * guilty before: who allows a number a minute answers them all in one second. */
+static double
+borne(const PsPace *pace, gint64 now)
+{
+    double of_late = answers_per_second(pace, now);
+    double in_all = pace->answers * G_USEC_PER_SEC / (double) MAX(pace->time, TIME_TELLING);
+
+    return pace->guilts ? MIN(of_late, CEILING_OVER * in_all) : of_late;
+}
+
+/* The servers are asked as little as can be. As long as they answer half of that, there is
+ * hope. */
+static void
+despair(PsPace *pace, gint64 now)
+{
+    double half = RATE_LEAST / 2.0 * (double) pace->time / G_USEC_PER_SEC;
+
+    if (pace->limit > RATE_LEAST || pace->answers > half)
+        pace->hopeless = 0;
+    else if (!pace->hopeless)
+        pace->hopeless = now;
+}
+
+/* Where canaries came back, what was borne tells how much is borne. Who is deaf altogether is
+ * asked less and less, and is not the guiltier for that. */
 void
 ps_pace_guilty(PsPace *pace, gint64 now)
 {
-    pace->ceiling = answers_per_second(pace, now);
-    pace->limit = MAX(0.9 * pace->ceiling, pace->limit > 0 ? pace->limit / 2 : RATE_FIRST);
-    pace->limit = MAX(pace->limit, RATE_LEAST);
+    double least = pace->limit > 0 ? pace->limit / 2 : RATE_FIRST, most = 0;
+
+    if (now - pace->guilty_at > FORGIVEN)
+        pace->guilts = 0;
+    if (!pace->guilts || pace->alive) {
+        pace->ceiling = borne(pace, now);
+        pace->guilts++;
+        most = 0.9 * pace->ceiling;
+        if (pace->guilts > 1 && now - pace->guilty_at > G_USEC_PER_SEC)
+            least = RATE_LEAST;
+    }
+    pace->limit = MAX(MAX(most, least), RATE_LEAST);
+    despair(pace, now);
     pace->guilty_at = now;
+    pace->alive = 0;
+    pace->answers = 0;
+    pace->time = 0;
     pace->swift = FALSE;
     pace->brink = pace->window;
     set_window(pace, pace->window / 2);
 }
 
-/* A server that was deaf altogether is soon asked as much as ever again; one that answered,
+void
+ps_pace_alive(PsPace *pace, gint64 sent)
+{
+    if (sent <= pace->guilty_at)
+        return;
+    if (++pace->alive >= ALIVE_MANY)
+        pace->hopeless = 0;
+}
+
+gboolean
+ps_pace_is_hopeless(const PsPace *pace, gint64 now)
+{
+    return pace->hopeless && now - pace->hopeless > HOPE;
+}
+
+guint
+ps_pace_borne(const PsPace *pace)
+{
+    return pace->guilts > 1 ? (guint) pace->limit : 0;
+}
+
+/* A server that was deaf is soon asked as much as ever again; one that was found guilty again,
  * up to what it bore, and beyond that only after a while, to find out. */
 static void
 raise_limit(PsPace *pace, gint64 now)
 {
-    if (pace->limit <= 0 || !pace->spent)
+    if (pace->limit <= 0 || !pace->spent || !pace->alive)
         return;
-    if (now - pace->guilty_at > DISTRUST)
-        pace->ceiling *= 1.002;
-    if (pace->ceiling < RATE_TELLING)
+    if (now - pace->guilty_at > DISTRUST * MIN(pace->guilts, DISTRUST_MOST))
+        pace->ceiling *= 1.01;
+    if (pace->limit < pace->ceiling / 2 || (pace->ceiling < RATE_TELLING && pace->guilts == 1))
         pace->limit *= 1.1;
     else if (pace->limit < 0.95 * pace->ceiling)
-        pace->limit *= 1.002;
-    if (pace->limit > RATE_ANY)
+        pace->limit *= 1.01;
+    if (pace->limit > RATE_ANY) {
         pace->limit = 0;
+        pace->guilts = 0;
+    }
 }
 
 /* Questions that wait somewhere, by how much longer than the best their answers take. */
@@ -259,9 +339,14 @@ ps_pace_tick(PsPace *pace, gint64 now)
         return FALSE;
     adapt_window(pace, now);
     raise_limit(pace, now);
+    if (pace->busy[pace->current]) {
+        pace->answers += pace->counts[pace->current];
+        pace->time += now - pace->begins[pace->current];
+    }
     pace->current = (pace->current + 1) % PS_PACE_MEMORY;
     pace->begins[pace->current] = now;
     pace->counts[pace->current] = 0;
+    pace->busy[pace->current] = FALSE;
     pace->lost = 0;
     pace->latency = 0;
     pace->full = pace->spent = FALSE;

@@ -19,13 +19,19 @@ typedef struct {
     guint most; /* the window at most */
     guint rate; /* questions a second at most; 0: any */
     double window;
-    double limit;   /* questions a second that the servers bear; 0: not reached so far */
-    double ceiling; /* answers a second when a server was found guilty */
-    double tokens;  /* questions that may be sent now, if there is a rate or a limit */
-    gint64 filled;  /* when tokens were added */
+    double limit;    /* questions a second that the servers bear; 0: not reached so far */
+    double ceiling;  /* answers a second, when a server was found guilty */
+    guint guilts;    /* how often it was, which is not forgotten */
+    guint alive;     /* canaries that came back since */
+    gint64 hopeless; /* since when it is so with no more than RATE_LEAST; 0: it is not */
+    double answers;  /* of busy intervals since it was found guilty, */
+    gint64 time;     /* which took so long */
+    double tokens;   /* questions that may be sent now, if there is a rate or a limit */
+    gint64 filled;   /* when tokens were added */
     gint64 guilty_at;
     guint counts[PS_PACE_MEMORY];  /* answers of each interval, in a ring */
     gint64 begins[PS_PACE_MEMORY]; /* when each began */
+    gboolean busy[PS_PACE_MEMORY]; /* as much was asked as was allowed */
     guint current;
     guint lost;                     /* questions, in this interval */
     double answers_mean, lost_mean; /* of intervals of late */
@@ -60,8 +66,17 @@ gint64 ps_pace_late(const PsPace *pace);
 void ps_pace_hold(PsPace *pace, guint most);
 void ps_pace_overflow(PsPace *pace);
 
-/* A server loses questions, or does not answer at all. */
+/* A server loses questions, or does not answer at all; it has answered a canary that was sent
+ * at SENT. */
 void ps_pace_guilty(PsPace *pace, gint64 now);
+void ps_pace_alive(PsPace *pace, gint64 sent);
+
+/* So long the servers have answered next to nothing, with hardly anything asked, that it is in
+ * vain. */
+gboolean ps_pace_is_hopeless(const PsPace *pace, gint64 now);
+
+/* Questions a second that the servers turned out to bear; 0: it is not known. */
+guint ps_pace_borne(const PsPace *pace);
 
 /* Time goes on. TRUE if an interval has ended. */
 gboolean ps_pace_tick(PsPace *pace, gint64 now);

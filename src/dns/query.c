@@ -12,8 +12,9 @@
 #include "dns/wire.h"
 
 /* A resolver keeps for some seconds that it could not answer. We wait as long as for an
- * answer, but not longer than this. */
+ * answer, but not longer than this; and only until canaries are back who need not ask again. */
 #define FAILED_MOST (5 * G_USEC_PER_SEC / 2)
+#define FAILED_LAST (G_USEC_PER_SEC / 2)
 
 /* So often each question is asked at least that nobody answers; and one that no server can
  * answer, or of a run in which a server was found guilty; and each at most. */
@@ -132,7 +133,8 @@ gboolean
 ps_ares_is_dead(const PsAres *ares)
 {
     return ares->bulk &&
-           ares->now - ares->heard > (gint64) ares->timeout_ms * 1000 * DEAD_TIMEOUTS;
+           (ares->now - ares->heard > (gint64) ares->timeout_ms * 1000 * DEAD_TIMEOUTS ||
+               ps_pace_is_hopeless(&ares->pace, ares->now));
 }
 
 /* How often a question has to be asked until it is not chance that it was not answered. So
@@ -154,6 +156,16 @@ asks_needed(const PsAres *ares, PsDnsStatus status)
         asks++;
     }
     return asks;
+}
+
+gboolean
+ps_query_is_over(PsQuery *query)
+{
+    query->asks += !ps_canary_excuses(query);
+    if (query->asks < asks_needed(query->ares, query->best))
+        return FALSE;
+    ps_query_give_up(query);
+    return TRUE;
 }
 
 /* It waits for its second chance. */
@@ -182,18 +194,14 @@ query_failed_in_bulk(PsQuery *query, PsDnsStatus status)
         g_queue_push_head_link(&ares->lanes.fresh, &query->link);
         return;
     }
-    if (!ps_canary_excuses(query))
-        query->asks++;
-    if (query->asks >= asks_needed(ares, query->best)) {
-        ps_query_give_up(query);
-        return;
-    }
-    if (silent) {
+    if (!silent) {
+        gboolean last = query->asks + 1 >= asks_needed(ares, query->best);
+
+        query_wait(query, &ares->lanes.failed,
+            MIN(last ? FAILED_LAST : FAILED_MOST, (gint64) ares->timeout_ms * 1000));
+    } else if (!ps_query_is_over(query)) {
         query_move_on(query);
         query_wait(query, &ares->lanes.silent, 0);
-    } else {
-        query_wait(
-            query, &ares->lanes.failed, MIN(FAILED_MOST, (gint64) ares->timeout_ms * 1000));
     }
 }
 
@@ -262,11 +270,14 @@ query_again(PsQuery *query)
 
 /* The name is one that a canary can be made of. */
 static void
-note_good(PsAres *ares, const PsQuery *query)
+note_good(const PsAres *ares, const PsQuery *query)
 {
-    if (ares->bulk && ares->now - ares->tweeted > G_USEC_PER_SEC / 8 &&
-        ares->now - query->sent < SOON)
-        ares->good = query->name;
+    PsAresServer *server = &ares->servers[query->server];
+
+    if (!ares->bulk || (server->good.len && !server->used) || ares->now - query->sent >= SOON)
+        return;
+    server->good = query->name;
+    server->used = FALSE;
 }
 
 void
@@ -302,5 +313,6 @@ ps_query_answered(PsQuery *query, PsCursor message)
         return;
     }
     query->refused |= 1U << query->server;
+    query->ares->servers[query->server].refused |= result.status == PS_DNS_REFUSED;
     ps_query_failed(query, result.status);
 }

@@ -49,6 +49,7 @@ typedef struct {
     guint64 tcp;         /* questions sent over TCP */
     guint window;        /* so many may be on their way now */
     guint slow;          /* questions that wait for long, or to be asked again */
+    guint borne;         /* questions a second, by the last that was lost; 0: not known */
     gboolean overloaded; /* a server was found to lose questions: what is unknown may be fine */
 } PsDnsHealth;
 

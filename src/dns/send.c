@@ -8,10 +8,7 @@
 #define RECYCLED 20000 /* queries from the same port */
 #define SLACK_MS 500   /* by which c-ares runs out later than we do */
 
-/* A server that has been sent so many queries since its last answer is left out, but for one
- * query in a while. */
-#define SILENT 200
-#define SILENT_ASKED 256
+#define SILENT_ASKED 256 /* one query in so many goes to a server that is left out */
 
 static PsChannel *
 channel_of(const PsAres *ares, const PsQuery *query)
@@ -41,7 +38,8 @@ choose_server(PsAres *ares, PsQuery *query)
 {
     for (guint i = 0; i < ares->count; i++) {
         query->server = (query->server + 1) % ares->count;
-        if (ares->servers[query->server].silent < SILENT || ares->sent % SILENT_ASKED == 0)
+        if (ares->servers[query->server].silent < PS_SERVER_SILENT ||
+            ares->sent % SILENT_ASKED == 0)
             break;
     }
     ares->first = query->server;
@@ -88,7 +86,7 @@ ps_ares_send(PsAres *ares, PsQuery *query, GQueue *queue, gint64 timeout)
     gsize len = ps_wire_query(message, (guint16) ps_hash_bytes(once, sizeof once), &query->name,
         query->type, !query->no_edns);
 
-    if (ares->bulk && ares->count > 1 && query->best == PS_DNS_OFF &&
+    if (ares->bulk && ares->count > 1 && !query->canary && query->best == PS_DNS_OFF &&
         query->transport == PS_CHANNEL_UDP && !query->no_edns)
         choose_server(ares, query);
     server = &ares->servers[query->server];

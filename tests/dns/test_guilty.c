@@ -12,6 +12,8 @@ static const struct {
 } guilty_rows[] = {
     { 4000, { .deaf_after = 2000, .deaf_ms = 2500 } },
     { 3000, { .per_second = 1500, .refuse = TRUE } },
+    { 60, { .per_second = 40, .refuse = TRUE } },
+    { 60, { .per_second = 50 } },
 };
 
 START_TEST(guilty)

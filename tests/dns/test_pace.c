@@ -39,6 +39,13 @@ send_one(Run *run, const Model *model)
     g_array_append_val(run->due, due);
 }
 
+/* More are on their way than it holds, so that a canary would not come back. */
+static gboolean
+is_lossy(const Model *model, const Run *run)
+{
+    return model->holds && run->due->len - run->came >= model->holds;
+}
+
 static void
 run_model(Run *run, const Model *model, guint ms)
 {
@@ -50,7 +57,8 @@ run_model(Run *run, const Model *model, guint ms)
              run->came++)
             ps_pace_answered(&run->pace,
                 model->latency_ms * MS + MAX(0, run->free - run->now - model->latency_ms * MS));
-        ps_pace_tick(&run->pace, run->now);
+        if (ps_pace_tick(&run->pace, run->now) && !is_lossy(model, run))
+            ps_pace_alive(&run->pace, run->now);
         room = ps_pace_room(&run->pace, run->due->len - run->came, run->now);
         while (room--)
             send_one(run, model);
@@ -105,6 +113,57 @@ START_TEST(guilty)
 }
 END_TEST
 
+/* One that bears few a second is asked no more, however little that is, once it was found guilty
+ * again; what it bore is known. */
+static const struct {
+    guint per_second;
+} limits_rows[] = { { 12 }, { 40 }, { 300 }, { 1000 }, { 5000 } };
+
+START_TEST(limits)
+{
+    const guint per_second = limits_rows[_i].per_second;
+    const Model model = { 1, per_second, 1 + per_second / 100 };
+    Run run = { .due = g_array_new(FALSE, FALSE, sizeof(gint64)) };
+    guint sent;
+
+    ps_pace_init(&run.pace, 2000, 0, 0);
+    run_model(&run, &model, 1000);
+    for (guint i = 0; i < 400; i++) {
+        guint lost = run.lost;
+
+        run_model(&run, &model, 100);
+        if (run.lost > lost && run.now - run.pace.guilty_at > G_USEC_PER_SEC)
+            ps_pace_guilty(&run.pace, run.now);
+    }
+    ck_assert_uint_ge(ps_pace_borne(&run.pace), 6 * per_second / 10);
+    ck_assert_uint_le(ps_pace_borne(&run.pace), 12 * per_second / 10);
+    ck_assert(!ps_pace_is_hopeless(&run.pace, run.now));
+    sent = run.sent;
+    run_model(&run, &model, 2000);
+    ck_assert_uint_ge(run.sent - sent, 2 * 6 * per_second / 10);
+    ck_assert_uint_le(run.sent - sent, 2 * 13 * per_second / 10 + 2);
+    g_array_unref(run.due);
+}
+END_TEST
+
+/* One that answers nothing at all is given up in the end, but not before two minutes. */
+START_TEST(hopeless)
+{
+    const Model model = { 1, 100000, 0 };
+    Run run = { .due = g_array_new(FALSE, FALSE, sizeof(gint64)) };
+
+    ps_pace_init(&run.pace, 2000, 0, 0);
+    for (guint i = 0; i < 20; i++)
+        ps_pace_guilty(&run.pace, run.now += G_USEC_PER_SEC);
+    ck_assert(run.pace.limit > 0 && run.pace.limit <= 10);
+    ck_assert(!ps_pace_is_hopeless(&run.pace, run.now + 90 * G_USEC_PER_SEC));
+    ck_assert(ps_pace_is_hopeless(&run.pace, run.now + 120 * G_USEC_PER_SEC));
+    run_model(&run, &model, 3000);
+    ck_assert(!ps_pace_is_hopeless(&run.pace, run.now + 120 * G_USEC_PER_SEC));
+    g_array_unref(run.due);
+}
+END_TEST
+
 /* One that was deaf is soon asked as before. */
 START_TEST(deaf)
 {
@@ -138,4 +197,5 @@ START_TEST(overflow)
 }
 END_TEST
 
-SUITE(pace, TABLE(models), TEST(guilty), TEST(deaf), TEST(overflow))
+SUITE(pace, TABLE(models), TEST(guilty), TABLE(limits), TEST(hopeless), TEST(deaf),
+    TEST(overflow))
