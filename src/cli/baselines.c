@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/read.h"
+#include "cli/rewrite.h"
 
 static PsBaseline *
 read_baseline(const char *path, GError **error)
@@ -103,15 +104,13 @@ cmd_baselines_add(CmdBaselines *baselines, const PsLint *lint)
     add_all(baselines->written, lint, lint->silent);
 }
 
-/* The new file takes the place of the old one in one step. */
 static gboolean
 write_baseline(const CmdBaselines *baselines, const CmdOptions *options)
 {
     g_autofree char *text = ps_baseline_text(baselines->written);
     g_autoptr(GError) error = NULL;
 
-    if (g_file_set_contents_full(baselines->write, text, (gssize) strlen(text),
-            G_FILE_SET_CONTENTS_CONSISTENT, 0666, &error))
+    if (cmd_write(baselines->write, text, strlen(text), &error))
         return TRUE;
     cmd_complain(options->command, "%s", error->message);
     return FALSE;

@@ -12,6 +12,7 @@
 #include "cli/cmd.h"
 #include "cli/options.h"
 #include "cli/recording.h"
+#include "cli/rewrite.h"
 #include "presend.h"
 
 /* With it a snapshot begins: a file that does not is not written over. */
@@ -74,7 +75,7 @@ write_snapshot(const char *path, const char *now)
     g_autofree char *shown = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!g_file_set_contents(path, text, -1, &error)) {
+    if (!cmd_write(path, text, strlen(text), &error)) {
         cmd_complain("snapshot", "%s", error->message);
         return FALSE;
     }

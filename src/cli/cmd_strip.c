@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_strip.c - presend strip: a mail without the notes to presend that stand in it. */
-#include <errno.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -16,32 +15,6 @@ typedef struct {
     gboolean in_place;
 } StripOptions;
 
-/* NUMBER is errno, as it was before anything else was called. */
-static gboolean
-fail(GError **error, const char *file, int number)
-{
-    g_set_error(error, G_FILE_ERROR, (int) g_file_error_from_errno(number), "%s: %s", file,
-        g_strerror(number));
-    return FALSE;
-}
-
-/* What is no file, such as a pipe, is written to as it stands. */
-static gboolean
-write_output(const char *path, const GString *text, GError **error)
-{
-    gboolean good;
-    FILE *out;
-
-    if (!g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
-        return g_file_set_contents_full(
-            path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-    out = fopen(path, "wbe");
-    if (!out)
-        return fail(error, path, errno);
-    good = fwrite(text->str, 1, text->len, out) == text->len;
-    return (fclose(out) == 0 && good) || fail(error, path, errno);
-}
-
 static gboolean
 put(const StripOptions *options, const char *file, const char *bytes, gsize len,
     const GString *text, GError **error)
@@ -49,7 +22,7 @@ put(const StripOptions *options, const char *file, const char *bytes, gsize len,
     if (options->in_place)
         return cmd_rewrite(file, bytes, len, text->str, text->len, error);
     if (options->output)
-        return write_output(options->output, text, error);
+        return cmd_write(options->output, text->str, text->len, error);
     fwrite(text->str, 1, text->len, stdout);
     return TRUE; /* cmd_finish sees what became of it */
 }

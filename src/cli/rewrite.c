@@ -3,6 +3,7 @@
 #include "cli/rewrite.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ is_still(const char *path, const char *old, gsize old_len)
 }
 
 static gboolean
-write_all(int descriptor, const char *bytes, gsize len)
+write_bytes(int descriptor, const char *bytes, gsize len)
 {
     while (len) {
         ssize_t n = write(descriptor, bytes, len);
@@ -64,22 +65,29 @@ write_all(int descriptor, const char *bytes, gsize len)
             len -= (gsize) n;
         }
     }
-    return fsync(descriptor) == 0;
+    return TRUE;
 }
 
-/* Write a new file beside PATH and put it in its place. FALSE: errno says why, and nothing is
+static gboolean
+write_all(int descriptor, const char *bytes, gsize len)
+{
+    return write_bytes(descriptor, bytes, len) && fsync(descriptor) == 0;
+}
+
+/* Write a new file beside PATH and put it in its place: with the mode that OLD says, and with its
+ * owner if that is to be KEPT; OLD is NULL if there is none. FALSE: errno says why, and nothing is
  * left of it. */
 static gboolean
-replace(const char *path, const struct stat *status, const char *bytes, gsize len)
+replace(const char *path, const struct stat *old, gboolean kept, const char *bytes, gsize len)
 {
     g_autofree char *beside = g_strconcat(path, ".presend-XXXXXX", NULL);
-    int descriptor = mkstemp(beside), trouble;
+    int descriptor = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, old ? 0600 : 0666), trouble;
 
     if (descriptor < 0)
         return FALSE;
     if (write_all(descriptor, bytes, len) &&
-        fchown(descriptor, status->st_uid, status->st_gid) == 0 &&
-        fchmod(descriptor, status->st_mode & 07777) == 0 && close(descriptor) == 0) {
+        (!kept || fchown(descriptor, old->st_uid, old->st_gid) == 0) &&
+        (!old || fchmod(descriptor, old->st_mode & 07777) == 0) && close(descriptor) == 0) {
         if (rename(beside, path) == 0)
             return TRUE;
         descriptor = -1;
@@ -94,7 +102,8 @@ replace(const char *path, const struct stat *status, const char *bytes, gsize le
 
 /* A signal that would end the program waits until the new file is there, or gone. */
 static gboolean
-replace_undisturbed(const char *path, const struct stat *status, const char *bytes, gsize len)
+replace_undisturbed(
+    const char *path, const struct stat *old, gboolean kept, const char *bytes, gsize len)
 {
     static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGXFSZ };
     sigset_t wait, before;
@@ -105,11 +114,42 @@ replace_undisturbed(const char *path, const struct stat *status, const char *byt
     for (guint i = 0; i < G_N_ELEMENTS(ending); i++)
         sigaddset(&wait, ending[i]);
     sigprocmask(SIG_BLOCK, &wait, &before);
-    good = replace(path, status, bytes, len);
+    good = replace(path, old, kept, bytes, len);
     trouble = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
     errno = trouble;
     return good;
+}
+
+/* What is no file, such as a pipe, is written to as it stands. */
+static gboolean
+write_into(const char *path, const char *bytes, gsize len)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC), trouble;
+    gboolean good = descriptor >= 0 && write_bytes(descriptor, bytes, len);
+
+    trouble = errno;
+    if (descriptor >= 0 && close(descriptor) != 0 && good)
+        return FALSE;
+    errno = trouble;
+    return good;
+}
+
+gboolean
+cmd_write(const char *file, const char *bytes, gsize len, GError **error)
+{
+    char *real = realpath(file, NULL);
+    g_autofree char *path = g_strdup(real ? real : file);
+    struct stat old;
+    gboolean is_there = stat(path, &old) == 0;
+
+    free(real);
+    if (is_there && !S_ISREG(old.st_mode)
+            ? write_into(path, bytes, len)
+            : replace_undisturbed(path, is_there ? &old : NULL, FALSE, bytes, len))
+        return TRUE;
+    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+    return FALSE;
 }
 
 gboolean
@@ -129,6 +169,6 @@ cmd_rewrite(const char *file, const char *old, gsize old_len, const char *bytes,
         return fail(error, file, obstacle);
     if (!is_still(path, old, old_len))
         return fail(error, file, _("it has changed since it was read"));
-    return replace_undisturbed(path, &status, bytes, len) ||
+    return replace_undisturbed(path, &status, TRUE, bytes, len) ||
            fail(error, file, g_strerror(errno));
 }

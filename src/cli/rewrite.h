@@ -14,4 +14,8 @@
 gboolean cmd_rewrite(const char *file, const char *old, gsize old_len, const char *bytes,
     gsize len, GError **error);
 
+/* Put LEN bytes at BYTES into FILE, which need not be there, in one step. It keeps its mode; of a
+ * link, the file that it leads to is written, and what is no file (a pipe) as it stands. */
+gboolean cmd_write(const char *file, const char *bytes, gsize len, GError **error);
+
 #endif

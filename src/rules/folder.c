@@ -206,11 +206,13 @@ report_unread(PsRules *rules, const char *path, const GError *error)
 static gboolean
 collect(PsRules *rules, const char *folder, guint depth, GPtrArray *paths, GError **error)
 {
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
 
-    if (!dir)
+    if (!dir) {
+        set_error(error, folder, errno);
         return FALSE;
+    }
     while ((name = g_dir_read_name(dir))) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
         g_autoptr(GError) trouble = NULL;

@@ -346,8 +346,8 @@ ps_baseline_read(const char *text, gsize len, const char *path, GError **error)
 
     if (!root)
         g_set_error(error, PS_BASELINE_ERROR, PS_BASELINE_ERROR_FOREIGN,
-            _("%s:%d: this is no baseline of presend: %s"), path, MAX(trouble.line, 1),
-            trouble.text);
+            _("%s:%d: this is no baseline of presend: broken JSON"), path,
+            MAX(trouble.line, 1));
     json_decref(root);
     return good ? g_steal_pointer(&baseline) : NULL;
 }
