@@ -7,7 +7,9 @@
 #include "cli/mail.h"
 #include "cli/options.h"
 #include "cli/rewrite.h"
+#include "mail/box.h"
 #include "mail/strip.h"
+#include "mail/template.h"
 
 typedef struct {
     CmdOptions common;
@@ -25,6 +27,34 @@ put(const StripOptions *options, const char *file, const char *bytes, gsize len,
         return cmd_write(options->output, text->str, text->len, error);
     fwrite(text->str, 1, text->len, stdout);
     return TRUE; /* cmd_finish sees what became of it */
+}
+
+/* A template becomes a mail, and what was made for it is taken off again. */
+static GString *
+strip_template(const char *file, const char *bytes, gsize len, gboolean html, guint *ret_count,
+    GError **error)
+{
+    const PsTemplate what = { .html = html };
+    PsInFile in_file;
+    gsize mail_len;
+    g_autofree char *mail = ps_template_message(&what, bytes, len, &mail_len, &in_file);
+    GString *text = ps_strip(file, mail, mail_len, ret_count, error);
+
+    if (text) {
+        g_string_erase(text, 0, (gssize) in_file.front);
+        g_string_prepend_len(text, bytes, (gssize) in_file.offset); /* a byte order mark */
+    }
+    return text;
+}
+
+static GString *
+strip(const char *file, const char *bytes, gsize len, guint *ret_count, GError **error)
+{
+    PsBoxKind kind = ps_box_kind_of(file, bytes, len);
+
+    if (kind == PS_BOX_HTML || kind == PS_BOX_TEXT)
+        return strip_template(file, bytes, len, kind == PS_BOX_HTML, ret_count, error);
+    return ps_strip(file, bytes, len, ret_count, error);
 }
 
 static gboolean
@@ -46,7 +76,7 @@ strip_file(const StripOptions *options, const char *file)
             file);
         return FALSE;
     }
-    if ((text = ps_strip(file, bytes, len, &count, &error)) &&
+    if ((text = strip(file, bytes, len, &count, &error)) &&
         ((options->in_place && !count) || put(options, file, bytes, len, text, &error)))
         return TRUE;
     cmd_complain("strip", "%s", error->message);
@@ -108,7 +138,8 @@ cmd_strip(int argc, char **argv)
     cmd_options_init(&options.common, "strip");
     g_option_context_set_summary(context,
         N_("Writes the mail without X-Presend-Ignore fields and presend-ignore comments, and "
-           "otherwise the\nsame. FILE is a mail; - is standard input."));
+           "otherwise the\nsame. FILE is a mail, or the .html of a template; - is standard "
+           "input."));
     cmd_add_entries(context, entries);
     status = cmd_run(context, &options.common, argc, argv, run, &options);
     g_free(options.output);
