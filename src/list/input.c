@@ -10,6 +10,7 @@
 #include "list/columns.h"
 #include "list/csv.h"
 #include "list/lines.h"
+#include "list/mailbox.h"
 #include "list/object.h"
 #include "list/peek.h"
 
@@ -85,15 +86,36 @@ next_csv(PsListReader *reader, GError **error)
     return row;
 }
 
+/* ROW, which is freed, as one cell of what stands there. */
+static PsListRow *
+as_one_cell(PsListRow *row)
+{
+    PsListCell whole = ps_list_trimmed(row->raw);
+    g_autoptr(GString) text = g_string_new_len(whole.bytes, (gssize) whole.len);
+    g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(PsSpan));
+    PsSpan span = { 0, whole.len };
+    PsListRow *one;
+
+    g_array_append_val(cells, span);
+    one = pack_row(row->line, row->raw, text, cells);
+    one->broken = TRUE; /* it is no record as it stands */
+    g_free(row);
+    return one;
+}
+
 /* A row of the table: find the address, see whether the columns fit. */
 static PsListRow *
 placed(const PsListReader *reader, PsListRow *row)
 {
     guint columns = reader->table.count;
     guint index = reader->column.index;
+    PsListCell address;
 
+    if (columns == 1 && (row->broken || row->count > 1) &&
+        ps_list_mailbox(ps_list_trimmed(row->raw), &address))
+        row = as_one_cell(row); /* "Rossi, Anna" <anna@firma.example> */
     if (index < row->count)
-        row->address = ps_list_trimmed(row->cells[index]);
+        row->address = ps_list_address(ps_list_trimmed(row->cells[index]));
     if (row->problem)
         return row;
     for (guint i = columns; i < row->count && !row->problem; i++)
@@ -127,7 +149,7 @@ next_address(PsListReader *reader, GError **error)
 
     if (!row)
         return NULL;
-    row->address = ps_list_trimmed(row->raw);
+    row->address = ps_list_address(ps_list_trimmed(row->raw));
     if (!row->address.len)
         row->problem = _("an empty row");
     return row;
@@ -164,7 +186,7 @@ next_object(PsListReader *reader, GError **error)
     json_decref(object);
     whole = pack_row(row->line, row->raw, text, cells);
     if (whole->count)
-        whole->address = ps_list_trimmed(whole->cells[0]);
+        whole->address = ps_list_address(ps_list_trimmed(whole->cells[0]));
     if (!whole->address.len)
         whole->problem = _("no address");
     return whole;

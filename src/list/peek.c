@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "list/mailbox.h"
 #include "list/object.h"
 
 /* By its mark, or as ASCII characters with a zero byte before or behind each. */
@@ -75,7 +76,9 @@ ps_list_peek_input(const PsListLines *lines, const char *member)
         object = ps_list_object_parse(line);
     is_ndjson = json_object_get(object, member) != NULL;
     json_decref(object);
-    return is_ndjson ? PS_LIST_NDJSON : PS_LIST_CSV;
+    if (is_ndjson)
+        return PS_LIST_NDJSON;
+    return ps_list_mailbox_is_quoted(line) ? PS_LIST_LINES : PS_LIST_CSV;
 }
 
 char
