@@ -229,12 +229,14 @@ static void
 json_end(PsListWriter *writer, const PsListSummary *summary)
 {
     PsListBounces bounces = ps_list_summary_bounces(summary);
-    json_t *object = json_pack("{s:I, s:I, s:o, s:o, s:o, s:{s:o, s:o, s:o}, s:b, s:b, s:o}",
-        "rows", (json_int_t) summary->rows, "domains", (json_int_t) summary->domains, "status",
-        by_status(summary), "rules", tallies(summary->rules), "providers",
-        tallies(summary->providers), "bounces", "expected", rounded(bounces.expected), "least",
-        rounded(bounces.least), "most", rounded(bounces.most), "complete", !summary->left,
-        "resolver_overloaded", summary->overloaded, "findings", findings(summary));
+    json_t *object =
+        json_pack("{s:I, s:I, s:I, s:o, s:o, s:o, s:{s:o, s:o, s:o}, s:b, s:b, s:o}", "rows",
+            (json_int_t) summary->rows, "blank", (json_int_t) summary->blank, "domains",
+            (json_int_t) summary->domains, "status", by_status(summary), "rules",
+            tallies(summary->rules), "providers", tallies(summary->providers), "bounces",
+            "expected", rounded(bounces.expected), "least", rounded(bounces.least), "most",
+            rounded(bounces.most), "complete", !summary->left, "resolver_overloaded",
+            summary->overloaded, "findings", findings(summary));
     g_autofree char *dump = json_dumps(object, FLAGS | JSON_REAL_PRECISION(12));
 
     g_string_append_printf(writer->text, "\n],\"summary\":%s}\n", dump);

@@ -8,16 +8,30 @@
 #include "list/mailbox.h"
 #include "list/object.h"
 
-/* By its mark, or as ASCII characters with a zero byte before or behind each. */
+/* ASCII characters stand every WIDTH bytes, the first AT so many, with zeros between. */
 static gboolean
-is_utf16(const char *bytes, gsize len)
+is_wide(const char *bytes, gsize len, gsize width, gsize at)
 {
-    if (len >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)))
-        return TRUE;
-    if (len < 4)
+    if (len < 2 * width)
         return FALSE;
-    return (bytes[0] && !bytes[1] && bytes[2] && !bytes[3]) ||
-           (!bytes[0] && bytes[1] && !bytes[2] && bytes[3]);
+    for (gsize i = 0; i < 2 * width; i++)
+        if (!bytes[i] == (i % width == at))
+            return FALSE;
+    return TRUE;
+}
+
+/* By its mark, or as ASCII characters with zero bytes before or behind each: the name of what is
+ * not UTF-8. The mark of UTF-32 begins with that of UTF-16. */
+static const char *
+find_wide(const char *bytes, gsize len)
+{
+    if (len >= 4 && (!memcmp(bytes, "\xff\xfe\0\0", 4) || !memcmp(bytes, "\0\0\xfe\xff", 4)))
+        return "UTF-32";
+    if (len >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)))
+        return "UTF-16";
+    if (is_wide(bytes, len, 4, 0) || is_wide(bytes, len, 4, 3))
+        return "UTF-32";
+    return is_wide(bytes, len, 2, 0) || is_wide(bytes, len, 2, 1) ? "UTF-16" : NULL;
 }
 
 /* The first line that is not blank is in BUFFER, with what ends it. */
@@ -35,14 +49,16 @@ gboolean
 ps_list_peek(PsListLines *lines, gboolean *ret_mark, GError **error)
 {
     const GString *buffer = lines->buffer;
+    const char *wide;
 
     do
         ps_list_lines_fill(lines, buffer->len + 1);
     while (!lines->at_end && buffer->len < PS_LIST_PEEK_BYTES && !has_line(buffer));
-    if (is_utf16(buffer->str, buffer->len)) {
+    wide = find_wide(buffer->str, buffer->len);
+    if (wide) {
         g_set_error(error, PS_LIST_ERROR, PS_LIST_ERROR_FORMAT,
-            _("%s:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")"),
-            lines->name);
+            _("%s:1: this is %s; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")"),
+            lines->name, wide);
         return FALSE;
     }
     *ret_mark = g_str_has_prefix(buffer->str, "\xef\xbb\xbf");

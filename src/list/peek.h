@@ -10,7 +10,7 @@
 #define PS_LIST_PEEK_BYTES 65536
 
 /* Read the first bytes and skip a byte order mark, which *RET_MARK tells of. FALSE with
- * ERROR if this is UTF-16. */
+ * ERROR if this is UTF-16 or UTF-32. */
 gboolean ps_list_peek(PsListLines *lines, gboolean *ret_mark, GError **error);
 
 /* The first line that is not blank, as far as it was looked at. */

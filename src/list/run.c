@@ -83,7 +83,7 @@ hand_on(Run *run, const PsListRow *row, const PsListTarget *target, guint32 stan
     ps_list_judge_address(how->judge, target, standing, &verdict);
     if (!how->take(row, &verdict, how->data, error))
         return FALSE;
-    ps_list_summary_add(run->summary, &target->addr, &verdict);
+    ps_list_summary_add(run->summary, &target->addr, !row->address.len, &verdict);
     return TRUE;
 }
 

@@ -52,10 +52,12 @@ count(GHashTable *table, const char *name)
 }
 
 void
-ps_list_summary_add(PsListSummary *summary, const PsAddr *addr, const PsListVerdict *verdict)
+ps_list_summary_add(
+    PsListSummary *summary, const PsAddr *addr, gboolean blank, const PsListVerdict *verdict)
 {
     ps_mailbox_set_add(summary->mailboxes, addr);
     summary->rows++;
+    summary->blank += blank;
     summary->by_status[verdict->status]++;
     count(summary->rules, verdict->rule);
     count(summary->providers, verdict->provider);
@@ -94,13 +96,14 @@ percent(guint64 part, guint64 whole)
 PsListBounces
 ps_list_summary_bounces(const PsListSummary *summary)
 {
-    guint64 dead = summary->by_status[PS_LIST_UNDELIVERABLE];
+    guint64 sent = summary->rows - summary->blank;
+    guint64 dead = summary->by_status[PS_LIST_UNDELIVERABLE] - summary->blank;
     guint64 unknown = summary->by_status[PS_LIST_UNKNOWN];
 
     return (PsListBounces){
-        .least = percent(dead, summary->rows),
-        .most = percent(dead + unknown, summary->rows),
-        .expected = percent(dead, summary->rows - unknown),
+        .least = percent(dead, sent),
+        .most = percent(dead + unknown, sent),
+        .expected = percent(dead, sent - unknown),
     };
 }
 
@@ -146,7 +149,8 @@ measure_most(const PsListSummary *summary, PsFacts *facts)
         return;
     name = g_strconcat("provider-", most->name, NULL);
     ps_facts_add_number(facts, PS_FACT_list_most, (double) most->rows, NULL, PS_SPAN_NONE);
-    add_percent(facts, PS_FACT_list_most_share, percent(most->rows, summary->rows));
+    add_percent(
+        facts, PS_FACT_list_most_share, percent(most->rows, summary->rows - summary->blank));
     ps_facts_add(facts, PS_FACT_list_most_provider, name, PS_SPAN_NONE);
 }
 
@@ -158,7 +162,7 @@ measure(const PsListSummary *summary, PsFacts *facts)
     ps_facts_add_number(facts, PS_FACT_list_rows, (double) summary->rows, NULL, PS_SPAN_NONE);
     add_percent(facts, PS_FACT_list_bounces, ps_list_summary_bounces(summary).expected);
     add_percent(facts, PS_FACT_list_unknown,
-        percent(summary->by_status[PS_LIST_UNKNOWN], summary->rows));
+        percent(summary->by_status[PS_LIST_UNKNOWN], summary->rows - summary->blank));
     ps_facts_add(
         facts, PS_FACT_list_resolver, summary->overloaded ? "overloaded" : "ok", PS_SPAN_NONE);
 }

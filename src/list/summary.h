@@ -17,7 +17,8 @@ typedef struct {
 
 typedef struct {
     guint64 rows;
-    guint64 left; /* rows that were read and not judged: the run was broken off */
+    guint64 blank; /* of them, without an address: nobody writes to those */
+    guint64 left;  /* rows that were read and not judged: the run was broken off */
     guint64 by_status[PS_LIST_STATUSES];
     guint64 domains;     /* distinct ones */
     gboolean overloaded; /* a resolver lost questions: what is unknown may be fine */
@@ -31,9 +32,9 @@ void ps_list_summary_init(PsListSummary *summary);
 void ps_list_summary_clear(PsListSummary *summary);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsListSummary, ps_list_summary_clear)
 
-/* One row more, which holds ADDR. The verdict's rule and provider outlive the summary. */
+/* One row more, which holds ADDR; BLANK: nothing. The verdict's rule and provider outlive the summary. */
 void ps_list_summary_add(
-    PsListSummary *summary, const PsAddr *addr, const PsListVerdict *verdict);
+    PsListSummary *summary, const PsAddr *addr, gboolean blank, const PsListVerdict *verdict);
 
 typedef struct {
     const char *name;
@@ -44,7 +45,7 @@ typedef struct {
  * unref; an array of PsListTally. */
 GArray *ps_list_summary_sorted(GHashTable *table);
 
-/* Rows that would bounce, in a hundred: those that are known to, those where all that is
+/* Rows that would bounce, in a hundred of those with an address: those that are known to, those where all that is
  * unknown does, and where it is like the others. 0 if there is no row. */
 typedef struct {
     double least;

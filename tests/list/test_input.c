@@ -130,6 +130,16 @@ static const struct {
         "list:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
     { BYTES("\0e\0m\0a\0i"),
         "list:1: this is UTF-16; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
+    { BYTES("\xff\xfe\0\0"
+            "e\0\0\0"),
+        "list:1: this is UTF-32; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
+    { BYTES("\0\0\xfe\xff"
+            "\0\0\0e"),
+        "list:1: this is UTF-32; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
+    { BYTES("e\0\0\0m\0\0\0"),
+        "list:1: this is UTF-32; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
+    { BYTES("\0\0\0e\0\0\0m"),
+        "list:1: this is UTF-32; save it in UTF-8 (in a spreadsheet, as \"CSV UTF-8\")" },
 };
 
 START_TEST(bytes)

@@ -35,7 +35,7 @@ convert(const char *bytes, gsize len, const char *format)
     summary.domains = 1;
     while ((row = ps_list_reader_next(reader, NULL))) {
         ck_assert(ps_list_writer_row(writer, row, &verdict, NULL));
-        ps_list_summary_add(&summary, &nobody, &verdict);
+        ps_list_summary_add(&summary, &nobody, FALSE, &verdict);
         g_free(row);
     }
     ck_assert(ps_list_writer_end(writer, &summary, NULL));
@@ -119,13 +119,15 @@ static const struct {
         "{\"schema\":\"presend-list/"
         "1\",\"version\":\"@VERSION@\",\"rows\":[\n{\"line\":2,\"address\":\"a@b.it\"," MEMBERS
         "},\n{\"line\":3,\"address\":\"x\\\"\"," MEMBERS
-        ",\"problem\":\"a quote out of place\"}\n],\"summary\":{\"rows\":2,\"domains\":1,"
+        ",\"problem\":\"a quote out of "
+        "place\"}\n],\"summary\":{\"rows\":2,\"blank\":0,\"domains\":1,"
         "\"status\":{\"ok\":0,\"risky\":2,\"unknown\":0,\"undeliverable\":0},\"rules\":{\"R_"
         "X\":2},"
         "\"providers\":{\"generic\":2}" REST },
     { "json", "email\n",
         "{\"schema\":\"presend-list/"
-        "1\",\"version\":\"@VERSION@\",\"rows\":[\n],\"summary\":{\"rows\":0,\"domains\":1,"
+        "1\",\"version\":\"@VERSION@\",\"rows\":[\n],\"summary\":{\"rows\":0,\"blank\":0,"
+        "\"domains\":1,"
         "\"status\":{\"ok\":0,\"risky\":0,\"unknown\":0,\"undeliverable\":0},\"rules\":{},"
         "\"providers\":{}" REST },
 };

@@ -18,6 +18,7 @@ static const char rule_text[] =
     "rcpt R_NULL eval:is(\"mx\", \"null\")\n"
     "header H_FROM eval:any(\"from_domain\")\n";
 
+/* RULE "": rows without an address. */
 static void
 add(PsListSummary *summary, PsListStatus status, guint rows, const char *rule)
 {
@@ -25,18 +26,20 @@ add(PsListSummary *summary, PsListStatus status, guint rows, const char *rule)
     const PsAddr nobody = { 0 };
 
     for (guint i = 0; i < rows; i++)
-        ps_list_summary_add(summary, &nobody, &verdict);
+        ps_list_summary_add(summary, &nobody, rule && !*rule, &verdict);
 }
 
 static const struct {
-    guint ok, unknown, undeliverable;
+    guint ok, unknown, undeliverable, blank;
     double expected, least, most;
 } bounces_rows[] = {
-    { 0, 0, 0, 0, 0, 0 },
-    { 98, 0, 2, 2, 2, 2 },
-    { 90, 8, 2, 200.0 / 92, 2, 10 },
-    { 0, 5, 0, 0, 0, 100 },
-    { 0, 0, 5, 100, 100, 100 },
+    { 0, 0, 0, 0, 0, 0, 0 },
+    { 98, 0, 2, 0, 2, 2, 2 },
+    { 90, 8, 2, 0, 200.0 / 92, 2, 10 },
+    { 0, 5, 0, 0, 0, 0, 100 },
+    { 0, 0, 5, 0, 100, 100, 100 },
+    { 98, 0, 2, 30, 2, 2, 2 }, /* nobody writes to those */
+    { 0, 0, 0, 3, 0, 0, 0 },
 };
 
 START_TEST(bounces)
@@ -48,6 +51,7 @@ START_TEST(bounces)
     add(&summary, PS_LIST_OK, bounces_rows[_i].ok, NULL);
     add(&summary, PS_LIST_UNKNOWN, bounces_rows[_i].unknown, NULL);
     add(&summary, PS_LIST_UNDELIVERABLE, bounces_rows[_i].undeliverable, "R");
+    add(&summary, PS_LIST_UNDELIVERABLE, bounces_rows[_i].blank, "");
     got = ps_list_summary_bounces(&summary);
     ck_assert_double_eq_tol(got.expected, bounces_rows[_i].expected, 1e-9);
     ck_assert_double_eq_tol(got.least, bounces_rows[_i].least, 1e-9);
