@@ -31,6 +31,7 @@ class Watcher:
     def __init__(self, *args):
         self.lines = queue.Queue()
         self.process = subprocess.Popen([*LINT, "--watch", "--format", "gcc", *args], text=True,
+                                        env={**os.environ, "XDG_CONFIG_HOME": "home"},
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         threading.Thread(target=collect, args=(self.process.stdout, self.lines),
                          daemon=True).start()
@@ -80,8 +81,29 @@ def check(watcher):
     yield "a bad configuration is told", watcher.says("presend.cf:1:")
     write("presend.cf", "")
     yield "a good one is used", watcher.says("[TPL_UNRESOLVED]")
+    write("presend.cf", "include more.cf\n")
+    yield "what it includes is missed", watcher.says("more.cf")
+    write("more.cf", "score TPL_UNRESOLVED 0\nbody OWN /again/\ndescribe OWN own\n")
+    write("draft.eml", MAIL.format("again"))
+    yield "what it includes is there", watcher.says("[OWN]")
+    write("more.cf", "body OTHER /again/\ndescribe OTHER other\n")
+    yield "what it includes is changed", watcher.says("[OTHER]")
+    os.remove("presend.cf")
+    yield "it is gone", watcher.says("[TPL_UNRESOLVED]")
+    os.makedirs("home/presend")
+    yield "a folder that comes is nothing bad", watcher.says("[TPL_UNRESOLVED]")
+    write("home/presend/presend.cf", "body HOME /again/\ndescribe HOME home\n")
+    yield "one's own configuration comes", watcher.says("[HOME]")
     watcher.process.send_signal(signal.SIGINT)
     yield "Ctrl-C ends it", watcher.process.wait(DEADLINE) == -signal.SIGINT
+
+
+def check_folder(watcher):
+    yield "a folder", watcher.says("[TPL_UNRESOLVED]")
+    write("box/sub/.presendignore", "a.eml\n")
+    yield "what it leaves out", watcher.says("left out by .presendignore")
+    write("box/sub/.hidden", "x")
+    yield "hidden files are nothing", watcher.is_quiet()
 
 
 def refuse():
@@ -97,14 +119,21 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         write("draft.eml", MAIL.format("x"))
-        watcher = Watcher("draft.eml")
+        os.makedirs("box/sub")
+        write("box/sub/a.eml", MAIL.format("x"))
+        write("box/b.eml", MAIL.format("x"))
+        write("none.ndjson", "")
+        subprocess.run([PRESEND, "history", "--history", "past.db", "import", "none.ndjson"],
+                       check=True, stdout=subprocess.DEVNULL)
+        watchers = [Watcher("draft.eml"), Watcher("box", "--history", "past.db")]
         try:
-            for results in (check(watcher), refuse()):
+            for results in (check(watchers[0]), check_folder(watchers[1]), refuse()):
                 for name, good in results:
                     count += 1
                     print("ok" if good else "not ok", count, "-", name, flush=True)
         finally:
-            watcher.process.kill()
+            for watcher in watchers:
+                watcher.process.kill()
             os.chdir("/")
     print(f"1..{count}")
 

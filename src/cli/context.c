@@ -16,18 +16,31 @@
 
 #define CONFIG "presend.cf"
 
+typedef struct {
+    guint age;         /* as it was when the table was made */
+    GHashTable *table; /* config path ("" for none) -> CmdContext */
+} Own;
+
 static void
-table_free(gpointer table)
+own_free(gpointer data)
 {
-    g_hash_table_unref(table);
+    Own *own = data;
+
+    g_hash_table_unref(own->table);
+    g_free(own);
 }
 
-/* Config path ("" for none) -> CmdContext, of this thread. Few, made by the user's own folders. */
-static GPrivate contexts = G_PRIVATE_INIT(table_free);
+/* Those of this thread. Few, made by the user's own folders. */
+static GPrivate contexts = G_PRIVATE_INIT(own_free);
 
-/* Those of all threads, which live until the end. */
+/* How often all were freed. GLib lends the threads of one pool to the next: what such a thread
+ * has made before then is no more. */
+static guint age;
+
+/* Those of all threads, which live until they are all freed. */
 static GMutex all_lock;
 static GPtrArray *all;
+static GPtrArray *sources; /* of them, and of those that could not be made */
 
 static void
 context_free(gpointer data)
@@ -54,7 +67,9 @@ void
 cmd_contexts_free(void)
 {
     g_private_replace(&contexts, NULL);
+    age++;
     g_clear_pointer(&all, g_ptr_array_unref);
+    g_clear_pointer(&sources, g_ptr_array_unref);
 }
 
 /* presend.cf in the folder of FILE or in one above it. */
@@ -79,10 +94,19 @@ config_above(const char *file)
     return NULL;
 }
 
+char **
+cmd_config_places(void)
+{
+    g_autofree char *own = g_build_filename(g_get_user_config_dir(), "presend", CONFIG, NULL);
+    const char *const places[] = { own, "/etc/presend/" CONFIG, NULL };
+
+    return g_strdupv((char **) places);
+}
+
 static char *
 find_config(const CmdOptions *options, const char *file)
 {
-    g_autofree char *own = NULL;
+    g_auto(GStrv) places = NULL;
     char *above;
 
     if (options->config)
@@ -91,11 +115,10 @@ find_config(const CmdOptions *options, const char *file)
         return NULL;
     if ((above = config_above(file)))
         return above;
-    own = g_build_filename(g_get_user_config_dir(), "presend", CONFIG, NULL);
-    if (g_file_test(own, G_FILE_TEST_IS_REGULAR))
-        return g_steal_pointer(&own);
-    if (g_file_test("/etc/presend/" CONFIG, G_FILE_TEST_IS_REGULAR))
-        return g_strdup("/etc/presend/" CONFIG);
+    places = cmd_config_places();
+    for (char **place = places; *place; place++)
+        if (g_file_test(*place, G_FILE_TEST_IS_REGULAR))
+            return g_strdup(*place);
     return NULL;
 }
 
@@ -130,6 +153,25 @@ rules_are_good(const CmdOptions *options, const PsRules *rules)
     return good;
 }
 
+static void
+keep_sources(const PsRules *rules)
+{
+    const GPtrArray *read = ps_rules_sources(rules);
+
+    g_mutex_lock(&all_lock);
+    if (!sources)
+        sources = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < read->len; i++)
+        g_ptr_array_add(sources, g_strdup(read->pdata[i]));
+    g_mutex_unlock(&all_lock);
+}
+
+const GPtrArray *
+cmd_rule_sources(void)
+{
+    return sources;
+}
+
 static gboolean
 open_rules(const CmdOptions *options, CmdContext *context)
 {
@@ -146,6 +188,7 @@ open_rules(const CmdOptions *options, CmdContext *context)
     }
     if (context->config)
         good &= read_rules(options, context->rules, context->config, context->lang, TRUE);
+    keep_sources(context->rules);
     ps_rules_finish(context->rules);
     good &= rules_are_good(options, context->rules);
     context->bad_rules = !good;
@@ -229,13 +272,15 @@ keep(CmdContext *context)
 static GHashTable *
 own_contexts(void)
 {
-    GHashTable *own = g_private_get(&contexts);
+    Own *own = g_private_get(&contexts);
 
-    if (own)
-        return own;
-    own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_private_set(&contexts, own);
-    return own;
+    if (!own || own->age != age) {
+        own = g_new(Own, 1);
+        own->age = age;
+        own->table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_private_replace(&contexts, own);
+    }
+    return own->table;
 }
 
 CmdContext *

@@ -43,8 +43,39 @@ add_inputs_of(const CmdContext *context, gpointer data)
     Adding *adding = data;
     g_autoptr(GPtrArray) inputs = cmd_inputs(adding->options, context);
 
+    g_autofree char *baseline =
+        cmd_beside_config(context, ps_rules_setting(context->rules, "baseline", NULL, NULL));
+
     for (guint i = 0; i < inputs->len; i++)
         adding->good = adding->good && cmd_watch_add(adding->watch, inputs->pdata[i]);
+    adding->good = adding->good && (!baseline || cmd_watch_add(adding->watch, baseline));
+}
+
+/* What the last run has read, or looked for. */
+static gboolean
+add_read(const LintOptions *options, CmdWatch *watch)
+{
+    Adding adding = { &options->common, watch, TRUE };
+    const GPtrArray *sources = cmd_rule_sources();
+
+    for (guint i = 0; sources && i < sources->len; i++)
+        adding.good = adding.good && cmd_watch_add(watch, sources->pdata[i]);
+    cmd_contexts_foreach(add_inputs_of, &adding);
+    return adding.good;
+}
+
+/* A configuration that is not above the drafts. */
+static gboolean
+add_config_places(const CmdOptions *options, CmdWatch *watch)
+{
+    g_auto(GStrv) places = cmd_config_places();
+    gboolean good = TRUE;
+
+    if (options->config || options->no_config)
+        return TRUE;
+    for (char **place = places; *place; place++)
+        good = good && cmd_watch_add(watch, *place);
+    return good;
 }
 
 /* What the command line names: it is watched before anything is known of it. */
@@ -55,8 +86,9 @@ add_named(const LintOptions *options, char **files, CmdWatch *watch)
         options->common.dkim_key, options->common.history, options->recipients,
         options->gate.baselines.read,
         options->common.dns ? ps_setup_dns_file(options->common.dns) : NULL };
-    gboolean good = TRUE;
+    gboolean good = add_config_places(&options->common, watch);
 
+    cmd_watch_add_hidden(watch, ".presendignore");
     for (guint i = 0; i < G_N_ELEMENTS(named); i++)
         good = good && (!named[i] || cmd_watch_add(watch, named[i]));
     for (char **path = options->common.rules; path && *path; path++)
@@ -113,19 +145,19 @@ forget(LintOptions *options)
 int
 lint_watch(LintOptions *options, char **files, LintRun run)
 {
-    Adding adding = { .options = &options->common, .good = TRUE };
     g_autoptr(CmdWatch) watch =
         can_watch(options, files) ? cmd_watch_new(options->common.command) : NULL;
 
-    adding.watch = watch;
     for (gboolean first = TRUE; watch; first = FALSE) {
-        if (!add_named(options, files, watch))
+        gboolean good = add_named(options, files, watch);
+
+        if (!good)
             break;
         separate(options, first);
         run(options, files);
-        cmd_contexts_foreach(add_inputs_of, &adding);
+        good = add_read(options, watch);
         forget(options);
-        if (!adding.good || cmd_finish(options->common.command, EXIT_OK) != EXIT_OK ||
+        if (!good || cmd_finish(options->common.command, EXIT_OK) != EXIT_OK ||
             !cmd_watch_wait(watch))
             break;
         wait_for_files(files);

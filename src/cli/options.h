@@ -109,6 +109,14 @@ typedef void (*CmdContextFunc)(const CmdContext *context, gpointer data);
 void cmd_contexts_foreach(CmdContextFunc func, gpointer data); /* by the paths of their files */
 void cmd_contexts_free(void);
 
+/* Where presend.cf is looked for when there is none above a file, whether it is there or not; in
+ * this order, for the caller to free. */
+char **cmd_config_places(void);
+
+/* The rule files of all contexts, and of those that could not be made, as ps_rules_sources says;
+ * NULL if there was none. Not while threads make contexts. */
+const GPtrArray *cmd_rule_sources(void);
+
 /* PATH, which stands in the configuration: relative ones are so to its folder. NULL: NULL. */
 char *cmd_beside_config(const CmdContext *context, const char *path);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -26,12 +27,20 @@ typedef struct {
     gboolean whole; /* all in it counts, not only what is named */
 } Folder;
 
+/* A file as it was. Whoever closes it has not always changed it: a database that is only read
+ * is closed like that, too. */
+typedef struct {
+    guint64 device, inode, size;
+    gint64 seconds, nanoseconds;
+} Stamp;
+
 struct CmdWatch {
     const char *command;
     int inotify;
     GHashTable *folders;  /* watch descriptor -> Folder */
-    GHashTable *names;    /* paths that count wherever they lie */
+    GHashTable *names;    /* paths that count wherever they lie -> Stamp */
     GHashTable *left_out; /* paths that never do */
+    GHashTable *hidden;   /* names of hidden files that count where all does */
 };
 
 static void
@@ -57,8 +66,9 @@ cmd_watch_new(const char *command)
     watch->command = command;
     watch->inotify = inotify;
     watch->folders = g_hash_table_new_full(NULL, NULL, NULL, folder_free);
-    watch->names = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    watch->names = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, g_free);
     watch->left_out = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
+    watch->hidden = g_hash_table_new_full(ps_hash_str, g_str_equal, g_free, NULL);
     return watch;
 }
 
@@ -71,6 +81,7 @@ cmd_watch_free(CmdWatch *watch)
     g_hash_table_unref(watch->folders);
     g_hash_table_unref(watch->names);
     g_hash_table_unref(watch->left_out);
+    g_hash_table_unref(watch->hidden);
     g_free(watch);
 }
 
@@ -100,6 +111,15 @@ add_folder(CmdWatch *watch, const char *path, gboolean whole)
     return TRUE;
 }
 
+/* What is hidden is not looked at, but folders of a Maildir begin with a dot. */
+static gboolean
+is_hidden(const char *path, const char *name)
+{
+    g_autofree char *mails = g_build_filename(path, "cur", NULL);
+
+    return name[0] == '.' && !g_file_test(mails, G_FILE_TEST_IS_DIR);
+}
+
 /* FOLDER and those below it, as deep as paths can be. */
 static gboolean
 add_tree(CmdWatch *watch, const char *path)
@@ -117,7 +137,7 @@ add_tree(CmdWatch *watch, const char *path)
         while (dir && (name = g_dir_read_name(dir))) {
             g_autofree char *below = g_build_filename(folder, name, NULL);
 
-            if (name[0] != '.' && g_file_test(below, G_FILE_TEST_IS_DIR) &&
+            if (!is_hidden(below, name) && g_file_test(below, G_FILE_TEST_IS_DIR) &&
                 !g_file_test(below, G_FILE_TEST_IS_SYMLINK))
                 g_ptr_array_add(todo, g_steal_pointer(&below));
         }
@@ -138,15 +158,53 @@ in_real_folder(const char *path)
     return real ? g_build_filename(real, name, NULL) : NULL;
 }
 
+/* What is at PATH, for the caller to free; all 0 if nothing is. */
+static Stamp *
+stamp_of(const char *path)
+{
+    Stamp *stamp = g_new0(Stamp, 1);
+    struct stat st;
+
+    if (stat(path, &st) == 0)
+        *stamp = (Stamp){ st.st_dev, st.st_ino, (guint64) st.st_size, st.st_mtim.tv_sec,
+            st.st_mtim.tv_nsec };
+    return stamp;
+}
+
+/* PATH, which is named, is not what it was. */
+static gboolean
+has_changed(CmdWatch *watch, const char *path)
+{
+    const Stamp *before = g_hash_table_lookup(watch->names, path);
+    g_autofree Stamp *now = stamp_of(path);
+
+    if (before->device == now->device && before->inode == now->inode &&
+        before->size == now->size && before->seconds == now->seconds &&
+        before->nanoseconds == now->nanoseconds)
+        return FALSE;
+    g_hash_table_insert(watch->names, g_strdup(path), g_steal_pointer(&now));
+    return TRUE;
+}
+
+/* PATH, or the first of the folders on the way to it that is away. */
 static gboolean
 add_name(CmdWatch *watch, const char *path)
 {
-    g_autofree char *own = in_real_folder(path);
-    g_autofree char *folder = own ? g_path_get_dirname(own) : NULL;
+    g_autofree char *way = g_strdup(path);
+    g_autofree char *own = NULL, *folder = NULL;
 
-    if (!own)
-        return TRUE;
-    g_hash_table_add(watch->names, g_steal_pointer(&own));
+    while (!(own = in_real_folder(way))) {
+        char *above = g_path_get_dirname(way);
+
+        g_free(way);
+        way = above;
+    }
+    folder = g_path_get_dirname(own);
+    if (!g_hash_table_contains(watch->names, own)) {
+        Stamp *stamp = stamp_of(own);
+
+        g_hash_table_insert(watch->names, g_steal_pointer(&own), stamp);
+    }
     return add_folder(watch, folder, FALSE);
 }
 
@@ -179,6 +237,12 @@ cmd_watch_add_above(CmdWatch *watch, const char *path, const char *name)
 }
 
 void
+cmd_watch_add_hidden(CmdWatch *watch, const char *name)
+{
+    g_hash_table_add(watch->hidden, g_strdup(name));
+}
+
+void
 cmd_watch_leave_out(CmdWatch *watch, const char *path)
 {
     char *own = in_real_folder(path);
@@ -206,8 +270,10 @@ event_counts(CmdWatch *watch, const struct inotify_event *event)
     path = g_build_filename(folder->path, event->name, NULL);
     if (g_hash_table_contains(watch->left_out, path))
         return FALSE;
-    return g_hash_table_contains(watch->names, path) ||
-           (folder->whole && event->name[0] != '.');
+    if (g_hash_table_contains(watch->names, path))
+        return has_changed(watch, path);
+    return folder->whole &&
+           (event->name[0] != '.' || g_hash_table_contains(watch->hidden, event->name));
 }
 
 /* Read what there is; something of it counts. */

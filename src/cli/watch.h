@@ -13,12 +13,15 @@ void cmd_watch_free(CmdWatch *watch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmdWatch, cmd_watch_free)
 
 /* Watch PATH: a file, which need not be there yet, or all that is in a folder and below, but what
- * is hidden. What is watched already may be added again, and is if it was away. FALSE after a
- * message. */
+ * is hidden. The folder of a file may be away, too: its coming is a change, behind which PATH is
+ * to be added again. So may be what is watched already. FALSE after a message. */
 gboolean cmd_watch_add(CmdWatch *watch, const char *path);
 
 /* Watch a file NAME beside PATH and in each folder above. FALSE after a message. */
 gboolean cmd_watch_add_above(CmdWatch *watch, const char *path, const char *name);
+
+/* A hidden file NAME counts in all folders that are watched with what is in them. */
+void cmd_watch_add_hidden(CmdWatch *watch, const char *name);
 
 /* Changes of PATH are our own. */
 void cmd_watch_leave_out(CmdWatch *watch, const char *path);

@@ -57,22 +57,25 @@ read_path(const char *path, gboolean any, gsize limit, char **ret_text, gsize *r
     return ok;
 }
 
-/* The real path of what "include NAME" means, for the caller to free(), and how it is
- * shown; NULL if it is not there or not inside the rules folder. */
+/* The real path of what "include NAME" means, for the caller to free(); NULL if it is not there
+ * or not inside the rules folder. *RET_SHOWN is how it is shown, and untouched for an absolute
+ * name, which nobody looks at. */
 static char *
 include_path(const PsReader *reader, const char *name, char **ret_shown)
 {
     g_autofree char *folder = g_path_get_dirname(reader->file);
-    g_autofree char *shown = g_build_filename(folder, name, NULL);
-    char *path = g_path_is_absolute(name) ? NULL : realpath(shown, NULL);
     gsize len = strlen(reader->root->folder);
+    char *path;
+
+    if (g_path_is_absolute(name))
+        return NULL;
+    *ret_shown = g_build_filename(folder, name, NULL);
+    path = realpath(*ret_shown, NULL);
 
     if (path && (strncmp(path, reader->root->folder, len) != 0 || path[len] != '/')) {
         free(path);
         path = NULL;
     }
-    if (path)
-        *ret_shown = g_steal_pointer(&shown);
     return path;
 }
 
@@ -140,6 +143,8 @@ ps_reader_include(PsReader *reader, const char *name)
     }
     reader->root->includes_left--;
     path = include_path(reader, name, &shown);
+    if (shown)
+        g_ptr_array_add(reader->rules->sources, (gpointer) ps_rules_keep(reader->rules, shown));
     if (path)
         include(reader, name, path, shown);
     else
@@ -258,9 +263,10 @@ read_folder(PsRules *rules, const char *folder, const PsRulesRead *how, GError *
 gboolean
 ps_rules_read(PsRules *rules, const char *path, const PsRulesRead *how, GError **error)
 {
-    g_autofree char *folder = NULL;
+    g_autofree char *folder = NULL, *lists = NULL;
     gboolean ok;
 
+    g_ptr_array_add(rules->sources, (gpointer) ps_rules_keep(rules, path));
     if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
         folder = g_strdup(path);
         ok = read_folder(rules, folder, how, error);
@@ -268,7 +274,9 @@ ps_rules_read(PsRules *rules, const char *path, const PsRulesRead *how, GError *
         folder = g_path_get_dirname(path);
         ok = read_file(rules, path, folder, TRUE, how, error);
     }
+    lists = g_build_filename(folder, "data", NULL);
+    g_ptr_array_add(rules->sources, (gpointer) ps_rules_keep(rules, lists));
     if (ok)
-        ps_lists_add_folder(rules->lists, folder);
+        ps_lists_add_folder(rules->lists, lists);
     return ok;
 }

@@ -62,7 +62,7 @@ ps_lists_free(PsLists *lists)
 void
 ps_lists_add_folder(PsLists *lists, const char *folder)
 {
-    g_ptr_array_add(lists->folders, g_build_filename(folder, "data", NULL));
+    g_ptr_array_add(lists->folders, g_strdup(folder));
 }
 
 char *

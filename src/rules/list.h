@@ -13,7 +13,7 @@ typedef struct PsLists PsLists;
 PsLists *ps_lists_new(void);
 void ps_lists_free(PsLists *lists);
 
-/* FOLDER/data is looked in before those of earlier calls. */
+/* FOLDER is looked in before those of earlier calls. */
 void ps_lists_add_folder(PsLists *lists, const char *folder);
 
 /* There is a list NAME (letters, digits, '-', '_'). It is not read yet. */

@@ -222,6 +222,10 @@ char **ps_rules_provider_ids(const PsRules *rules);
  * if there is none. */
 const char *ps_rules_word(const PsRules *rules, PsLang lang, const char *word);
 
+/* Paths of what ps_rules_read and its "include" lines have read, or have looked for in vain,
+ * folders of word lists among them: const char *, which belong to RULES. */
+const GPtrArray *ps_rules_sources(const PsRules *rules);
+
 /* The last value of a setting ("sending_ip", "bulk_volume" ...), or NULL; and the file and
  * line it stands in (RET_ may be NULL). */
 const char *ps_rules_setting(

@@ -84,6 +84,7 @@ ps_rules_new(void)
     rules->aliases = g_hash_table_new(ps_hash_str, g_str_equal);
     rules->troubles = g_array_new(FALSE, FALSE, sizeof(PsTrouble));
     rules->noted = g_hash_table_new(ps_hash_str, g_str_equal);
+    rules->sources = g_ptr_array_new();
     rules->loaded = g_hash_table_new(ps_hash_str, g_str_equal);
     for (guint i = 0; i < PS_LANGS; i++)
         rules->words[i] = g_hash_table_new(ps_hash_str, g_str_equal);
@@ -118,6 +119,7 @@ ps_rules_free(PsRules *rules)
     g_hash_table_unref(rules->entries);
     g_array_unref(rules->troubles);
     g_hash_table_unref(rules->noted);
+    g_ptr_array_unref(rules->sources);
     g_hash_table_unref(rules->loaded);
     for (guint i = 0; i < PS_LANGS; i++)
         g_hash_table_unref(rules->words[i]);
@@ -142,6 +144,12 @@ const char *
 ps_rules_keep(PsRules *rules, const char *text)
 {
     return g_string_chunk_insert(rules->strings, text);
+}
+
+const GPtrArray *
+ps_rules_sources(const PsRules *rules)
+{
+    return rules->sources;
 }
 
 void

@@ -112,6 +112,7 @@ struct PsRules {
     GArray *troubles;         /* PsTrouble */
     guint trouble_counts[2];  /* warnings, errors: also those that were not kept */
     GHashTable *noted;        /* what is said only once */
+    GPtrArray *sources;       /* const char *: ps_rules_sources */
     GHashTable *loaded;       /* plugins that "loadplugin" lines name */
     GHashTable *words[PS_LANGS];
     GHashTable *settings; /* key -> PsSetting */
