@@ -171,6 +171,7 @@ sum_up(const ListJob *job, PsListSummary *summary)
 
     ps_dns_health(job->context->dns, &health);
     summary->overloaded = health.overloaded;
+    summary->borne = health.borne;
     if (!summary->left)
         ps_list_summary_judge(summary, job->context->rules, job->context->lang);
 }

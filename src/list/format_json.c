@@ -237,8 +237,11 @@ json_end(PsListWriter *writer, const PsListSummary *summary)
             "expected", rounded(bounces.expected), "least", rounded(bounces.least), "most",
             rounded(bounces.most), "complete", !summary->left, "resolver_overloaded",
             summary->overloaded, "findings", findings(summary));
-    g_autofree char *dump = json_dumps(object, FLAGS | JSON_REAL_PRECISION(12));
+    g_autofree char *dump = NULL;
 
+    if (summary->borne)
+        json_object_set_new(object, "resolver_rate", json_integer(summary->borne));
+    dump = json_dumps(object, FLAGS | JSON_REAL_PRECISION(12));
     g_string_append_printf(writer->text, "\n],\"summary\":%s}\n", dump);
     json_decref(object);
 }

@@ -165,6 +165,8 @@ measure(const PsListSummary *summary, PsFacts *facts)
         percent(summary->by_status[PS_LIST_UNKNOWN], summary->rows - summary->blank));
     ps_facts_add(
         facts, PS_FACT_list_resolver, summary->overloaded ? "overloaded" : "ok", PS_SPAN_NONE);
+    ps_facts_add_number(
+        facts, PS_FACT_list_resolver_rate, (double) summary->borne, NULL, PS_SPAN_NONE);
 }
 
 static void

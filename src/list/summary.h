@@ -22,6 +22,7 @@ typedef struct {
     guint64 by_status[PS_LIST_STATUSES];
     guint64 domains;     /* distinct ones */
     gboolean overloaded; /* a resolver lost questions: what is unknown may be fine */
+    guint borne;         /* so many questions a second it did not lose; 0: not known */
     GHashTable *rules;   /* name -> PsListTally */
     GHashTable *providers;
     PsMailboxSet *mailboxes;

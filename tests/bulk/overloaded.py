@@ -63,6 +63,21 @@ def loses_what_is_too_much(folder):
             "no row is wrong": not wrong_rows(folder)}
 
 
+def refuses_what_is_too_much(folder):
+    """All is known in the end, and how much that is, is said."""
+    with servers.faulty(FAULTY, "--rate", 300, "--refuse",
+                        os.path.join(folder, "world.zone")) as server:
+        _, said, summary = run(folder, server.address, "--fail-on", "never")
+        refused = server.counts()["over"]
+    rate = summary.get("resolver_rate", 0)
+    return {"questions are refused": refused,
+            "but not many": refused < 400,
+            "all is known": not summary["status"]["unknown"],
+            "the rate found is %d" % rate: 150 < rate < 350,
+            "a finding says so": "about %d questions a second" % rate in said,
+            "no row is wrong": not wrong_rows(folder)}
+
+
 def goes_silent(folder):
     """What is not known is unknown, and whose fault that is, is said."""
     with servers.faulty(FAULTY, "--until", 400, os.path.join(folder, "world.zone")) as server:
@@ -91,7 +106,7 @@ def is_never_there(folder):
 
 
 def main():
-    tests = loses_what_is_too_much, goes_silent, is_never_there
+    tests = loses_what_is_too_much, refuses_what_is_too_much, goes_silent, is_never_there
     bad = 0
     print("1..%d" % len(tests))
     for number, test in enumerate(tests, 1):
