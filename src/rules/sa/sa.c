@@ -21,9 +21,10 @@ static const PsSaFunction *const tables[] = {
     ps_sa_mime,
     ps_sa_persons,
     ps_sa_relay,
-    ps_sa_uri,
     ps_sa_spoof,
     ps_sa_times,
+    ps_sa_uri,
+    ps_sa_vbounce,
 };
 
 const PsSaFunction *

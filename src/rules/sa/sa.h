@@ -47,9 +47,10 @@ extern const PsSaFunction ps_sa_lists[];
 extern const PsSaFunction ps_sa_mime[];
 extern const PsSaFunction ps_sa_persons[];
 extern const PsSaFunction ps_sa_relay[];
-extern const PsSaFunction ps_sa_uri[];
 extern const PsSaFunction ps_sa_spoof[];
 extern const PsSaFunction ps_sa_times[];
+extern const PsSaFunction ps_sa_uri[];
+extern const PsSaFunction ps_sa_vbounce[];
 
 /* The function NAME, or NULL. */
 const PsSaFunction *ps_sa_find(const char *name);
