@@ -161,7 +161,7 @@ name_problem(const char *text, const char *problem)
 static void
 add_hints(PsDkimKey *key, const PsTags *tags)
 {
-    const PsTag *version = ps_tags_find(tags, "v");
+    const PsTagValue *version = ps_tags_find(tags, "v");
     const char *granularity = ps_tags_get(tags, "g");
 
     if (version && version != (gpointer) tags->tags->data)
@@ -174,7 +174,7 @@ static void
 read_record(PsDkimKey *key, const char *text, gsize len)
 {
     g_autoptr(PsTags) tags = ps_tags_new(text, len);
-    const PsTag *version = ps_tags_find(tags, "v");
+    const PsTagValue *version = ps_tags_find(tags, "v");
     const char *type = ps_tags_get(tags, "k");
     const char *hashes = ps_tags_get(tags, "h");
     const char *services = ps_tags_get(tags, "s");

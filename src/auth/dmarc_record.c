@@ -114,7 +114,7 @@ read_record(const PsTags *tags, const char *text)
 static gboolean
 is_record(const PsTags *tags, const char *text)
 {
-    const PsTag *first = (const PsTag *) (gpointer) tags->tags->data;
+    const PsTagValue *first = (const PsTagValue *) (gpointer) tags->tags->data;
 
     return tags->tags->len > 0 && g_ascii_toupper(*text) == 'V' &&
            g_ascii_strcasecmp(first->name, "v") == 0 && strcmp(first->value, VERSION) == 0;

@@ -98,7 +98,7 @@ static const char *
 find_problem(const PsDnsRecord *record, PsTaggedKind kind)
 {
     g_autoptr(PsTags) tags = ps_tags_new(record->data.txt.bytes, record->data.txt.len);
-    const PsTag *first = (const PsTag *) (gpointer) tags->tags->data;
+    const PsTagValue *first = (const PsTagValue *) (gpointer) tags->tags->data;
 
     if (!tags->tags->len || strcmp(first->name, "v") != 0 ||
         strcmp(first->value, kinds[kind].version) != 0)

@@ -10,7 +10,7 @@
 static void
 tag_clear(gpointer data)
 {
-    PsTag *tag = data;
+    PsTagValue *tag = data;
 
     g_free(tag->name);
     g_free(tag->value);
@@ -42,7 +42,7 @@ is_value(int byte)
 
 /* Take one tag-spec. FALSE at a byte that does not fit, the cursor stays there. */
 static gboolean
-read_tag(PsCursor *c, PsTag *ret)
+read_tag(PsCursor *c, PsTagValue *ret)
 {
     gsize name, name_len, value, end;
 
@@ -86,11 +86,11 @@ ps_tags_new(const char *text, gsize len)
     g_autoptr(GHashTable) seen = g_hash_table_new(ps_hash_str, g_str_equal);
     PsCursor c = ps_cursor(text, len);
 
-    tags->tags = g_array_new(FALSE, FALSE, sizeof(PsTag));
+    tags->tags = g_array_new(FALSE, FALSE, sizeof(PsTagValue));
     g_array_set_clear_func(tags->tags, tag_clear);
     do {
         gsize start = ps_cursor_offset(&c);
-        PsTag tag;
+        PsTagValue tag;
 
         if (!read_tag(&c, &tag)) {
             set_problem(tags, "syntax", ps_cursor_offset(&c));
@@ -118,11 +118,11 @@ ps_tags_free(PsTags *tags)
     g_free(tags);
 }
 
-const PsTag *
+const PsTagValue *
 ps_tags_find(const PsTags *tags, const char *name)
 {
     for (guint i = 0; i < tags->tags->len; i++) {
-        const PsTag *tag = &g_array_index(tags->tags, PsTag, i);
+        const PsTagValue *tag = &g_array_index(tags->tags, PsTagValue, i);
 
         if (strcmp(tag->name, name) == 0)
             return tag;
@@ -133,7 +133,7 @@ ps_tags_find(const PsTags *tags, const char *name)
 const char *
 ps_tags_get(const PsTags *tags, const char *name)
 {
-    const PsTag *tag = ps_tags_find(tags, name);
+    const PsTagValue *tag = ps_tags_find(tags, name);
 
     return tag ? tag->value : NULL;
 }
@@ -153,7 +153,7 @@ const char *
 ps_tags_get_any_case(const PsTags *tags, const char *name)
 {
     for (guint i = 0; i < tags->tags->len; i++) {
-        const PsTag *tag = &g_array_index(tags->tags, PsTag, i);
+        const PsTagValue *tag = &g_array_index(tags->tags, PsTagValue, i);
 
         if (g_ascii_strcasecmp(tag->name, name) == 0)
             return tag->value;

@@ -15,10 +15,10 @@ typedef struct {
     char *name;
     char *value; /* without white space around it; folds inside are kept */
     gsize at;    /* offset of the value in the text */
-} PsTag;
+} PsTagValue;
 
 typedef struct {
-    GArray *tags;        /* PsTag; of two with one name only the first */
+    GArray *tags;        /* PsTagValue; of two with one name only the first */
     const char *problem; /* "syntax" or "tag-twice", the first one; NULL if there is none */
     gsize problem_at;
 } PsTags;
@@ -29,7 +29,7 @@ void ps_tags_free(PsTags *tags);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsTags, ps_tags_free)
 
 /* The tag NAME (its case counts), or NULL. Belongs to TAGS. */
-const PsTag *ps_tags_find(const PsTags *tags, const char *name);
+const PsTagValue *ps_tags_find(const PsTags *tags, const char *name);
 
 /* Its value, or NULL. */
 const char *ps_tags_get(const PsTags *tags, const char *name);

@@ -34,7 +34,7 @@ typedef struct {
     gboolean is_delivered;            /* it says so outside of a report */
     gboolean is_empty;                /* a notice, but it says nothing of anybody */
     gsize text_len;                   /* of flat->text, before the returned message */
-    PsReport report;
+    PsBounceReport report;
     PsFlatHeader original; /* of flat->original */
     char *original_to;     /* the first address */
     GString *line;         /* the text in one line, as reader->text looks at it */

@@ -63,7 +63,7 @@ group_clear(gpointer data)
 }
 
 void
-ps_report_clear(PsReport *report)
+ps_report_clear(PsBounceReport *report)
 {
     g_clear_pointer(&report->reporting_mta, g_free);
     g_clear_pointer(&report->groups, g_array_unref);
@@ -133,7 +133,7 @@ lower_word(const char *value)
 
 /* The group that a field goes into: a new one where the last has that field already. */
 static PsReportGroup *
-group_for(PsReport *report, gboolean *open, gsize offset)
+group_for(PsBounceReport *report, gboolean *open, gsize offset)
 {
     PsReportGroup *last =
         *open ? &g_array_index(report->groups, PsReportGroup, report->groups->len - 1) : NULL;
@@ -148,7 +148,7 @@ group_for(PsReport *report, gboolean *open, gsize offset)
 }
 
 static void
-set_field(PsReport *report, gboolean *open, Field field, const char *value)
+set_field(PsBounceReport *report, gboolean *open, Field field, const char *value)
 {
     const char *bare = behind_type(value);
     PsReportGroup *group;
@@ -278,7 +278,7 @@ merge_twins(GArray *groups)
 }
 
 void
-ps_report_read(PsReport *report, const char *text, gsize len, gboolean loose)
+ps_report_read(PsBounceReport *report, const char *text, gsize len, gboolean loose)
 {
     gboolean open = FALSE;
     gsize pos = 0;

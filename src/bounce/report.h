@@ -24,12 +24,12 @@ typedef struct {
     char *reporting_mta;
     guint left_out; /* groups beyond as many as are kept */
     GArray *groups; /* PsReportGroup */
-} PsReport;
+} PsBounceReport;
 
 /* Read LEN bytes at TEXT, lines that end in LF. LOOSE: it is a text in which there may be such
  * fields; groups without a recipient are left out. */
-void ps_report_read(PsReport *report, const char *text, gsize len, gboolean loose);
-void ps_report_clear(PsReport *report);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsReport, ps_report_clear)
+void ps_report_read(PsBounceReport *report, const char *text, gsize len, gboolean loose);
+void ps_report_clear(PsBounceReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PsBounceReport, ps_report_clear)
 
 #endif

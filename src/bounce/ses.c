@@ -55,7 +55,7 @@ find_notification(const GString *text, gsize len)
 }
 
 static void
-add_group(PsReport *report, const char *address, const char *action, const char *status,
+add_group(PsBounceReport *report, const char *address, const char *action, const char *status,
     const char *diagnostic)
 {
     PsReportGroup group = {
@@ -69,7 +69,7 @@ add_group(PsReport *report, const char *address, const char *action, const char 
 }
 
 static void
-add_bounced(PsReport *report, const json_t *bounce)
+add_bounced(PsBounceReport *report, const json_t *bounce)
 {
     const json_t *list = json_object_get(bounce, "bouncedRecipients"), *item;
     gsize i;
@@ -81,7 +81,7 @@ add_bounced(PsReport *report, const json_t *bounce)
 }
 
 static void
-add_delivered(PsReport *report, const json_t *delivery)
+add_delivered(PsBounceReport *report, const json_t *delivery)
 {
     const json_t *list = json_object_get(delivery, "recipients"), *item;
     gsize i;

@@ -97,8 +97,8 @@ is_blank(const PsListCsv *csv, const char *bytes, gsize len)
 /* Take lines from FIRST on until the record is whole. FALSE if it never is, or with ERROR
  * if the stream failed. */
 static gboolean
-complete(
-    PsListCsv *csv, PsListLines *lines, PsListLine first, PsListRecord *record, GError **error)
+complete(PsListCsv *csv, PsListLines *lines, PsListLine first, PsListCsvRecord *record,
+    GError **error)
 {
     PsListLine line = first;
 
@@ -131,7 +131,7 @@ split_plainly(PsListCsv *csv, const char *bytes, gsize len)
 }
 
 gboolean
-ps_list_csv_next(PsListCsv *csv, PsListLines *lines, PsListRecord *ret, GError **error)
+ps_list_csv_next(PsListCsv *csv, PsListLines *lines, PsListCsvRecord *ret, GError **error)
 {
     g_autoptr(GError) failed = NULL;
     PsListLine first;
@@ -142,7 +142,7 @@ ps_list_csv_next(PsListCsv *csv, PsListLines *lines, PsListRecord *ret, GError *
     start_record(csv);
     if (!ps_list_lines_next(lines, &first, error))
         return FALSE;
-    *ret = (PsListRecord){ number, first.text, first.end, FALSE };
+    *ret = (PsListCsvRecord){ number, first.text, first.end, FALSE };
     if (is_blank(csv, ps_list_lines_at(lines, first.text), first.text.length))
         return TRUE;
 
@@ -159,7 +159,7 @@ ps_list_csv_next(PsListCsv *csv, PsListLines *lines, PsListRecord *ret, GError *
     csv_free(&csv->parser);
     start_parser(csv);
     start_record(csv);
-    *ret = (PsListRecord){ number, first.text, first.end, TRUE };
+    *ret = (PsListCsvRecord){ number, first.text, first.end, TRUE };
     split_plainly(csv, ps_list_lines_at(lines, first.text), first.text.length);
     return TRUE;
 }

@@ -29,7 +29,7 @@ typedef struct {
     PsSpan raw; /* in the lines' buffer, without the end of the last line */
     PsSpan end; /* of its last line */
     gboolean broken;
-} PsListRecord;
+} PsListCsvRecord;
 
 void ps_list_csv_init(PsListCsv *csv, char delimiter);
 /* One that is all zeros will do. */
@@ -37,7 +37,7 @@ void ps_list_csv_clear(PsListCsv *csv);
 
 /* Take the next record; its cells are then in CSV. FALSE at the end, or with ERROR. */
 gboolean ps_list_csv_next(
-    PsListCsv *csv, PsListLines *lines, PsListRecord *ret, GError **error);
+    PsListCsv *csv, PsListLines *lines, PsListCsvRecord *ret, GError **error);
 
 /* Append a cell to OUT, in quotes if DELIMITER or what it holds asks for them. */
 void ps_list_csv_append(GString *out, const char *bytes, gsize len, char delimiter);

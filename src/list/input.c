@@ -72,7 +72,7 @@ pack_row(guint64 line, PsListCell raw, const GString *text, const GArray *cells)
 static PsListRow *
 next_csv(PsListReader *reader, GError **error)
 {
-    PsListRecord record;
+    PsListCsvRecord record;
     PsListRow *row;
 
     if (!ps_list_csv_next(&reader->csv, &reader->lines, &record, error))

@@ -43,7 +43,7 @@ read_sheets(const PsText *html, const GArray *tokens, PsHtml *ret)
 }
 
 static Level
-enter(Walk *walk, const PsStep *step, const Level *outer)
+enter(Walk *walk, const PsTreeStep *step, const Level *outer)
 {
     const PsToken *token = &g_array_index(walk->tokens, PsToken, step->token);
     PsMark *mark = &walk->marks[step->token];
@@ -62,7 +62,7 @@ enter(Walk *walk, const PsStep *step, const Level *outer)
 }
 
 static void
-mark_texts(const Walk *walk, const PsStep *step, const Level *level)
+mark_texts(const Walk *walk, const PsTreeStep *step, const Level *level)
 {
     const PsSight sight = ps_style_sight(&level->style);
 
@@ -85,13 +85,13 @@ ps_sight_mark(
     g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(Level));
     Walk walk = { ps_text_bytes(html), tokens, marks, sheet };
     Level level = { .style = PS_STYLE_INIT, .link = G_MAXUINT };
-    PsStep step;
+    PsTreeStep step;
 
     while (ps_tree_next(tree, &step)) {
-        if (step.kind == PS_STEP_ENTER) {
+        if (step.kind == PS_TREE_ENTER) {
             g_array_append_val(levels, level);
             level = enter(&walk, &step, &level);
-        } else if (step.kind == PS_STEP_LEAVE) {
+        } else if (step.kind == PS_TREE_LEAVE) {
             level = g_array_index(levels, Level, levels->len - 1);
             g_array_set_size(levels, levels->len - 1);
             if (sheet)

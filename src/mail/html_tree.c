@@ -203,7 +203,7 @@ children(const GumboNode *node)
 
 /* Go into NODE, a child of where the walk is. FALSE if there is nothing to say of it. */
 static gboolean
-step_into(PsTree *tree, const GumboNode *node, PsStep *ret)
+step_into(PsTree *tree, const GumboNode *node, PsTreeStep *ret)
 {
     GumboStringPiece text;
 
@@ -213,7 +213,7 @@ step_into(PsTree *tree, const GumboNode *node, PsStep *ret)
         enter(tree, node, tag.length > 0);
         if (!tag.length)
             return FALSE;
-        *ret = (PsStep){ .kind = PS_STEP_ENTER,
+        *ret = (PsTreeStep){ .kind = PS_TREE_ENTER,
             .token = token_at(tree, tag.data),
             .again = (node->parse_flags & (GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT |
                                               GUMBO_INSERTION_ADOPTION_AGENCY_CLONED)) != 0 };
@@ -222,14 +222,14 @@ step_into(PsTree *tree, const GumboNode *node, PsStep *ret)
     if (node->type != GUMBO_NODE_TEXT)
         return FALSE;
     text = node->v.text.original_text;
-    *ret = (PsStep){ .kind = PS_STEP_TEXT,
+    *ret = (PsTreeStep){ .kind = PS_TREE_TEXT,
         .token = token_at(tree, text.data),
         .last = token_at(tree, text.data + text.length - 1) };
     return text.length > 0;
 }
 
 gboolean
-ps_tree_next(PsTree *tree, PsStep *ret)
+ps_tree_next(PsTree *tree, PsTreeStep *ret)
 {
     while (tree->levels->len) {
         Level *level = &g_array_index(tree->levels, Level, tree->levels->len - 1);
@@ -243,7 +243,7 @@ ps_tree_next(PsTree *tree, PsStep *ret)
         }
         g_array_set_size(tree->levels, tree->levels->len - 1);
         if (shown) {
-            *ret = (PsStep){ .kind = PS_STEP_LEAVE };
+            *ret = (PsTreeStep){ .kind = PS_TREE_LEAVE };
             return TRUE;
         }
     }

@@ -22,21 +22,21 @@ void ps_tree_free(PsTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PsTree, ps_tree_free)
 
 typedef enum {
-    PS_STEP_ENTER, /* the element of a start tag */
-    PS_STEP_LEAVE, /* the one entered last */
-    PS_STEP_TEXT,
-} PsStepKind;
+    PS_TREE_ENTER, /* the element of a start tag */
+    PS_TREE_LEAVE, /* the one entered last */
+    PS_TREE_TEXT,
+} PsTreeStepKind;
 
 typedef struct {
-    PsStepKind kind;
+    PsTreeStepKind kind;
     guint token;    /* index of the start tag, or of the first text */
     guint last;     /* of a text: its last token; there may be dropped tags between */
     gboolean again; /* the element was entered before: a tag stands for several elements
                        where formatting goes on behind the end of its paragraph */
-} PsStep;
+} PsTreeStep;
 
 /* Walk through the tree in its order; FALSE at the end. Elements that no tag stands for
  * are passed over. */
-gboolean ps_tree_next(PsTree *tree, PsStep *ret);
+gboolean ps_tree_next(PsTree *tree, PsTreeStep *ret);
 
 #endif

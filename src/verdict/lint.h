@@ -58,15 +58,15 @@ typedef struct {
     PsVerdict verdict;         /* the worst of the recipients; unknown without any */
     double score;              /* like SpamAssassin's; decides nothing */
     const GPtrArray *findings; /* PsFinding *, in order */
-    const GPtrArray *silent;   /* the same: those that are suppressed */
+    const GPtrArray *silent;   /* the same: those that are suppressed, or known */
     GPtrArray *recipients;     /* PsRecipient *; folded ones the worst first, then the many */
     GArray *missing;           /* PsMissing: not checked, for whatever rule */
     GArray *assumptions;       /* PsAssumption */
     const PsSelection *selection; /* of the rules that are reported; NULL: all are */
+    gboolean compared;            /* with a baseline, ... */
+    guint gone;                   /* of which so many entries are no more */
 
     /* what the rest points into */
-    gboolean compared; /* with a baseline, ... */
-    guint gone;        /* of which so many entries are no more */
     PsFindings *all_findings;
     PsSuppressor *suppressor;
     PsMessage *message;

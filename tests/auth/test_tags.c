@@ -39,7 +39,7 @@ START_TEST(lists)
     g_autoptr(GString) out = g_string_new(NULL);
 
     for (guint i = 0; i < tags->tags->len; i++) {
-        const PsTag *tag = &g_array_index(tags->tags, PsTag, i);
+        const PsTagValue *tag = &g_array_index(tags->tags, PsTagValue, i);
 
         g_string_append_printf(out, "%s%s=%s", i > 0 ? "|" : "", tag->name, tag->value);
         ck_assert_int_eq(

@@ -32,7 +32,7 @@ START_TEST(reads)
 {
     const char *text = reads_rows[_i].text;
     g_autofree char *copy = g_memdup2(text, strlen(text));
-    g_auto(PsReport) report = { 0 };
+    g_auto(PsBounceReport) report = { 0 };
 
     ps_report_read(&report, copy, strlen(text), reads_rows[_i].loose);
     ck_assert_uint_eq(report.groups->len, reads_rows[_i].groups);
