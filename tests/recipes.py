@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import action
+
 PRESEND, SOURCE, PACKAGES = (os.path.realpath(path) for path in sys.argv[1:4])
 MODULES = os.path.join(PACKAGES, "node_modules")
 LINT = os.path.join(SOURCE, "tests/npm/workflow.mjs")
@@ -113,7 +115,7 @@ def pre_commit(scratch):
     scratch.must("git", "-C", hooks, "commit", "-q", "-m", "hooks")
     commit = scratch.must("git", "-C", hooks, "rev-parse", "HEAD").strip()
     config = recipe(".pre-commit-config.yaml")
-    config = re.sub(r"https://\S+", hooks, config)
+    config = re.sub(r"https://\S+", "file://" + hooks, config)
     scratch.write(".pre-commit-config.yaml", config.replace("v0.1.0", commit))
     scratch.must("pre-commit", "validate-config")
     scratch.must("pre-commit", "install")
@@ -136,50 +138,37 @@ def pre_commit_manifest(scratch):
     scratch.refused("parseltongue", "pre-commit", "validate-manifest", "bad.yaml")
 
 
-def action_steps(scratch, step_env, **inputs):
-    """Run the steps of action.yml as a runner does; status and text of the last."""
+def run_action(scratch, **inputs):
+    """Run the steps of action.yml; status and text of the last, and the runner."""
+    folder = tempfile.mkdtemp(dir=scratch.home)
     try:
-        import yaml
+        runner = action.Runner(SOURCE, scratch.top, folder, scratch.env)
     except ImportError as error:
         raise Skip("python3-yaml") from error
-    with open(os.path.join(SOURCE, "action.yml"), encoding="utf-8") as file:
-        action = yaml.safe_load(file)
-    values = {"inputs." + name: inputs.get(name, entry["default"]) for name, entry in action["inputs"].items()}
-    values["github.action_path"] = SOURCE
-    status, text = 0, ""
-    for step in action["runs"]["steps"]:
-        env = {name: re.sub(r"\$\{\{ (.*?) \}\}", lambda match: values[match[1]], value)
-               for name, value in step["env"].items()}
-        assert "${{" not in step["run"], "an input is part of a script"
-        scratch.write(".step", step["run"])
-        status, text = scratch.run("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", ".step", **env, **step_env)
-        if status:
-            break
-    return status, text
+    done = runner.run(inputs, stdout=subprocess.PIPE, timeout=60)
+    return done.returncode, done.stdout.decode(errors="replace"), runner
 
 
-def action(scratch):
+def action_steps(scratch):
     """The steps fail with an annotation on the line, and pass when it is mended."""
-    env = {name: os.path.join(scratch.home, name) for name in ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
-    inputs = {"files": "no-such-*.eml\nnewsletters/**/*.eml", "sarif": "presend.sarif",
-              "format": "junit:presend.xml", "args": "--class 'marketing' --helo\n\"mail.shop.example\""}
-    status, text = action_steps(scratch, env, **inputs)
+    status, text, runner = run_action(
+        scratch, files="no-such-*.eml\nnewsletters/**/*.eml", sarif="presend.sarif",
+        format="junit:presend.xml", args="--class 'marketing' --helo\n\"mail.shop.example\"")
     annotation = "^::error file=%s,line=%d,endLine=%d,col=%d,title=%s::" % (DRAFT, LINE, LINE, COLUMN, RULE)
     assert status == 1 and re.search(annotation, text, re.M), "status %d: %s" % (status, text)
-    with open(env["GITHUB_STEP_SUMMARY"], encoding="utf-8") as file:
-        assert RULE in file.read(), "no summary"
-    with open(env["GITHUB_OUTPUT"], encoding="utf-8") as file:
-        assert file.read() == "status=1\n", "no output"
+    assert RULE in runner.said("step_summary"), "no summary"
+    assert runner.said("output") == "status=1\n", "no output"
     results = json.loads(scratch.read("presend.sarif"))["runs"][0]["results"]
     assert RULE in [result["ruleId"] for result in results], "not in SARIF"
     assert RULE in scratch.read("presend.xml"), "not in JUnit"
 
-    status, text = action_steps(scratch, env, files="*.nothing")
+    status, text, runner = run_action(scratch, files="*.nothing")
     assert status == 2 and text.startswith("::error title=presend::"), text
-    status, text = action_steps(scratch, env, args="--to 'a b")
+    assert runner.said("output") == "status=2\n", "no output"
+    status, text, _ = run_action(scratch, args="--to 'a b")
     assert status != 0, "a quote that does not end is taken: " + text
     scratch.write(DRAFT, GOOD)
-    status, text = action_steps(scratch, env)
+    status, text, _ = run_action(scratch)
     assert status == 0, text
 
 
@@ -305,11 +294,12 @@ def sendmail(scratch):
 def vim(scratch):
     """:make fills the list of places."""
     need("vim")
-    scratch.write("mail.vim", recipe("~/.vim/ftplugin/mail.vim"))
-    scratch.write("run.vim", "silent edit %s\nsource mail.vim\nsilent! make!\n"
+    scratch.write("../home/.vim/ftplugin/mail.vim", recipe("~/.vim/ftplugin/mail.vim"))
+    scratch.write("vimrc", "filetype plugin on\n")
+    scratch.write("run.vim", "silent edit %s\nsilent! make!\n"
                   "call writefile([json_encode(map(getqflist(), '[bufname(v:val.bufnr), v:val.lnum, v:val.col, "
                   "v:val.type, v:val.text, v:val.valid]'))], 'places')\nqall!\n" % DRAFT)
-    scratch.run("vim", "-es", "-u", "NONE", "-N", "-S", "run.vim")
+    scratch.run("vim", "-es", "-u", "vimrc", "-N", "-S", "run.vim")
     places = [place for place in json.loads(scratch.read("places")) if place[5]]
     assert any(place[:4] == [DRAFT, LINE, COLUMN, "e"] and place[4].endswith("[%s]" % RULE) for place in places), places
     assert all(place[0] == DRAFT and place[1] for place in places), places
@@ -327,8 +317,23 @@ def emacs(scratch):
     assert text.strip().endswith("%s:%d:%d" % (DRAFT, LINE, COLUMN)), text
 
 
-CASES = [pre_commit, pre_commit_manifest, action, action_file, workflows, matchers, gitlab, make, git_hooks, cron,
-         sendmail, vim, emacs]
+def flycheck(scratch):
+    """Flycheck marks the lines of a draft that is opened."""
+    need("emacs")
+    startup = need("/usr/share/emacs/site-lisp/debian-startup.el")
+    need("/usr/share/doc/elpa-flycheck")
+    scratch.write("init.el", recipe("~/.emacs.d/init.el"))
+    text = scratch.must("emacs", "--batch", "-l", startup, "--eval", """(progn
+        (package-initialize) (load-file "init.el") (find-file "%s") (flycheck-mode) (flycheck-buffer)
+        (with-timeout (30) (while (flycheck-running-p) (accept-process-output nil 0.1)))
+        (dolist (error flycheck-current-errors)
+          (princ (format "\n%%s:%%s:%%s: %%s: %%s" (flycheck-error-filename error) (flycheck-error-line error)
+                         (flycheck-error-column error) (flycheck-error-level error) (flycheck-error-message error)))))""" % DRAFT)
+    assert re.search("^" + re.escape(os.path.join(scratch.top, "")) + FOUND, text, re.M), text
+
+
+CASES = [pre_commit, pre_commit_manifest, action_steps, action_file, workflows, matchers, gitlab, make, git_hooks, cron,
+         sendmail, vim, emacs, flycheck]
 
 
 def main():

@@ -13,10 +13,11 @@ test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang
     python3-dkim python3-jsonschema python3-nacl"
 # Other people's programs that are run on what presend makes; tests skip, aloud, where one is missing.
 peers="libxml2-utils default-jre-headless chromium-headless-shell abigail-tools valgrind
-    bash-completion fish zsh git make pre-commit python3-yaml rsync vim"
+    bash-completion fish zsh git make pre-commit python3-yaml rsync vim
+    elpa-flycheck emacs-nox"
 # npm may have come from elsewhere, in a package that does not go together with Debian's.
 command -v npm >/dev/null || peers="$peers nodejs npm"
-package="bash-completion debhelper dpkg-dev diffoscope-minimal lintian mmdebstrap"
+package="autopkgtest bash-completion debhelper dpkg-dev diffoscope-minimal lintian mmdebstrap"
 lab="postfix exim4-base exim4-config exim4-daemon-light opendmarc
     libdb5.3 libevent-2.1-7 libgnutls-dane0 libidn12 libmilter1.0.1 libnsl2 libopendmarc2 libsasl2-2
     libspf2-2 libunbound8"

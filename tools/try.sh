@@ -10,7 +10,7 @@ mkdir -p $build
 echo "Building presend in $build (a minute or two)"
 {
     [ -f $build/build.ninja ] || meson setup $build --buildtype=release -Dtests=false
-    ninja -C $build src/cli/presend
+    ninja -C $build src/cli/presend presend-gmo
 } >$build/try.log 2>&1 || {
     cat $build/try.log >&2
     exit 1
