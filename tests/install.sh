@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # install.sh BUILD SOURCE - what "meson install" puts where: the program finds rules, each page of
-# the manual is there, and the example, in C and in C++, is built with the library by its pkg-config
+# the manual is there, the packages take all of it, and the example, in C and in C++, is built with the library by its pkg-config
 # file, and is right; under valgrind too.
 set -e
 build=$1 source=$2
@@ -34,6 +34,18 @@ for file in bash-completion/completions/presend zsh/site-functions/_presend \
     fish/vendor_completions.d/presend.fish; do
     [ -f "$prefix/share/$file" ] || fail "$file is not installed"
 done
+
+# Without the folder of the compiler, which others have other names for.
+taken=$(sed -e 's/ .*//' -e 's#^usr/lib/\*/#usr/lib/#' "$source"/debian/*.install)
+(cd "$prefix" && find . -type f -o -type l) | sed -e 's#^\./lib/[a-z0-9_]*-linux-[a-z0-9]*/#./lib/#' |
+    while read -r file; do
+        for pattern in $taken; do
+            # shellcheck disable=SC2254 # a pattern
+            case usr/${file#./} in $pattern | $pattern/*) continue 2 ;; esac
+        done
+        echo "$file"
+    done >"$root/left"
+[ ! -s "$root/left" ] || fail "debian/*.install leave out $(cat "$root/left")"
 
 page=$prefix/share/man/man3/libpresend.3
 [ ! -f "$page" ] || grep -q presend_context_new "$page" || fail "libpresend(3) lacks the example"
