@@ -148,7 +148,7 @@ cmd_write(const char *file, const char *bytes, gsize len, GError **error)
             ? write_into(path, bytes, len)
             : replace_undisturbed(path, is_there ? &old : NULL, FALSE, bytes, len))
         return TRUE;
-    g_set_error(error, PS_READ_ERROR, PS_READ_ERROR_IO, "%s: %s", file, g_strerror(errno));
+    ps_read_fail(error, file, errno);
     return FALSE;
 }
 
