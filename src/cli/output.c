@@ -106,7 +106,7 @@ write_to_one_place(const char *a, const char *b)
            is_same_target(&one, &other) && !is_null_device(&one);
 }
 
-/* Only of regular files: a terminal is read and written. */
+/* Only of regular files, and of those that are not there yet: a terminal is read and written. */
 static gboolean
 is_input(const char *path, const char *input)
 {
@@ -114,8 +114,8 @@ is_input(const char *path, const char *input)
     g_auto(Target) in = { 0 };
 
     return find_target(path, STDOUT_FILENO, &out) &&
-           find_target(strcmp(input, "-") != 0 ? input : NULL, STDIN_FILENO, &in) && !in.name &&
-           S_ISREG(in.status.st_mode) && is_same_target(&out, &in);
+           find_target(strcmp(input, "-") != 0 ? input : NULL, STDIN_FILENO, &in) &&
+           (in.name || S_ISREG(in.status.st_mode)) && is_same_target(&out, &in);
 }
 
 static const char *
