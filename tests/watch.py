@@ -124,7 +124,7 @@ def main():
         write("box/b.eml", MAIL.format("x"))
         write("none.ndjson", "")
         subprocess.run([PRESEND, "history", "--history", "past.db", "import", "none.ndjson"],
-                       check=True, stdout=subprocess.DEVNULL)
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         watchers = [Watcher("draft.eml"), Watcher("box", "--history", "past.db")]
         try:
             for results in (check(watchers[0]), check_folder(watchers[1]), refuse()):
