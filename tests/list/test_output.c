@@ -118,8 +118,7 @@ static const struct {
     { "json", "email,n\n a@b.it,1\nx\"\n",
         "{\"schema\":\"presend-list/"
         "1\",\"version\":\"@VERSION@\",\"rows\":[\n{\"line\":2,\"address\":\"a@b.it\"," MEMBERS
-        "},\n{\"line\":3,\"address\":\"x\\\"\"," MEMBERS
-        ",\"problem\":\"a quote out of "
+        "},\n{\"line\":3,\"address\":\"x\\\"\"," MEMBERS ",\"problem\":\"a quote out of "
         "place\"}\n],\"summary\":{\"rows\":2,\"blank\":0,\"domains\":1,"
         "\"status\":{\"ok\":0,\"risky\":2,\"unknown\":0,\"undeliverable\":0},\"rules\":{\"R_"
         "X\":2},"

@@ -112,7 +112,7 @@ static const struct {
     const char *text;
     const char *error;
 } bad_rows[] = {
-    { "", "b:1: this is no baseline of presend: '[' or '{' expected near end of file" },
+    { "", "b:1: this is no baseline of presend: broken JSON" },
     { "[]", "b: this is no baseline of presend" },
     { "{}", "b: this is no baseline of presend" },
     { "{\"schema\":\"presend-baseline/10\"}",
