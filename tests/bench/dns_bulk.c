@@ -15,6 +15,7 @@
 #define DEAD_UNBOUND 17 /* of a thousand */
 #define DOMAINS_BUFFER 60000
 #define DOMAINS_LIMITED 40000
+#define DOMAINS_SLOW 2000
 #define ROUNDS 3
 
 static double
@@ -247,6 +248,9 @@ measure_faults(void)
         { "above 5000/s refused", DOMAINS_LIMITED, { .per_second = 5000, .refuse = TRUE } },
         { "above 5000/s dropped, 1.7 % dead", DOMAINS_LIMITED,
             { .per_second = 5000, .dead = 17 } },
+        { "above 300/s refused", DOMAINS_SLOW, { .per_second = 300, .refuse = TRUE } },
+        { "above 1000/s refused", DOMAINS_SLOW, { .per_second = 1000, .refuse = TRUE } },
+        { "above 300/s dropped, 10 % dead", DOMAINS_SLOW, { .per_second = 300, .dead = 100 } },
         { "deaf for 4 s", DOMAINS_LIMITED, { .deaf_after = 20000, .deaf_ms = 4000 } },
     };
 
