@@ -11,7 +11,7 @@ hit.history holds past bounces, as "presend history import" reads them, and hit.
 of "presend history sent".
 Of a rule about a domain, hit*.zone and miss*.zone say what shop.test publishes, and hit.args
 holds options of "presend domain"; of one about lists, hit*.csv and miss*.csv are lists, and
-the options are those of "presend list".
+the options are those of "presend list". Mails with nothing beside them are judged many in a run.
 The first hit is also the rule's example in "presend explain" (example.py); UPDATE=1 writes them all.
 """
 import collections
@@ -29,6 +29,8 @@ import example
 PRESEND, DIR = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
 TABLE = os.path.join(DIR, "../../rules/data/examples.tsv")
 EXAMPLES, FRESH = example.load(TABLE), {}
+TOGETHER = 25  # mails of one run
+JUDGED = {}  # run()'s answer for each mail that was judged together with others
 OPTIONS = ["--no-config", "--format", "json", "--now", "2026-11-23T12:00:00Z", "--stage", "final",
            "--class", "marketing", "--dns", "zone:" + os.path.join(DIR, "dns.zone")]
 
@@ -167,6 +169,22 @@ def replied(rule, result):
     return "hits, but no recipient gets one of its replies"
 
 
+def needs_nothing(path):
+    """PATH is a mail without files beside it that say how it is judged."""
+    stem, ending = os.path.splitext(path)
+    return ending == ".eml" and not any(
+        os.path.exists(f"{stem}.{beside}") for beside in ("args", "history", "pad"))
+
+
+def judge_together(mails):
+    """What one run of presend says of MAILS, for each as if it had been alone."""
+    report, trouble = run("lint", *OPTIONS, "--no-history", *mails)
+    for place, mail in enumerate(mails):
+        text = json.dumps(report and report["files"][place])
+        named = text.replace(os.path.dirname(mail) + "/", "")
+        JUDGED[mail] = report and {"files": [json.loads(named)]}, trouble
+
+
 def case(rule, mail):
     """Why the rule does not do with this mail what the mail's name says, or None."""
     with tempfile.TemporaryDirectory() as folder:
@@ -178,7 +196,7 @@ def case(rule, mail):
             return run("lint", *OPTIONS, *arguments(mail), *past, *more, filled(mail, folder),
                        cwd=os.path.dirname(mail))
 
-        report, trouble = ask()
+        report, trouble = JUDGED.get(mail) or ask()
         if report is None:
             return trouble
         result = report["files"][-1]  # options may name mails that come before it
@@ -193,7 +211,7 @@ def case(rule, mail):
 
 
 def cases():
-    """(name, function) of every test."""
+    """(name, path or None, function) of every test."""
     whole, trouble = run("rules", "--no-config", "--format", "json")
     if whole is None:
         print(f"Bail out! {trouble}")
@@ -201,32 +219,35 @@ def cases():
     names = {rule["name"] for rule in whole["rules"]}
     for rule in whole["rules"]:
         folder = os.path.join(DIR, rule["name"])
-        yield f"{rule['name']} speaks", lambda rule=rule: texts(rule)
+        yield f"{rule['name']} speaks", None, lambda rule=rule: texts(rule)
         for kind in ("hit", "miss"):
             ending, test = KINDS.get(rule["scope"], ("eml", case))
             paths = sorted(glob.glob(os.path.join(folder, f"{kind}*.{ending}")))
             if not paths:
-                yield f"{rule['name']} {kind}", lambda: "there is no such case"
+                yield f"{rule['name']} {kind}", None, lambda: "there is no such case"
             for path in paths:
                 label = f"{rule['name']} {os.path.basename(path)}"
-                yield label, lambda rule=rule, path=path, test=test: test(rule, path)
+                yield label, path, lambda rule=rule, path=path, test=test: test(rule, path)
     grades = collections.Counter(rule["grade"] for rule in whole["rules"])
     print("#", len(whole["rules"]), "rules; of grade",
           ", ".join(f"{grade}: {count}" for grade, count in sorted(grades.items(), key=str)))
     for folder in sorted(glob.glob(os.path.join(DIR, "[A-Z]*", ""))):
         name = os.path.basename(folder[:-1])
         if name not in names:
-            yield name, lambda: "is a folder here, but no rule"
+            yield name, None, lambda: "is a folder here, but no rule"
 
 
 def main():
     tests = list(cases())[::int(sys.argv[3]) if len(sys.argv) > 3 else 1]
+    plain = [path for _, path, _ in tests if path and needs_nothing(path)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda test: test[1](), tests))
+        list(pool.map(judge_together, (plain[at:at + TOGETHER]
+                                       for at in range(0, len(plain), TOGETHER))))
+        results = list(pool.map(lambda test: test[2](), tests))
     if FRESH:
         example.save(TABLE, {name: row for name, row in {**EXAMPLES, **FRESH}.items()
                              if os.path.isdir(os.path.join(DIR, name))})
-    for number, ((name, _), problem) in enumerate(zip(tests, results), 1):
+    for number, ((name, _, _), problem) in enumerate(zip(tests, results), 1):
         print(f"{'not ok' if problem else 'ok'} {number} - {name}")
         for line in (problem or "").splitlines():
             print("#", line)
