@@ -9,7 +9,7 @@ build="gcc libc6-dev meson ninja-build pkg-config gettext scdoc publicsuffix
     libc-ares-dev libcsv-dev libglib2.0-dev libgmime-3.0-dev libgumbo-dev libhiredis-dev libicu-dev libidn2-dev
     libjansson-dev libldns-dev libopendkim-dev libpcre2-dev libpsl-dev libspf2-dev
     libsqlite3-dev libssl-dev zlib1g-dev libarchive-dev libgsf-1-dev libmagic-dev"
-test="check nsd redis-server unbound clang libclang-rt-14-dev clang-format clang-tidy cppcheck codespell
+test="check nsd redis-server unbound clang libclang-rt-14-dev lld clang-format clang-tidy cppcheck codespell
     python3-dkim python3-jsonschema python3-nacl"
 # Other people's programs that are run on what presend makes; tests skip, aloud, where one is missing.
 peers="libxml2-utils default-jre-headless chromium-headless-shell abigail-tools valgrind

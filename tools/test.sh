@@ -77,8 +77,9 @@ gcc='' clang=''
 gate "clang-format" formatted
 gate "codespell" spelt
 gate "build with gcc" configured_build build-gcc gcc && gcc=yes
+# Of sanitizers' programs, lines are all that a report needs to name, and lld links them fast.
 gate "build with clang, ASan and UBSan" configured_build build-clang clang \
-    -Db_sanitize=address,undefined -Db_lundef=false && clang=yes
+    -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-gline-tables-only -Dc_link_args=-fuse-ld=lld && clang=yes
 
 # Tests wait a lot for servers and clocks: meanwhile clang-tidy has the processor.
 nice sh tools/tidy.sh build-clang >build-clang/tidy.log 2>&1 &
