@@ -418,12 +418,12 @@ START_TEST(bound)
 {
     g_autofree char *many = repeat(bound_rows[_i].piece, bound_rows[_i].times);
     g_autofree char *in = g_strconcat(bound_rows[_i].first, many, NULL);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     const char *limit = NULL;
     g_autoptr(PsHtml) html = read_html(in, &limit);
 
     ck_assert(html || limit);
-    ck_assert_int_lt(g_get_monotonic_time() - start, 10 * G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, 10 * CLOCKS_PER_SEC);
 }
 END_TEST
 

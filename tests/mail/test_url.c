@@ -186,7 +186,7 @@ static const struct {
 START_TEST(linear)
 {
     g_autoptr(GString) in = g_string_new(linear_rows[_i].first);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     g_auto(PsUrl) url = { .port = -1 };
     PsSpan found;
 
@@ -195,7 +195,7 @@ START_TEST(linear)
     ps_url_parse(in->str, &url);
     for (gsize at = 0; ps_url_find(in->str, in->len, at, &found); at = ps_span_end(found))
         ck_assert_uint_le(ps_span_end(found), in->len);
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 

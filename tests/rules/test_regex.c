@@ -114,7 +114,7 @@ START_TEST(limit)
     g_autoptr(PsRegex) regex = ps_regex_new(limit_rows[_i], NULL);
     g_autoptr(PsMatcher) matcher = ps_matcher_new(5000);
     g_autofree char *in = g_strnfill(50000, 'a');
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     PsSpan span;
 
     in[49999] = 'b';
@@ -124,7 +124,7 @@ START_TEST(limit)
         in[49999] = 'P';
     }
     ck_assert_int_eq(ps_regex_find(regex, matcher, in, 50000, 0, FALSE, &span), PS_MATCH_LIMIT);
-    ck_assert_int_lt(g_get_monotonic_time() - start, G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC);
 }
 END_TEST
 
@@ -135,11 +135,11 @@ START_TEST(time_limit)
     g_autoptr(PsMatcher) matcher = ps_matcher_new(100);
     gsize len = 32 * 1024 * 1024;
     g_autofree char *in = g_strnfill(len, 'a');
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     PsSpan span;
 
     ck_assert_int_eq(ps_regex_find(regex, matcher, in, len, 0, FALSE, &span), PS_MATCH_LIMIT);
-    ck_assert_int_lt(g_get_monotonic_time() - start, 2 * G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, 2 * CLOCKS_PER_SEC);
 }
 END_TEST
 
