@@ -35,12 +35,13 @@ configured_build() {
     ninja -C "$folder"
 }
 
-# tests NAME FOLDER OPTION... - meson's tests, each subtest counted.
+# tests NAME FOLDER OPTION... - meson's tests, each subtest counted. Half of them wait, for
+# servers and clocks.
 tests() {
     name=$1 folder=$2
     shift 2
     rm -f "$folder/meson-logs/testlog.json"
-    meson test -C "$folder" --no-rebuild "$@" >"$folder/test.log" 2>&1
+    meson test -C "$folder" --no-rebuild --num-processes $(($(nproc) * 2)) "$@" >"$folder/test.log" 2>&1
     status=$?
     counts=$folder/counts
     python3 tools/results.py "$name" $status "$folder/meson-logs/testlog.json" "$counts"
