@@ -87,15 +87,15 @@ set_known(PsFacts *facts, const PsFactId *ids, guint count)
 }
 
 static void
-add_word(PsFacts *facts, PsFactId id, const char *word)
+add_word(PsFacts *facts, PsFactId id, const char *word, PsSpan at)
 {
-    ps_facts_add(facts, id, word, PS_SPAN_NONE);
+    ps_facts_add(facts, id, word, at);
 }
 
 static void
-add_number(PsFacts *facts, PsFactId id, gint64 number)
+add_number(PsFacts *facts, PsFactId id, gint64 number, PsSpan at)
 {
-    ps_facts_add_number(facts, id, (double) number, NULL, PS_SPAN_NONE);
+    ps_facts_add_number(facts, id, (double) number, NULL, at);
 }
 
 void
@@ -106,8 +106,8 @@ ps_measure_history(PsFacts *facts, const PsMemory *memory)
         ps_facts_set_unknown(facts, PS_FACT_history_forged, PS_NEEDS_HISTORY);
         return;
     }
-    add_word(facts, PS_FACT_history, "yes");
-    add_number(facts, PS_FACT_history_forged, (gint64) memory->forged);
+    add_word(facts, PS_FACT_history, "yes", PS_SPAN_NONE);
+    add_number(facts, PS_FACT_history_forged, (gint64) memory->forged, PS_SPAN_NONE);
 }
 
 static char *
@@ -119,31 +119,31 @@ date_of(gint64 time)
 }
 
 static void
-add_reply(PsFacts *facts, const PsPastEvent *event)
+add_reply(PsFacts *facts, const PsPastEvent *event, PsSpan at)
 {
     g_autofree char *code = event->code ? g_strdup_printf("%u", event->code) : NULL;
     g_autofree char *reply = g_strjoin(code && event->status ? " " : "", code ? code : "",
         event->status ? event->status : "", NULL);
 
-    add_word(facts, PS_FACT_bounced_reply, *reply ? reply : "no-code");
+    add_word(facts, PS_FACT_bounced_reply, *reply ? reply : "no-code", at);
 }
 
 static void
-add_decision(PsFacts *facts, const PsDecision *decision, gint64 now)
+add_decision(PsFacts *facts, const PsDecision *decision, gint64 now, PsSpan at)
 {
     const PsPastEvent *last = decision->last;
     g_autofree char *on = last ? date_of(last->time) : NULL;
 
     if (!last)
         return;
-    add_word(facts, PS_FACT_bounced, last->reason);
-    add_word(facts, PS_FACT_bounced_class, last->bounce_class);
-    add_word(facts, PS_FACT_bounced_hard, last->hard ? "yes" : "no");
-    add_reply(facts, last);
-    add_word(facts, PS_FACT_bounced_on, on);
-    add_number(facts, PS_FACT_bounced_times, decision->times);
-    add_number(facts, PS_FACT_bounced_days, MAX(now - last->time, 0) / DAY);
-    add_word(facts, PS_FACT_bounced_action, ps_action_name(decision->action));
+    add_word(facts, PS_FACT_bounced, last->reason, at);
+    add_word(facts, PS_FACT_bounced_class, last->bounce_class, at);
+    add_word(facts, PS_FACT_bounced_hard, last->hard ? "yes" : "no", at);
+    add_reply(facts, last, at);
+    add_word(facts, PS_FACT_bounced_on, on, at);
+    add_number(facts, PS_FACT_bounced_times, decision->times, at);
+    add_number(facts, PS_FACT_bounced_days, MAX(now - last->time, 0) / DAY, at);
+    add_word(facts, PS_FACT_bounced_action, ps_action_name(decision->action), at);
 }
 
 /* "today", a day of the week, or the date where that would be ambiguous. */
@@ -172,14 +172,16 @@ ps_measure_trend(PsFacts *facts, const PsMemory *memory, const char *provider)
     since = day_word(trend->since, memory->now);
     name =
         strchr(provider, '.') ? g_strdup(provider) : g_strconcat("provider-", provider, NULL);
-    add_word(facts, PS_FACT_provider_name, name);
-    add_word(facts, PS_FACT_provider_since, since);
-    add_number(facts, PS_FACT_provider_refused, (gint64) trend->refused);
-    add_word(facts, PS_FACT_provider_reply, trend->reply ? trend->reply : "no-code");
+    add_word(facts, PS_FACT_provider_name, name, PS_SPAN_NONE);
+    add_word(facts, PS_FACT_provider_since, since, PS_SPAN_NONE);
+    add_number(facts, PS_FACT_provider_refused, (gint64) trend->refused, PS_SPAN_NONE);
+    add_word(
+        facts, PS_FACT_provider_reply, trend->reply ? trend->reply : "no-code", PS_SPAN_NONE);
     if (!trend->sent)
         return;
-    add_number(facts, PS_FACT_provider_sent, (gint64) trend->sent);
-    add_number(facts, PS_FACT_provider_share, (gint64) (trend->refused * 100 / trend->sent));
+    add_number(facts, PS_FACT_provider_sent, (gint64) trend->sent, PS_SPAN_NONE);
+    add_number(facts, PS_FACT_provider_share, (gint64) (trend->refused * 100 / trend->sent),
+        PS_SPAN_NONE);
 }
 
 void
@@ -195,7 +197,7 @@ ps_measure_provider(
 }
 
 void
-ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address)
+ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address, PsSpan at)
 {
     g_auto(PsPast) past = { 0 };
     PsDecision decision;
@@ -213,5 +215,5 @@ ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address)
     if (!past.count)
         return;
     ps_policy_decide(memory->policy, &past, memory->now, &decision);
-    add_decision(facts, &decision, memory->now);
+    add_decision(facts, &decision, memory->now, at);
 }

@@ -35,8 +35,8 @@ guint64 ps_memory_forged(const PsMemory *memory);
 /* Facts of the message. MEMORY may be NULL, here and below. */
 void ps_measure_history(PsFacts *facts, const PsMemory *memory);
 
-/* What came back from the recipient ADDRESS. */
-void ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address);
+/* What came back from the recipient ADDRESS, which the draft has AT this place. */
+void ps_measure_past(PsFacts *facts, PsMemory *memory, const char *address, PsSpan at);
 
 /* How PROVIDER took mail of late; where it is none in particular, DOMAIN (A-labels, or NULL). */
 void ps_measure_provider(

@@ -214,11 +214,11 @@ ps_recipient_suggestion(
 }
 
 static void
-add_optional(PsFacts *facts, PsFactId id, const char *text)
+add_optional(PsFacts *facts, PsFactId id, const char *text, PsSpan at)
 {
     ps_facts_set_known(facts, id);
     if (text)
-        ps_facts_add(facts, id, text, PS_SPAN_NONE);
+        ps_facts_add(facts, id, text, at);
 }
 
 static void
@@ -249,12 +249,12 @@ void
 ps_measure_destination(
     PsFacts *facts, const char *domain, const PsDestination *destination, PsSpan at)
 {
-    add_optional(facts, PS_FACT_rcpt_domain, domain);
+    add_optional(facts, PS_FACT_rcpt_domain, domain, at);
     ps_facts_add(facts, PS_FACT_rcpt_provider, destination->provider, at);
-    add_optional(facts, PS_FACT_rcpt_suggestion, destination->suggestion);
-    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(destination));
-    add_optional(facts, PS_FACT_rcpt_lookalike, destination->lookalike);
-    add_optional(facts, PS_FACT_mx_failure, ps_destination_failure(destination));
+    add_optional(facts, PS_FACT_rcpt_suggestion, destination->suggestion, at);
+    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(destination), at);
+    add_optional(facts, PS_FACT_rcpt_lookalike, destination->lookalike, at);
+    add_optional(facts, PS_FACT_mx_failure, ps_destination_failure(destination), at);
     measure_mx(facts, destination, at);
 }
 
@@ -267,12 +267,12 @@ measure_nowhere(PsFacts *facts, const PsAddr *addr, const PsDirectory *directory
     const PsDestination nowhere = { .mx.state = PS_MX_NONE,
         .suggestion = ps_recipient_suggestion(directory, addr, NULL) };
 
-    add_optional(facts, PS_FACT_rcpt_domain, written_domain(addr));
+    add_optional(facts, PS_FACT_rcpt_domain, written_domain(addr), at);
     ps_facts_add(facts, PS_FACT_rcpt_provider,
         directory->receiver ? directory->receiver : "generic", at);
-    add_optional(facts, PS_FACT_rcpt_suggestion, nowhere.suggestion);
-    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(&nowhere));
-    add_optional(facts, PS_FACT_rcpt_lookalike, NULL);
+    add_optional(facts, PS_FACT_rcpt_suggestion, nowhere.suggestion, at);
+    add_optional(facts, PS_FACT_rcpt_typo, ps_destination_typo(&nowhere), at);
+    add_optional(facts, PS_FACT_rcpt_lookalike, NULL, at);
     for (guint i = 0; i < G_N_ELEMENTS(of_mx); i++)
         ps_facts_set_known(facts, of_mx[i]);
 }
@@ -285,7 +285,7 @@ ps_measure_address(PsFacts *facts, const char *address, const PsAddr *addr, PsSp
 
     ps_facts_add(facts, PS_FACT_rcpt, address, at);
     ps_facts_add(facts, PS_FACT_rcpt_syntax, ps_addr_verdict_name(addr->verdict), at);
-    add_optional(facts, PS_FACT_rcpt_local, addr->local);
+    add_optional(facts, PS_FACT_rcpt_local, addr->local, at);
     for (guint i = 0; i < G_N_ELEMENTS(of_error); i++)
         ps_facts_set_known(facts, of_error[i]);
     if (addr->problem == PS_ADDR_NO_PROBLEM)

@@ -357,7 +357,7 @@ ps_list_judge_address(
         apply(judge, judge->asked->of_domain, &sum);
     }
     if (judge->directory->memory)
-        ps_measure_past(judge->facts, judge->directory->memory, text);
+        ps_measure_past(judge->facts, judge->directory->memory, text, PS_SPAN_NONE);
     apply(judge, judge->asked->of_address, &sum);
     if (addr->verdict == PS_ADDR_INVALID || addr->verdict == PS_ADDR_HEADER_ONLY)
         sum.status = PS_LIST_UNDELIVERABLE;

@@ -223,11 +223,11 @@ judge(const Bench *bench, const Given *given)
     if (parsed.ascii)
         destination = ps_destinations_get(bench->recipients->destinations, parsed.ascii);
     ps_measure_recipient(facts, given->address, &parsed, destination, directory, given->at);
-    ps_measure_past(facts, directory->memory, given->address);
+    ps_measure_past(facts, directory->memory, given->address, given->at);
     ps_measure_provider(
         facts, directory->memory, ps_facts_word(facts, PS_FACT_rcpt_provider), parsed.ascii);
     ps_facts_add(
-        facts, PS_FACT_rcpt_repeated, repeated(bench, given->address, &parsed), PS_SPAN_NONE);
+        facts, PS_FACT_rcpt_repeated, repeated(bench, given->address, &parsed), given->at);
     run = ps_run_new_recipient(lint->run, bench->options->rules, facts, &run_options);
     ps_predict(bench->options->rules, run, facts, &prediction);
     if (destination) /* its word outlives the facts */

@@ -71,7 +71,7 @@ look_up(const char *path, const char *key)
             g_strdup_printf("user%u@firm%u.example", i * 7, i * 7 % 5000);
 
         ps_facts_reset(facts);
-        ps_measure_past(facts, memory, recipient);
+        ps_measure_past(facts, memory, recipient, PS_SPAN_NONE);
     }
     printf("  to look one up   %9.2f us\n", (processor_us() - began) / LOOKUPS);
 }

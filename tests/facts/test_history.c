@@ -17,7 +17,7 @@ facts_of(PsMemory *memory, const char *address, const char *provider, const char
     g_autoptr(PsFacts) facts = ps_facts_new(NULL);
     GString *out = g_string_new(NULL);
 
-    ps_measure_past(facts, memory, address);
+    ps_measure_past(facts, memory, address, PS_SPAN_NONE);
     ps_measure_provider(facts, memory, provider, domain);
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
         const PsFact *fact = ps_facts_get(facts, ids[i]);
