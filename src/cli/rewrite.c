@@ -86,7 +86,7 @@ replace(const char *path, const struct stat *old, gboolean kept, const char *byt
     if (descriptor < 0)
         return FALSE;
     if (write_all(descriptor, bytes, len) &&
-        (!kept || fchown(descriptor, old->st_uid, old->st_gid) == 0) &&
+        (!old || !kept || fchown(descriptor, old->st_uid, old->st_gid) == 0) &&
         (!old || fchmod(descriptor, old->st_mode & 07777) == 0) && close(descriptor) == 0) {
         if (rename(beside, path) == 0)
             return TRUE;

@@ -111,31 +111,43 @@ look_at(pid_t child, guint64 *before)
     return name_end && g_str_has_prefix(name_end, ") S") ? ASLEEP : DOING_NOTHING;
 }
 
+/* Wait until CHILD has written something, has ended, or has done nothing for too long. */
+static Received
+await_bytes(pid_t child, int fd)
+{
+    struct pollfd ready = { .fd = fd, .events = POLLIN };
+    guint64 computed = 0;
+    guint asleep = 0, idle = 0;
+    int some;
+
+    while ((some = poll(&ready, 1, LOOK_MS)) <= 0) {
+        Doing doing;
+
+        if (some < 0)
+            continue; /* a signal came */
+        doing = look_at(child, &computed);
+        asleep = doing == ASLEEP ? asleep + 1 : 0;
+        idle = doing == DOING_SOMETHING ? 0 : idle + 1;
+        if (asleep >= ASLEEP_LOOKS)
+            return RECEIVED_STUCK;
+        if (idle >= IDLE_LOOKS)
+            return RECEIVED_LATE;
+    }
+    return RECEIVED_ALL;
+}
+
 /* Read all that CHILD writes. */
 static Received
 receive(pid_t child, int fd, GString *records)
 {
     char buffer[4096];
-    guint64 computed = 0;
-    guint asleep = 0, idle = 0;
 
     while (TRUE) {
-        struct pollfd ready = { .fd = fd, .events = POLLIN };
-        int some = poll(&ready, 1, LOOK_MS);
+        Received received = await_bytes(child, fd);
         gssize count;
 
-        if (some == 0) {
-            Doing doing = look_at(child, &computed);
-
-            asleep = doing == ASLEEP ? asleep + 1 : 0;
-            idle = doing == DOING_SOMETHING ? 0 : idle + 1;
-        }
-        if (asleep >= ASLEEP_LOOKS)
-            return RECEIVED_STUCK;
-        if (idle >= IDLE_LOOKS)
-            return RECEIVED_LATE;
-        if (some <= 0)
-            continue; /* nothing yet, or a signal came */
+        if (received != RECEIVED_ALL)
+            return received;
         count = read(fd, buffer, sizeof buffer);
         if (count < 0 && errno == EINTR)
             continue;

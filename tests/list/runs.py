@@ -184,6 +184,8 @@ def stopped(whole, _text):
     """SIGTERM: what is known is written, the rest goes on later."""
     with subprocess.Popen(command("--journal", "stopped", "people.csv"), env=ENV,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        while child.poll() is None and not os.path.exists("stopped"):
+            time.sleep(0.01)
         time.sleep(SLOWEST_MS / 1000)
         child.send_signal(signal.SIGTERM)
         out, told = child.communicate(timeout=30)
