@@ -2,6 +2,7 @@
 /* i18n.c - choose a language, and make gettext speak it; see i18n.h. */
 #include "base/i18n.h"
 
+#include <float.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
@@ -155,10 +156,20 @@ ps_i18n_figures(PsLang lang, const char *figures)
 }
 
 char *
+ps_i18n_decimal(double number)
+{
+    char figures[G_ASCII_DTOSTR_BUF_SIZE];
+
+    return g_strdup(g_ascii_formatd(figures, sizeof figures, "%.15g", number));
+}
+
+char *
 ps_i18n_fixed(PsLang lang, double number, guint digits)
 {
-    g_autofree char *figures = g_strdup_printf("%.*f", (int) digits, number);
+    char figures[DBL_MAX_10_EXP + G_ASCII_DTOSTR_BUF_SIZE];
+    g_autofree char *format = g_strdup_printf("%%.%uf", digits);
 
+    g_ascii_formatd(figures, sizeof figures, format, number);
     return ps_i18n_figures(lang, figures);
 }
 

@@ -56,6 +56,9 @@ const char *ps_i18n_name(PsLang lang);
 /* What the variables LC_ALL, LC_MESSAGES, LANG and LANGUAGE ask for, in gettext's order. */
 PsLang ps_i18n_locale(void);
 
+/* NUMBER with a point, whatever the locale of the program, as "2.5"; for the caller to free. */
+char *ps_i18n_decimal(double number);
+
 /* Numbers and dates as people who speak LANG write them; machines get %u and ISO 8601. The caller
  * frees them. 1204 -> "1,204", "1.204" */
 char *ps_i18n_count(PsLang lang, guint64 count);

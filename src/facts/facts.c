@@ -3,6 +3,7 @@
 #include "facts/facts.h"
 
 #include "base/hash.h"
+#include "base/i18n.h"
 
 static const PsFactInfo infos[] = {
 #define FACT(name, scope, kind, source, meaning)                                               \
@@ -157,11 +158,11 @@ ps_facts_add(PsFacts *facts, PsFactId id, const char *text, PsSpan at)
 void
 ps_facts_add_number(PsFacts *facts, PsFactId id, double number, const char *text, PsSpan at)
 {
-    char decimal[G_ASCII_DTOSTR_BUF_SIZE];
+    g_autofree char *decimal = text ? NULL : ps_i18n_decimal(number);
 
-    if (!text)
-        text = g_ascii_formatd(decimal, sizeof decimal, "%.15g", number);
-    add(facts, id, (PsFactValue){ g_string_chunk_insert(facts->strings, text), number, at });
+    add(facts, id,
+        (PsFactValue){
+            g_string_chunk_insert(facts->strings, text ? text : decimal), number, at });
 }
 
 void

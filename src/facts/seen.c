@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "mail/html.h"
 
 #define LARGE 24        /* pixels; or, if bold: WCAG 2.2, "large scale" */
@@ -26,7 +27,8 @@ static void
 add_size(Reader *r, const PsSight *sight, PsSpan at)
 {
     double size = round(sight->size * 10.0) / 10;
-    char *text = g_strdup_printf("%g px", size);
+    g_autofree char *figures = ps_i18n_decimal(size);
+    char *text = g_strconcat(figures, " px", NULL);
 
     if (is_new(r, text))
         ps_facts_add_number(r->facts, PS_FACT_text_size, size, text, at);

@@ -312,7 +312,7 @@ add_inside(PsDoc *doc, const PsAbout *about, const PsRule *rule, guint level)
     g_autofree char *test = g_strdup_printf(
         "%s%s%s", ps_rule_type_name(rule->type), *rule->body ? " " : "", rule->body);
     g_autofree char *at = g_strdup_printf("%s:%u", rule->file, rule->line);
-    g_autofree char *score = g_strdup_printf("%g", rule->score);
+    g_autofree char *score = ps_i18n_decimal(rule->score);
     guint count;
     const PsFactId *facts = ps_rules_facts(about->rules, rule, &count);
 
@@ -320,8 +320,10 @@ add_inside(PsDoc *doc, const PsAbout *about, const PsRule *rule, guint level)
     ps_doc_item(doc, _("rule"), at);
     ps_doc_item(doc, _("test"), test);
     if (rule->score_file) {
-        g_free(score);
-        score = g_strdup_printf("%g (%s:%u)", rule->score, rule->score_file, rule->score_line);
+        char *figures = g_steal_pointer(&score);
+
+        score = g_strdup_printf("%s (%s:%u)", figures, rule->score_file, rule->score_line);
+        g_free(figures);
     }
     ps_doc_item(doc, _("score"), score);
     for (guint i = 0; i < count; i++) {

@@ -24,9 +24,12 @@ check_said(PsRules *rules, const PsEntry *entry)
     if (entry->test.kind == PS_TEST_NONE || ps_rule_is_sub(rule) ||
         g_str_has_prefix(rule->name, "T_"))
         return;
-    if (!entry->score_said && rule->scope < PS_SCOPE_DOMAIN) /* domains and lists have none */
-        ps_rules_report(rules, ps_entry_line(entry), FALSE, _("%s has no score and counts %g"),
-            rule->name, rule->score);
+    if (!entry->score_said && rule->scope < PS_SCOPE_DOMAIN) { /* domains and lists have none */
+        g_autofree char *score = ps_i18n_decimal(rule->score);
+
+        ps_rules_report(rules, ps_entry_line(entry), FALSE, _("%s has no score and counts %s"),
+            rule->name, score);
+    }
     if (!rule->describe[PS_LANG_EN] && !rule->describe[PS_LANG_IT])
         ps_rules_report(
             rules, ps_entry_line(entry), FALSE, _("%s has no description"), rule->name);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.c [NAME=VALUE...] FILE... - what the library says of each file as JSON, with these
- * settings; for same.sh, which holds it against what the program says.
+ * json.c [NAME=VALUE...] FILE... - what the library says of each file, with these settings, in a
+ * program of any locale; for same.sh, which holds it against what presend says. It is JSON, or as
+ * format=NAME has it.
  */
 #include <glib.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +20,7 @@ fail(presend_error *error)
 }
 
 static gboolean
-lint(presend_context *context, const char *file, presend_error **ret_error)
+lint(presend_context *context, const char *file, const char *format, presend_error **ret_error)
 {
     g_autofree char *bytes = NULL;
     presend_result *result;
@@ -29,7 +31,7 @@ lint(presend_context *context, const char *file, presend_error **ret_error)
     result = presend_lint(context, bytes, len, file, ret_error);
     if (!result)
         return FALSE;
-    fputs(presend_result_json(result), stdout);
+    fputs(presend_result_report(result, format, NULL), stdout);
     presend_result_free(result);
     return TRUE;
 }
@@ -39,16 +41,20 @@ main(int argc, char **argv)
 {
     presend_context *context = presend_context_new();
     presend_error *error = NULL;
+    const char *format = "json";
     int status = 0;
 
+    setlocale(LC_ALL, "");
     for (int i = 1; i < argc && !status; i++) {
         char *equals = strchr(argv[i], '=');
 
-        if (equals) {
+        if (g_str_has_prefix(argv[i], "format=")) {
+            format = equals + 1;
+        } else if (equals) {
             *equals = '\0';
             if (!presend_set(context, argv[i], equals + 1, &error))
                 status = fail(error);
-        } else if (!lint(context, argv[i], &error)) {
+        } else if (!lint(context, argv[i], format, &error)) {
             status = fail(error);
         }
     }
