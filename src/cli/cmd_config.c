@@ -182,9 +182,8 @@ print_setting(const ConfigOptions *options, const Setting *setting)
 static void
 print_rule(const ConfigOptions *options, const PsRule *rule)
 {
-    char score[G_ASCII_DTOSTR_BUF_SIZE];
-    g_autofree char *scored =
-        g_strdup_printf("%s %s", rule->name, g_ascii_dtostr(score, sizeof score, rule->score));
+    g_autofree char *score = ps_i18n_decimal(rule->score);
+    g_autofree char *scored = g_strdup_printf("%s %s", rule->name, score);
     g_autofree char *levelled =
         g_strdup_printf("%s %s", rule->name, ps_level_name(rule->level));
     g_autofree char *score_at = g_strdup_printf("%s:%u", rule->score_file, rule->score_line);
@@ -291,7 +290,8 @@ print_json(const ConfigOptions *options, const CmdContext *context, const char *
         settings_list(options, context), "rules", rules_list(context), "suppressions",
         suppress_list(context));
 
-    json_dumpf(root, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER);
+    json_dumpf(root, stdout,
+        JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
     putchar('\n');
     json_decref(root);
 }
