@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "cli/rewrite.h"
 
 /* A file that may not be there yet: then its folder is known, and its name there. */
 typedef struct {
@@ -38,25 +39,6 @@ cmd_output_path(const char *spec)
     return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
 }
 
-/* What a link that leads to no file yet would make, else PATH. */
-static char *
-follow_links(const char *path)
-{
-    char *target = g_strdup(path);
-
-    for (guint i = 0; i < 40; i++) {
-        g_autofree char *link = g_file_read_link(target, NULL);
-        g_autofree char *folder = g_path_get_dirname(target);
-
-        if (!link)
-            break;
-        g_free(target);
-        target =
-            g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(folder, link, NULL);
-    }
-    return target;
-}
-
 /* The file PATH, or DESCRIPTOR if that is NULL. FALSE if it cannot be, as opening will tell. */
 static gboolean
 find_target(const char *path, int descriptor, Target *ret)
@@ -69,7 +51,7 @@ find_target(const char *path, int descriptor, Target *ret)
         return fstat(descriptor, &ret->status) == 0;
     if (stat(path, &ret->status) == 0)
         return TRUE;
-    real = follow_links(path);
+    real = cmd_follow_links(path);
     folder = g_path_get_dirname(real);
     if (stat(folder, &ret->status) != 0)
         return FALSE;

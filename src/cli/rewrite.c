@@ -22,6 +22,13 @@ fail(GError **error, const char *file, const char *why)
     return FALSE;
 }
 
+/* Whoever may write to the folder could replace it all the same. */
+static gboolean
+is_read_only(const char *path, const struct stat *status)
+{
+    return !(status->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) || access(path, W_OK) != 0;
+}
+
 /* Why a file must stay as it is; NULL if it may be replaced. A file with other names would be
  * two files afterwards. */
 static const char *
@@ -31,9 +38,7 @@ find_obstacle(const char *path, const struct stat *status)
         return _("it is no plain file");
     if (status->st_nlink > 1)
         return _("it has other names (hard links), which would keep what it was");
-    if (!(status->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) || access(path, W_OK) != 0)
-        return _("it is read-only");
-    return NULL;
+    return is_read_only(path, status) ? _("it is read-only") : NULL;
 }
 
 /* Somebody may have saved it since it was read. */
@@ -74,8 +79,8 @@ write_all(int descriptor, const char *bytes, gsize len)
     return write_bytes(descriptor, bytes, len) && fsync(descriptor) == 0;
 }
 
-/* Write a new file beside PATH and put it in its place: with the mode that OLD says, and with its
- * owner if that is to be KEPT; OLD is NULL if there is none. FALSE: errno says why, and nothing is
+/* Write a new file beside PATH and put it in its place: with the mode and the owner that OLD
+ * says; it is an error if the owner cannot be KEPT. OLD is NULL if there is none. FALSE: errno says why, and nothing is
  * left of it. */
 static gboolean
 replace(const char *path, const struct stat *old, gboolean kept, const char *bytes, gsize len)
@@ -86,7 +91,7 @@ replace(const char *path, const struct stat *old, gboolean kept, const char *byt
     if (descriptor < 0)
         return FALSE;
     if (write_all(descriptor, bytes, len) &&
-        (!old || !kept || fchown(descriptor, old->st_uid, old->st_gid) == 0) &&
+        (!old || fchown(descriptor, old->st_uid, old->st_gid) == 0 || !kept) &&
         (!old || fchmod(descriptor, old->st_mode & 07777) == 0) && close(descriptor) == 0) {
         if (rename(beside, path) == 0)
             return TRUE;
@@ -135,15 +140,35 @@ write_into(const char *path, const char *bytes, gsize len)
     return good;
 }
 
+char *
+cmd_follow_links(const char *path)
+{
+    char *target = g_strdup(path);
+
+    for (guint i = 0; i < 40; i++) {
+        g_autofree char *link = g_file_read_link(target, NULL);
+        g_autofree char *folder = g_path_get_dirname(target);
+
+        if (!link)
+            break;
+        g_free(target);
+        target =
+            g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(folder, link, NULL);
+    }
+    return target;
+}
+
 gboolean
 cmd_write(const char *file, const char *bytes, gsize len, GError **error)
 {
-    char *real = realpath(file, NULL);
-    g_autofree char *path = g_strdup(real ? real : file);
     struct stat old;
-    gboolean is_there = stat(path, &old) == 0;
+    gboolean is_there = stat(file, &old) == 0;
+    char *real = realpath(file, NULL); /* NULL, too, for /dev/stdout that is a pipe */
+    g_autofree char *path = is_there ? g_strdup(real ? real : file) : cmd_follow_links(file);
 
     free(real);
+    if (is_there && S_ISREG(old.st_mode) && is_read_only(path, &old))
+        return fail(error, file, _("it is read-only"));
     if (is_there && !S_ISREG(old.st_mode)
             ? write_into(path, bytes, len)
             : replace_undisturbed(path, is_there ? &old : NULL, FALSE, bytes, len))

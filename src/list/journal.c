@@ -139,7 +139,9 @@ open_stream(PsListJournal *journal, GError **error)
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return fail(error, journal->path, _("a journal is a regular file"));
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-        return fail(error, journal->path, _("another run is writing this journal"));
+        return fail(error, journal->path,
+            errno == EWOULDBLOCK ? _("another run is writing this journal")
+                                 : g_strerror(errno));
     return TRUE;
 }
 
