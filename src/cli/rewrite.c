@@ -87,19 +87,18 @@ replace(const char *path, const struct stat *old, gboolean kept, const char *byt
 {
     g_autofree char *beside = g_strconcat(path, ".presend-XXXXXX", NULL);
     int descriptor = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, old ? 0600 : 0666), trouble;
+    gboolean good;
 
     if (descriptor < 0)
         return FALSE;
-    if (write_all(descriptor, bytes, len) &&
-        (!old || fchown(descriptor, old->st_uid, old->st_gid) == 0 || !kept) &&
-        (!old || fchmod(descriptor, old->st_mode & 07777) == 0) && close(descriptor) == 0) {
-        if (rename(beside, path) == 0)
-            return TRUE;
-        descriptor = -1;
-    }
+    good = write_all(descriptor, bytes, len) &&
+           (!old || fchown(descriptor, old->st_uid, old->st_gid) == 0 || !kept) &&
+           (!old || fchmod(descriptor, old->st_mode & 07777) == 0);
     trouble = errno;
-    if (descriptor >= 0)
-        close(descriptor);
+    if (close(descriptor) == 0 && good && rename(beside, path) == 0)
+        return TRUE;
+    if (good)
+        trouble = errno;
     unlink(beside);
     errno = trouble;
     return FALSE;
