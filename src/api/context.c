@@ -159,8 +159,11 @@ open_rules(presend_context *context, presend_error **ret_error)
     const char *config = ps_settings_text(settings, PS_SETTING_config);
     const char *own = secure_getenv("PRESEND_RULES");
     gboolean own_wanted = !ps_settings_is(settings, PS_SETTING_default_rules, "no");
+    const char *lang = ps_settings_text(settings, PS_SETTING_lang);
 
-    context->lang = ps_settings_is(settings, PS_SETTING_lang, "it") ? PS_LANG_IT : PS_LANG_EN;
+    context->lang = PS_LANG_EN;
+    if (lang)
+        ps_i18n_find(lang, &context->lang);
     context->rules = ps_rules_new();
     if (own_wanted &&
         !read_rules(context, own && *own ? own : PRESEND_INSTALLED_RULES, FALSE, ret_error))

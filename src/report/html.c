@@ -59,7 +59,7 @@ print_start(const PsReport *report)
         "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<title>%s</title>\n<style>\n",
-        report->lang == PS_LANG_IT ? "it" : "en", label(report, "title"));
+        ps_i18n_name(report->lang), label(report, "title"));
     fputs(html_css, report->out);
     print(report, "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n", label(report, "title"));
 }
