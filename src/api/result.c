@@ -274,7 +274,7 @@ presend_result_report(presend_result *result, const char *format, presend_error 
     PsReport report;
     char *text = NULL;
     size_t len = 0;
-    gboolean known;
+    gboolean known, whole;
 
     if (!result || !format) {
         ps_api_fail(ret_error, PRESEND_ERROR_ARGUMENT, "no result, or no format");
@@ -292,9 +292,13 @@ presend_result_report(presend_result *result, const char *format, presend_error 
         return NULL;
     }
     known = print_report(result, &report, format);
-    if (fclose(report.out) != 0 || !known) {
-        free(text);
+    whole = fclose(report.out) == 0;
+    if (!known)
         ps_api_fail(ret_error, PRESEND_ERROR_ARGUMENT, _("no format '%s'"), format);
+    else if (!whole)
+        ps_api_fail(ret_error, PRESEND_ERROR_OTHER, "no memory for a report");
+    if (!known || !whole) {
+        free(text);
         return NULL;
     }
     g_hash_table_insert(result->reports, g_strdup(format), text);

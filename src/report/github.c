@@ -13,20 +13,21 @@
 #include "report/print.h"
 #include "report/say.h"
 
-/* TEXT, which is one line; in a property, two more characters mean something. */
+/* TEXT, which is one line, as UTF-8; in a property, two more characters mean something. */
 static char *
 escape(const char *text, const char *special)
 {
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *out = g_string_new(NULL);
 
-    for (; *text; text++) {
-        if (strchr(special, *text))
-            g_string_append_printf(out, "%%%02X", (guchar) *text);
-        else if (g_ascii_iscntrl(*text))
+    for (const char *at = valid; *at; at++) {
+        if (strchr(special, *at))
+            g_string_append_printf(out, "%%%02X", (guchar) *at);
+        else if (g_ascii_iscntrl(*at))
             g_string_append_c(
                 out, '?'); /* GitHub has no word for it, and a terminal obeys it */
         else
-            g_string_append_c(out, *text);
+            g_string_append_c(out, *at);
     }
     return g_string_free(out, FALSE);
 }

@@ -175,16 +175,23 @@ START_TEST(results_stay)
 END_TEST
 
 static const char *const formats_rows[] = { "text", "json", "ndjson", "gcc", "sarif", "junit",
-    "github", "gitlab", "checkstyle", "tap", "html", "markdown" };
+    "github", "gitlab", "checkstyle", "tap", "html", "markdown", "dialogue" };
+
+/* With what is not UTF-8 in the mail and in its name. */
+#define FOREIGN                                                                                \
+    "From: \xe9@shop.example\nTo: \xe9@\xe9.example\nSubject: \xe9 {{name\xe9}}\n\n\xe9\n"
 
 START_TEST(formats)
 {
     presend_context *context = zone_context();
-    presend_result *result = lint(context, DRAFT, strlen(DRAFT));
+    presend_result *result =
+        presend_lint(context, FOREIGN, strlen(FOREIGN), "caff\xe9.eml", NULL);
     presend_error *error = NULL;
+    const char *report = presend_result_report(result, formats_rows[_i], &error);
 
-    ck_assert_ptr_nonnull(presend_result_report(result, formats_rows[_i], &error));
+    ck_assert_ptr_nonnull(report);
     ck_assert_ptr_null(error);
+    ck_assert(g_utf8_validate(report, -1, NULL));
     ck_assert_ptr_null(presend_result_report(result, "pdf", &error));
     ck_assert_str_eq(presend_error_message(error), "no format 'pdf'");
     presend_error_free(error);
