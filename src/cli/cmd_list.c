@@ -316,34 +316,6 @@ int
 cmd_list(int argc, char **argv)
 {
     ListOptions options = { .concurrency = 2000, .fleet = LIST_FLEET_OPTIONS };
-    const GOptionEntry entries[] = {
-        { "input", 0, 0, G_OPTION_ARG_STRING, &options.input,
-            N_("what the list is (default: NDJSON if its first line is an object with "
-               "\"address\", else CSV)"),
-            "csv|lines|ndjson" },
-        { "column", 0, 0, G_OPTION_ARG_STRING, &options.column,
-            N_("column of the addresses (default: by its name)"), N_("NAME|NUMBER") },
-        { "unordered", 0, 0, G_OPTION_ARG_NONE, &options.unordered,
-            N_("write each row as soon as it is known, not in the order of the list"), NULL },
-        { "journal", 0, 0, G_OPTION_ARG_FILENAME, &options.journal,
-            N_("note what is known of each domain, so that the run can go on if it is killed"),
-            N_("FILE") },
-        { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
-            N_("go on with the journal: ask nothing that it has, and write the whole list"),
-            NULL },
-        { "reuse", 0, 0, G_OPTION_ARG_STRING, &options.reuse,
-            N_("take from the journal, of whatever list, what is no older than this"), "7d" },
-        { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard,
-            N_("only the rows whose domain falls into share K of N"), "K/N" },
-        { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency,
-            N_("questions on their way at a time, at most (default: 2000)"), N_("N") },
-        { "rate", 0, 0, G_OPTION_ARG_INT, &options.rate,
-            N_("questions a second, at most (default: as many as the resolver bears)"),
-            N_("N") },
-        { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options.require_checked,
-            N_("exit with 3 if the DNS did not answer for some address"), NULL },
-        G_OPTION_ENTRY_NULL,
-    };
     g_autoptr(GOptionContext) context = g_option_context_new(N_("FILE - check a list"));
     int status = EXIT_TROUBLE;
 
@@ -355,7 +327,7 @@ cmd_list(int argc, char **argv)
            "packed with gzip; - is standard input. No mail server is asked, only the DNS, "
            "once\n"
            "for each domain."));
-    cmd_add_entries(context, entries);
+    list_options_add(context, &options);
     cmd_add_history(context, &options.common);
     list_fleet_add_options(context, &options.fleet);
     cmd_add_dns(context, &options.common);
@@ -372,13 +344,7 @@ cmd_list(int argc, char **argv)
             status = check_list(&options, argv[1]);
         }
     }
-    cmd_options_clear(&options.common);
-    g_free(options.input);
-    g_free(options.column);
-    g_free(options.journal);
-    g_free(options.reuse);
-    g_free(options.shard);
-    list_fleet_options_clear(&options.fleet);
+    list_options_clear(&options);
     cmd_contexts_free();
     /* whoever called is to see that a signal ended this; a worker ends in no other way */
     if (stopped && !options.fleet.worker)

@@ -56,6 +56,12 @@ typedef struct {
     int level;        /* the highest of all verdicts */
 } ListJob;
 
+/* Its own options, without those of other commands, the DNS or the fleet. */
+void list_options_add(GOptionContext *context, ListOptions *options);
+
+/* Free what all of them hold. */
+void list_options_clear(ListOptions *options);
+
 /* --input; PS_LIST_GUESS without it. FALSE after a message. */
 gboolean list_options_input(const ListOptions *options, PsListInput *ret);
 /* --shard, as "2/8": one of so many shards; both are 0 without it. FALSE after a message. */

@@ -1,11 +1,58 @@
 /* SPDX-License-Identifier: MIT */
-/* list_options.c - what the options of "presend list" mean; see list_job.h. */
+/* list_options.c - the options of "presend list", and what they mean; see list_job.h. */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "cli/list_job.h"
 
 #define MOST_SHARDS 1000000
+
+void
+list_options_add(GOptionContext *context, ListOptions *options)
+{
+    const GOptionEntry entries[] = {
+        { "input", 0, 0, G_OPTION_ARG_STRING, &options->input,
+            N_("what the list is (default: NDJSON if its first line is an object with "
+               "\"address\", else CSV)"),
+            "csv|lines|ndjson" },
+        { "column", 0, 0, G_OPTION_ARG_STRING, &options->column,
+            N_("column of the addresses (default: by its name)"), N_("NAME|NUMBER") },
+        { "unordered", 0, 0, G_OPTION_ARG_NONE, &options->unordered,
+            N_("write each row as soon as it is known, not in the order of the list"), NULL },
+        { "journal", 0, 0, G_OPTION_ARG_FILENAME, &options->journal,
+            N_("note what is known of each domain, so that the run can go on if it is killed"),
+            N_("FILE") },
+        { "resume", 0, 0, G_OPTION_ARG_NONE, &options->resume,
+            N_("go on with the journal: ask nothing that it has, and write the whole list"),
+            NULL },
+        { "reuse", 0, 0, G_OPTION_ARG_STRING, &options->reuse,
+            N_("take from the journal, of whatever list, what is no older than this"), "7d" },
+        { "shard", 0, 0, G_OPTION_ARG_STRING, &options->shard,
+            N_("only the rows whose domain falls into share K of N"), "K/N" },
+        { "concurrency", 0, 0, G_OPTION_ARG_INT, &options->concurrency,
+            N_("questions on their way at a time, at most (default: 2000)"), N_("N") },
+        { "rate", 0, 0, G_OPTION_ARG_INT, &options->rate,
+            N_("questions a second, at most (default: as many as the resolver bears)"),
+            N_("N") },
+        { "require-checked", 0, 0, G_OPTION_ARG_NONE, &options->require_checked,
+            N_("exit with 3 if the DNS did not answer for some address"), NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    cmd_add_entries(context, entries);
+}
+
+void
+list_options_clear(ListOptions *options)
+{
+    cmd_options_clear(&options->common);
+    list_fleet_options_clear(&options->fleet);
+    g_free(options->input);
+    g_free(options->column);
+    g_free(options->journal);
+    g_free(options->reuse);
+    g_free(options->shard);
+}
 
 gboolean
 list_options_input(const ListOptions *options, PsListInput *ret)
