@@ -3,15 +3,20 @@
 #include "cli/installed.h"
 
 #include <glib.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
 
 /* The program stands in its build folder: use what it was built with. One that is made to be
- * packaged has none. */
+ * packaged has none. The kernel tells its name also where /proc is not mounted. */
 static gboolean
 runs_from_build(void)
 {
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    const char *name = (const char *) getauxval(AT_EXECFN);
+    char *self = name ? realpath(name, NULL) : NULL;
+    gboolean in_place = *PRESEND_BUILD && self && g_str_has_prefix(self, PRESEND_BUILD "/");
 
-    return *PRESEND_BUILD && self && g_str_has_prefix(self, PRESEND_BUILD "/");
+    free(self);
+    return in_place;
 }
 
 const char *
