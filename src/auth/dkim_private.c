@@ -2,13 +2,11 @@
 /* dkim_private.c - private keys of DKIM; see dkim_private.h. */
 #include "auth/dkim_private.h"
 
-#include <errno.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "auth/dkim_key.h"
@@ -29,21 +27,6 @@ struct PsDkimPrivate {
     EVP_PKEY *pkey;
     PsDkimKey public_key; /* without a record */
 };
-
-static gboolean
-read_file(const char *path, char **ret_text, gsize *ret_len, GError **error)
-{
-    FILE *stream = fopen(path, "re");
-    gboolean ok;
-
-    if (!stream) {
-        ps_read_fail(error, path, errno);
-        return FALSE;
-    }
-    ok = ps_read_stream(stream, path, PS_LIMIT_key_file_bytes, ret_text, ret_len, error);
-    fclose(stream);
-    return ok;
-}
 
 /* OpenSSL wants a passphrase: there is none. */
 static int
@@ -86,7 +69,7 @@ ps_dkim_private_read(const char *path, GError **error)
     gsize len;
     int der_len;
 
-    if (!read_file(path, &text, &len, error))
+    if (!ps_read_file(path, PS_LIMIT_key_file_bytes, &text, &len, error))
         return NULL;
     bio = BIO_new_mem_buf(text, (int) len);
     pkey = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, &encrypted);

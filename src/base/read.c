@@ -39,3 +39,18 @@ ps_read_stream(FILE *stream, const char *name, gsize limit, char **ret_data, gsi
     *ret_data = g_string_free(g_steal_pointer(&data), FALSE);
     return TRUE;
 }
+
+gboolean
+ps_read_file(const char *path, gsize limit, char **ret_data, gsize *ret_len, GError **error)
+{
+    FILE *stream = fopen(path, "rbe");
+    gboolean good;
+
+    if (!stream) {
+        ps_read_fail(error, path, errno);
+        return FALSE;
+    }
+    good = ps_read_stream(stream, path, limit, ret_data, ret_len, error);
+    fclose(stream);
+    return good;
+}

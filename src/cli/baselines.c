@@ -2,7 +2,6 @@
 /* baselines.c - baselines read and written; see baselines.h. */
 #include "cli/baselines.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -14,17 +13,11 @@ static PsBaseline *
 read_baseline(const char *path, GError **error)
 {
     g_autofree char *text = NULL;
-    FILE *stream = fopen(path, "rbe");
-    gboolean good;
     gsize len;
 
-    if (!stream) {
-        ps_read_fail(error, path, errno);
-        return NULL;
-    }
-    good = ps_read_stream(stream, path, PS_LIMIT_baseline_bytes, &text, &len, error);
-    fclose(stream);
-    return good ? ps_baseline_read(text, len, path, error) : NULL;
+    return ps_read_file(path, PS_LIMIT_baseline_bytes, &text, &len, error)
+               ? ps_baseline_read(text, len, path, error)
+               : NULL;
 }
 
 /* A file that is no baseline is somebody's draft: it is not written over. */

@@ -2,7 +2,6 @@
 /* mail.c - reading a mail for rules to be tried on; see mail.h. */
 #include "cli/mail.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -12,17 +11,9 @@
 gboolean
 cmd_mail_read(const char *file, char **ret_bytes, gsize *ret_len, GError **error)
 {
-    gboolean from_stdin = !strcmp(file, "-"), good;
-    FILE *stream = from_stdin ? stdin : fopen(file, "rb");
-
-    if (!stream) {
-        ps_read_fail(error, file, errno);
-        return FALSE;
-    }
-    good = ps_read_stream(stream, file, PS_LIMIT_message_bytes, ret_bytes, ret_len, error);
-    if (!from_stdin)
-        fclose(stream);
-    return good;
+    return strcmp(file, "-")
+               ? ps_read_file(file, PS_LIMIT_message_bytes, ret_bytes, ret_len, error)
+               : ps_read_stream(stdin, file, PS_LIMIT_message_bytes, ret_bytes, ret_len, error);
 }
 
 PsMessage *

@@ -45,16 +45,11 @@ find_obstacle(const char *path, const struct stat *status)
 static gboolean
 is_still(const char *path, const char *old, gsize old_len)
 {
-    FILE *stream = fopen(path, "rb");
     g_autofree char *bytes = NULL;
     gsize len;
-    gboolean same = stream &&
-                    ps_read_stream(stream, path, PS_LIMIT_message_bytes, &bytes, &len, NULL) &&
-                    len == old_len && !memcmp(bytes, old, len);
 
-    if (stream)
-        fclose(stream);
-    return same;
+    return ps_read_file(path, PS_LIMIT_message_bytes, &bytes, &len, NULL) && len == old_len &&
+           !memcmp(bytes, old, len);
 }
 
 static gboolean
@@ -79,9 +74,9 @@ write_all(int descriptor, const char *bytes, gsize len)
     return write_bytes(descriptor, bytes, len) && fsync(descriptor) == 0;
 }
 
-/* Write a new file beside PATH and put it in its place: with the mode and the owner that OLD
- * says; it is an error if the owner cannot be KEPT. OLD is NULL if there is none. FALSE: errno says why, and nothing is
- * left of it. */
+/* Write a new file beside PATH and put it in its place: with the mode and the owner that OLD says;
+ * it is an error if the owner cannot be KEPT. OLD is NULL if there is none. FALSE: errno says why,
+ * and nothing is left of it. */
 static gboolean
 replace(const char *path, const struct stat *old, gboolean kept, const char *bytes, gsize len)
 {

@@ -6,8 +6,6 @@
  */
 #include "dns/zonefile.h"
 
-#include <errno.h>
-
 #include "base/limits.h"
 #include "base/read.h"
 #include "dns/master.h"
@@ -95,20 +93,10 @@ ps_zonefile_open(
     g_autoptr(PsZone) zone = ps_zone_new(snapshot ? PS_DNS_OFF : PS_DNS_NXDOMAIN);
     g_autoptr(GError) trouble = NULL;
     g_autofree char *bytes = NULL;
-    FILE *stream = fopen(path, "re");
-    gsize len = 0;
-    gboolean read;
+    gsize len;
     ZoneFile *file;
 
-    if (!stream) {
-        const char *why = g_strerror(errno);
-
-        g_set_error(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, "%s: %s", path, why);
-        return NULL;
-    }
-    read = ps_read_stream(stream, path, PS_LIMIT_zone_file_bytes, &bytes, &len, &trouble);
-    fclose(stream);
-    if (!read) {
+    if (!ps_read_file(path, PS_LIMIT_zone_file_bytes, &bytes, &len, &trouble)) {
         g_set_error_literal(error, PS_DNS_ERROR, PS_DNS_ERROR_FILE, trouble->message);
         return NULL;
     }

@@ -2,7 +2,6 @@
 /* list.c - word lists, read when they are first asked for; see list.h. */
 #include "rules/list.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <zlib.h>
@@ -116,17 +115,13 @@ read_list(const PsLists *lists, const char *name)
 {
     List *list = g_new0(List, 1);
     g_autofree char *path = find(lists, name);
-    FILE *stream = path ? fopen(path, "re") : NULL;
     gsize len;
 
-    if (!stream)
-        return list;
-    if (ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &list->text, &len, NULL)) {
+    if (path && ps_read_file(path, PS_LIMIT_rule_file_bytes, &list->text, &len, NULL)) {
         for (char *p = list->text; *p; p++)
             *p = g_ascii_tolower(*p);
         split(list);
     }
-    fclose(stream);
     return list;
 }
 
@@ -169,15 +164,12 @@ ps_lists_holds(PsLists *lists, const char *name, const char *text)
 static guint32
 add_file(guint32 sum, const char *path)
 {
-    FILE *stream = fopen(path, "re");
     g_autofree char *text = NULL;
-    gsize len = 0;
+    gsize len;
 
-    if (stream && ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
-        sum = (guint32) crc32(sum, (const Bytef *) text, (uInt) len);
-    if (stream)
-        fclose(stream);
-    return sum;
+    if (!ps_read_file(path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
+        return sum;
+    return (guint32) crc32(sum, (const Bytef *) text, (uInt) len);
 }
 
 static int

@@ -2,8 +2,6 @@
 /* rows.c - rows by their first field; see rows.h. */
 #include "rules/rows.h"
 
-#include <stdio.h>
-
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/read.h"
@@ -38,21 +36,17 @@ ps_rows_read(const PsRules *rules, const char *name)
 {
     g_autofree char *file = g_strconcat(name, ".tsv", NULL);
     g_autofree char *path = ps_lists_path(rules->lists, file), *text = NULL;
-    FILE *stream = path ? fopen(path, "re") : NULL;
     PsRows *rows = g_new0(PsRows, 1);
     g_auto(GStrv) lines = NULL;
     gsize len;
 
     rows->by_key = g_hash_table_new_full(
         ps_hash_str, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-    if (!stream)
-        return rows;
-    if (ps_read_stream(stream, path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
+    if (path && ps_read_file(path, PS_LIMIT_rule_file_bytes, &text, &len, NULL))
         lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; line && *line; line++)
         if (**line && **line != '#')
             add_row(rows, *line);
-    fclose(stream);
     return rows;
 }
 

@@ -2,8 +2,6 @@
 /* setup.c - what a run is made of; see setup.h. */
 #include "verdict/setup.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -114,32 +112,22 @@ ps_setup_history_key(const PsRules *rules, const char *config, char **ret, GErro
     const char *set = ps_rules_setting(rules, "history_key", NULL, NULL);
     g_autofree char *path = NULL;
     g_autofree char *key = NULL;
-    FILE *file;
     gsize len;
-    gboolean good;
 
     if (!set || !g_str_has_prefix(set, "file:")) {
         *ret = g_strdup(set);
         return TRUE;
     }
     path = ps_setup_beside(config, set + strlen("file:"));
-    file = fopen(path, "rb");
-    if (!file) {
-        const char *why = g_strerror(errno);
-
-        g_set_error(error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, "%s: %s", path, why);
+    if (!ps_read_file(path, KEY_BYTES, &key, &len, error))
         return FALSE;
-    }
-    good = ps_read_stream(file, path, KEY_BYTES, &key, &len, error);
-    fclose(file);
-    if (good && !*g_strstrip(key)) {
+    if (!*g_strstrip(key)) {
         g_set_error(
             error, PS_SETUP_ERROR, PS_SETUP_ERROR_FILE, _("%s: there is no key in it"), path);
-        good = FALSE;
+        return FALSE;
     }
-    if (good)
-        *ret = g_steal_pointer(&key);
-    return good;
+    *ret = g_steal_pointer(&key);
+    return TRUE;
 }
 
 gboolean
