@@ -18,8 +18,8 @@ gboolean cmd_rewrite(const char *file, const char *old, gsize old_len, const cha
 char *cmd_follow_links(const char *path);
 
 /* Put LEN bytes at BYTES into FILE, which need not be there, in one step. It keeps its mode, and its
- * owner if we may give files away; of a link, the file that it leads to is written, and what is no file (a pipe) as it stands. FALSE with
- * ERROR, and FILE is as it was, if it must not be written. */
+ * owner if we may give files away; of a link, the file that it leads to is written, and what is no
+ * file (a pipe) as it stands. FALSE with ERROR, and FILE is as it was, if it must not be written. */
 gboolean cmd_write(const char *file, const char *bytes, gsize len, GError **error);
 
 #endif
