@@ -26,15 +26,27 @@ campaign_of(const HistoryJob *job)
     return g_strdup_printf("%.10s %s", day, options->list ? options->list : "");
 }
 
+/* LIST holds PsHistorySent. FALSE after a message. */
 static gboolean
-store(const HistoryJob *job, const char *campaign, const char *provider, guint64 count)
+store(const HistoryJob *job, const GArray *list)
 {
     g_autoptr(GError) error = NULL;
 
-    if (ps_history_add_sent(job->history, campaign, provider, job->now, count, &error))
+    if (ps_history_add_all_sent(job->history, list, &error))
         return TRUE;
     cmd_complain("history", "%s", error->message);
     return FALSE;
+}
+
+static gboolean
+store_one(const HistoryJob *job, const char *campaign)
+{
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(PsHistorySent));
+    const PsHistorySent sent = { campaign, job->options->provider, job->now,
+        (guint64) job->options->count };
+
+    g_array_append_val(list, sent);
+    return store(job, list);
 }
 
 static char *
@@ -96,15 +108,18 @@ store_counts(const HistoryJob *job, const char *campaign, GHashTable *counts)
     g_autoptr(GList) takers = g_list_sort(g_hash_table_get_keys(counts), (GCompareFunc) strcmp);
     g_autofree char *shown = NULL;
     g_autofree char *takers_shown = NULL;
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(PsHistorySent));
     guint64 all = 0;
 
     for (const GList *t = takers; t; t = t->next) {
-        guint64 count = *(const guint64 *) g_hash_table_lookup(counts, t->data);
+        const PsHistorySent sent = { campaign, t->data, job->now,
+            *(const guint64 *) g_hash_table_lookup(counts, t->data) };
 
-        if (!store(job, campaign, t->data, count))
-            return FALSE;
-        all += count;
+        g_array_append_val(list, sent);
+        all += sent.count;
     }
+    if (!store(job, list))
+        return FALSE;
     shown = ps_i18n_count(ps_i18n_lang(), all);
     takers_shown = ps_i18n_count(ps_i18n_lang(), g_hash_table_size(counts));
     cmd_complain("history",
@@ -197,6 +212,5 @@ cmd_history_sent(const HistoryJob *job)
         cmd_complain("history", _("sent needs --list, or --provider and --count"));
         return EXIT_TROUBLE;
     }
-    return store(job, campaign, options->provider, (guint64) options->count) ? EXIT_OK
-                                                                             : EXIT_TROUBLE;
+    return store_one(job, campaign) ? EXIT_OK : EXIT_TROUBLE;
 }

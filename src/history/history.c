@@ -346,3 +346,19 @@ ps_history_add_sent(PsHistory *history, const char *campaign, const char *provid
     sqlite3_bind_int64(statement, 4, (gint64) count);
     return ps_database_finish(history, statement, error);
 }
+
+gboolean
+ps_history_add_all_sent(PsHistory *history, const GArray *list, GError **error)
+{
+    gboolean good = TRUE;
+
+    if (!ps_database_begin(history, error))
+        return FALSE;
+    for (guint i = 0; good && i < list->len; i++) {
+        const PsHistorySent *sent = &g_array_index(list, PsHistorySent, i);
+
+        good = ps_history_add_sent(
+            history, sent->campaign, sent->provider, sent->time, sent->count, error);
+    }
+    return ps_database_end(history, good, error);
+}

@@ -87,11 +87,22 @@ gboolean ps_history_flush(PsHistory *history, GError **error);
 guint64 ps_history_new_count(const PsHistory *history);
 guint64 ps_history_known_count(const PsHistory *history);
 
+/* So many were sent. Strings are kept by nobody. */
+typedef struct {
+    const char *campaign; /* its name, or 32 hexadecimal digits that stand for it */
+    const char *provider;
+    gint64 time;
+    guint64 count;
+} PsHistorySent;
+
 /* COUNT messages were sent to PROVIDER at TIME, in the mailing CAMPAIGN (or the 32 hexadecimal
  * digits under which it is stored). Said again of the same provider and mailing, it takes the
  * place of what was said. */
 gboolean ps_history_add_sent(PsHistory *history, const char *campaign, const char *provider,
     gint64 time, guint64 count, GError **error);
+
+/* The same of each PsHistorySent of LIST, all or none. */
+gboolean ps_history_add_all_sent(PsHistory *history, const GArray *list, GError **error);
 
 /* The form in which ADDRESS is stored: lower case, A-labels; the hash of that with a key. What
  * is such a hash already stays as it is. */

@@ -32,14 +32,6 @@ typedef gboolean (*PsHistoryTakeMailbox)(
 gboolean ps_history_each_mailbox(PsHistory *history, const PsHistoryFilter *filter,
     PsHistoryTakeMailbox take, gpointer data, GError **error);
 
-/* So many were sent. Strings are kept by nobody. */
-typedef struct {
-    const char *campaign; /* 32 hexadecimal digits that stand for it */
-    const char *provider;
-    gint64 time;
-    guint64 count;
-} PsHistorySent;
-
 typedef gboolean (*PsHistoryTakeSent)(const PsHistorySent *sent, gpointer data);
 
 /* Hand all that was sent to TAKE, until it returns FALSE; of FILTER provider and times count. */

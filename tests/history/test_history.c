@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "history/database.h"
+#include "history/query.h"
 #include "history/store.h"
 
 #define MANY 10000
@@ -289,6 +290,40 @@ START_TEST(older)
 }
 END_TEST
 
+static gboolean
+count_sent(const PsHistorySent *sent, gpointer data)
+{
+    *(guint64 *) data += sent->count;
+    return TRUE;
+}
+
+static const struct {
+    const char *provider; /* of the second; NULL: it cannot be stored */
+    guint64 stored;
+} sent_rows[] = {
+    { "outlook", 30 },
+    { NULL, 0 },
+};
+
+START_TEST(sent)
+{
+    g_auto(Store) store = store_new();
+    g_autoptr(PsHistory) history = store_open(store.path, NULL);
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(PsHistorySent));
+    const PsHistorySent first = { "x", "gmail", NOW, 10 };
+    const PsHistorySent second = { "x", sent_rows[_i].provider, NOW, 20 };
+    guint64 stored = 0;
+
+    g_array_append_val(list, first);
+    g_array_append_val(list, second);
+    ck_assert_int_eq(
+        ps_history_add_all_sent(history, list, NULL), sent_rows[_i].provider != NULL);
+    ck_assert(
+        ps_history_each_sent(history, &(PsHistoryFilter){ 0 }, count_sent, &stored, NULL));
+    ck_assert_uint_eq(stored, sent_rows[_i].stored);
+}
+END_TEST
+
 static const struct {
     const char *first, *then;
     const char *wanted; /* NULL: that will do */
@@ -380,4 +415,4 @@ END_TEST
 
 SUITE(history, TEST(each_once), TEST(for_the_owner_alone), TEST(killed_and_run_again),
     TEST(two_at_once), TEST(locked), TEST(full), TEST(not_there), TABLE(foreign), TEST(older),
-    TABLE(keys), TABLE(privacy), TEST(pruned))
+    TABLE(sent), TABLE(keys), TABLE(privacy), TEST(pruned))
