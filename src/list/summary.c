@@ -58,6 +58,7 @@ ps_list_summary_add(
     ps_mailbox_set_add(summary->mailboxes, addr);
     summary->rows++;
     summary->blank += blank;
+    summary->broken += !blank && addr->verdict >= PS_ADDR_HEADER_ONLY;
     summary->by_status[verdict->status]++;
     count(summary->rules, verdict->rule);
     count(summary->providers, verdict->provider);
@@ -88,9 +89,9 @@ ps_list_summary_sorted(GHashTable *table)
 }
 
 static double
-percent(guint64 part, guint64 whole)
+percent(double part, guint64 whole)
 {
-    return whole ? 100.0 * (double) part / (double) whole : 0;
+    return whole ? 100 * part / (double) whole : 0;
 }
 
 PsListBounces
@@ -99,11 +100,13 @@ ps_list_summary_bounces(const PsListSummary *summary)
     guint64 sent = summary->rows - summary->blank;
     guint64 dead = summary->by_status[PS_LIST_UNDELIVERABLE] - summary->blank;
     guint64 unknown = summary->by_status[PS_LIST_UNKNOWN];
+    guint64 told = sent - summary->broken - unknown; /* rows that the DNS told of */
+    double share = told ? (double) (dead - summary->broken) / (double) told : 0;
 
     return (PsListBounces){
-        .least = percent(dead, sent),
-        .most = percent(dead + unknown, sent),
-        .expected = percent(dead, sent - unknown),
+        .least = percent((double) dead, sent),
+        .most = percent((double) (dead + unknown), sent),
+        .expected = percent((double) dead + share * (double) unknown, sent),
     };
 }
 
@@ -149,8 +152,8 @@ measure_most(const PsListSummary *summary, PsFacts *facts)
         return;
     name = g_strconcat("provider-", most->name, NULL);
     ps_facts_add_number(facts, PS_FACT_list_most, (double) most->rows, NULL, PS_SPAN_NONE);
-    add_percent(
-        facts, PS_FACT_list_most_share, percent(most->rows, summary->rows - summary->blank));
+    add_percent(facts, PS_FACT_list_most_share,
+        percent((double) most->rows, summary->rows - summary->blank));
     ps_facts_add(facts, PS_FACT_list_most_provider, name, PS_SPAN_NONE);
 }
 
@@ -162,7 +165,7 @@ measure(const PsListSummary *summary, PsFacts *facts)
     ps_facts_add_number(facts, PS_FACT_list_rows, (double) summary->rows, NULL, PS_SPAN_NONE);
     add_percent(facts, PS_FACT_list_bounces, ps_list_summary_bounces(summary).expected);
     add_percent(facts, PS_FACT_list_unknown,
-        percent(summary->by_status[PS_LIST_UNKNOWN], summary->rows - summary->blank));
+        percent((double) summary->by_status[PS_LIST_UNKNOWN], summary->rows - summary->blank));
     ps_facts_add(
         facts, PS_FACT_list_resolver, summary->overloaded ? "overloaded" : "ok", PS_SPAN_NONE);
     ps_facts_add_number(

@@ -17,8 +17,9 @@ typedef struct {
 
 typedef struct {
     guint64 rows;
-    guint64 blank; /* of them, without an address: nobody writes to those */
-    guint64 left;  /* rows that were read and not judged: the run was broken off */
+    guint64 blank;  /* of them, without an address: nobody writes to those */
+    guint64 broken; /* undeliverable as they are written, whatever the DNS may say */
+    guint64 left;   /* rows that were read and not judged: the run was broken off */
     guint64 by_status[PS_LIST_STATUSES];
     guint64 domains;     /* distinct ones */
     gboolean overloaded; /* a resolver lost questions: what is unknown may be fine */
@@ -46,8 +47,8 @@ typedef struct {
  * unref; an array of PsListTally. */
 GArray *ps_list_summary_sorted(GHashTable *table);
 
-/* Rows that would bounce, in a hundred of those with an address: those that are known to, those where all that is
- * unknown does, and where it is like the others. 0 if there is no row. */
+/* Rows that would bounce, in a hundred of those with an address: those that are known to, those
+ * where all that is unknown does, and where it is like what the DNS told of. 0 if there is no row. */
 typedef struct {
     double least;
     double most;

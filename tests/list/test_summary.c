@@ -18,28 +18,33 @@ static const char rule_text[] =
     "rcpt R_NULL eval:is(\"mx\", \"null\")\n"
     "header H_FROM eval:any(\"from_domain\")\n";
 
-/* RULE "": rows without an address. */
+/* RULE "": rows without an address; "BROKEN": with none that can be asked about. */
 static void
 add(PsListSummary *summary, PsListStatus status, guint rows, const char *rule)
 {
     const PsListVerdict verdict = { .status = status, .rule = rule, .provider = "generic" };
-    const PsAddr nobody = { 0 };
+    const PsAddr addr = { .verdict =
+                              g_strcmp0(rule, "BROKEN") ? PS_ADDR_VALID : PS_ADDR_INVALID };
 
     for (guint i = 0; i < rows; i++)
-        ps_list_summary_add(summary, &nobody, rule && !*rule, &verdict);
+        ps_list_summary_add(summary, &addr, rule && !*rule, &verdict);
 }
 
 static const struct {
-    guint ok, unknown, undeliverable, blank;
+    guint ok, unknown, undeliverable, broken, blank;
     double expected, least, most;
 } bounces_rows[] = {
-    { 0, 0, 0, 0, 0, 0, 0 },
-    { 98, 0, 2, 0, 2, 2, 2 },
-    { 90, 8, 2, 0, 200.0 / 92, 2, 10 },
-    { 0, 5, 0, 0, 0, 0, 100 },
-    { 0, 0, 5, 0, 100, 100, 100 },
-    { 98, 0, 2, 30, 2, 2, 2 }, /* nobody writes to those */
-    { 0, 0, 0, 3, 0, 0, 0 },
+    { 0, 0, 0, 0, 0, 0, 0, 0 },
+    { 98, 0, 2, 0, 0, 2, 2, 2 },
+    { 90, 8, 2, 0, 0, 200.0 / 92, 2, 10 },
+    { 0, 5, 0, 0, 0, 0, 0, 100 },
+    { 0, 0, 5, 0, 0, 100, 100, 100 },
+    { 98, 0, 2, 0, 30, 2, 2, 2 }, /* nobody writes to those */
+    { 0, 0, 0, 0, 3, 0, 0, 0 },
+    { 98, 0, 0, 2, 0, 2, 2, 2 },
+    { 0, 12, 0, 1, 0, 100.0 / 13, 100.0 / 13,
+        100 }, /* that one is broken says nothing of the others */
+    { 45, 50, 4, 1, 0, 5 + 100.0 * 2 / 49, 5, 55 },
 };
 
 START_TEST(bounces)
@@ -51,6 +56,7 @@ START_TEST(bounces)
     add(&summary, PS_LIST_OK, bounces_rows[_i].ok, NULL);
     add(&summary, PS_LIST_UNKNOWN, bounces_rows[_i].unknown, NULL);
     add(&summary, PS_LIST_UNDELIVERABLE, bounces_rows[_i].undeliverable, "R");
+    add(&summary, PS_LIST_UNDELIVERABLE, bounces_rows[_i].broken, "BROKEN");
     add(&summary, PS_LIST_UNDELIVERABLE, bounces_rows[_i].blank, "");
     got = ps_list_summary_bounces(&summary);
     ck_assert_double_eq_tol(got.expected, bounces_rows[_i].expected, 1e-9);
