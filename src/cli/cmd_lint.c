@@ -78,6 +78,9 @@ lint_files(LintOptions *options, char **files)
     if (lint_fix_prints(&options->fix, files) &&
         cmd_finish(options->common.command, EXIT_OK) != EXIT_OK)
         return EXIT_TROUBLE;
+    if (options->fix.fix && !options->fix.diff && outcome.checked && !outcome.changes)
+        cmd_complain(options->common.command,
+            _("nothing was mended; presend explain RULE tells what to do by hand"));
     if (options->fix.diff)
         return outcome.changes ? EXIT_FINDINGS : EXIT_OK;
     if (outcome.findings)
