@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -11,15 +13,25 @@
 
 #include "dns/wire.h"
 
-#define BATCH 64 /* more at once costs the cache what it saves in calls */
+/* More at once costs the cache what it saves in calls, and the kernel cuts into no more. */
+#define BATCH 64
 #define ANSWER_OCTETS PS_WIRE_EDNS_OCTETS
 #define BUFFER_OCTETS (4 * 1024 * 1024)
 #define WAITING_OCTETS 1280 /* that an answer of usual size takes there */
+
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103 /* of Linux 4.18 */
+#endif
 
 typedef struct {
     struct mmsghdr headers[BATCH];
     struct iovec places[BATCH];
 } Batch;
+
+typedef union {
+    struct cmsghdr head;
+    guint8 octets[CMSG_SPACE(sizeof(guint32))];
+} Control;
 
 struct PsSocket {
     int fd;     /* -1: none */
@@ -32,13 +44,12 @@ struct PsSocket {
     guint64 overflows_all; /* of those before it */
     guint sent, to_send;   /* of the batch to be sent */
     guint read, received;  /* of the batch that came */
+    gboolean cuts;         /* the kernel cuts what it is given into messages */
     Batch out, in;
     guint8 queries[BATCH][PS_WIRE_QUERY_OCTETS];
     guint8 answers[BATCH][ANSWER_OCTETS];
-    union {
-        struct cmsghdr align;
-        guint8 octets[CMSG_SPACE(sizeof(guint32))];
-    } control[BATCH];
+    Control lengths[BATCH]; /* into which it cuts */
+    Control control[BATCH];
 };
 
 PsSocket *
@@ -51,8 +62,6 @@ ps_socket_new(guint buffer)
     for (guint i = 0; i < BATCH; i++) {
         s->out.places[i].iov_base = s->queries[i];
         s->in.places[i] = (struct iovec){ s->answers[i], sizeof s->answers[i] };
-        s->out.headers[i].msg_hdr =
-            (struct msghdr){ .msg_iov = &s->out.places[i], .msg_iovlen = 1 };
         s->in.headers[i].msg_hdr = (struct msghdr){
             .msg_iov = &s->in.places[i], .msg_iovlen = 1, .msg_control = &s->control[i]
         };
@@ -81,6 +90,15 @@ make_room(int fd, int wanted)
     return (guint) given / WAITING_OCTETS;
 }
 
+/* Older kernels know nothing of it, and would send all as one message. */
+static gboolean
+can_cut(int fd)
+{
+    const int no = 0;
+
+    return setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, &no, sizeof no) == 0;
+}
+
 static ares_socket_t
 open_socket(int family, int type, int protocol, void *data)
 {
@@ -92,6 +110,7 @@ open_socket(int family, int type, int protocol, void *data)
     s->fd = fd;
     s->error = 0;
     s->capacity = make_room(fd, s->buffer);
+    s->cuts = can_cut(fd);
     s->overflows_all += s->overflows;
     s->overflows = 0;
     s->sent = s->to_send = s->read = s->received = 0;
@@ -118,20 +137,69 @@ connect_socket(ares_socket_t fd, const struct sockaddr *address, ares_socklen_t 
     return connect(fd, address, len);
 }
 
+/* Queries from PLACE to END that go to the kernel as one: they are as long as the first, but
+ * the last of them may be shorter. */
+static guint
+count_alike(const PsSocket *s, const struct iovec *place, const struct iovec *end)
+{
+    gsize len = place->iov_len;
+    guint count = 1;
+
+    if (!s->cuts)
+        return 1;
+    while (place + count < end && place[count].iov_len == len)
+        count++;
+    return place + count < end && place[count].iov_len < len ? count + 1 : count;
+}
+
+static void
+say_length(struct msghdr *header, Control *control, guint16 len)
+{
+    *control = (Control){ .head = { .cmsg_len = CMSG_LEN(sizeof len),
+                              .cmsg_level = IPPROTO_UDP,
+                              .cmsg_type = UDP_SEGMENT } };
+    memcpy(CMSG_DATA(&control->head), &len, sizeof len);
+    header->msg_control = control;
+    header->msg_controllen = CMSG_SPACE(sizeof len);
+}
+
+/* Put queries that are to be sent into few messages for the kernel: for each it goes all the
+ * way through its stack. Their order stays, as a canary has to fare as those before it do.
+ * Returns how many. */
+static guint
+gather(PsSocket *s)
+{
+    struct iovec *place = s->out.places + s->sent, *end = s->out.places + s->to_send;
+    guint count = 0;
+
+    for (; place < end; count++) {
+        struct msghdr *header = &s->out.headers[count].msg_hdr;
+        guint alike = count_alike(s, place, end);
+
+        *header = (struct msghdr){ .msg_iov = place, .msg_iovlen = alike };
+        if (alike > 1)
+            say_length(header, &s->lengths[count], (guint16) place->iov_len);
+        place += alike;
+    }
+    return count;
+}
+
 gboolean
 ps_socket_flush(PsSocket *s)
 {
     while (s->sent < s->to_send) {
-        int n = sendmmsg(s->fd, s->out.headers + s->sent, s->to_send - s->sent, 0);
+        int n = sendmmsg(s->fd, s->out.headers, gather(s), 0);
 
-        if (n > 0) {
-            s->sent += (guint) n;
+        for (int i = 0; i < n; i++)
+            s->sent += (guint) s->out.headers[i].msg_hdr.msg_iovlen;
+        if (n > 0 || errno == EINTR)
             continue;
-        }
         if (errno == EAGAIN || errno == ENOBUFS)
             return FALSE;
-        if (errno == EINTR)
+        if (s->cuts && (errno == EIO || errno == EINVAL)) {
+            s->cuts = FALSE; /* not on this way */
             continue;
+        }
         s->error = errno;
         s->sent = s->to_send; /* lost: whoever reads the error asks again */
     }

@@ -3,8 +3,9 @@
  * socket.h - the UDP socket of a channel of c-ares, which sends and receives many messages
  * with one call of the kernel.
  *
- * c-ares writes to a batch that is sent when it is full or flushed, and reads from a batch
- * that was received. A kernel without room for more is waited for, which c-ares takes for a
+ * c-ares writes to a batch that is sent when it is full or flushed, those of equal length as
+ * one that the kernel cuts (UDP_SEGMENT), where it can. c-ares reads from a batch that was
+ * received. A kernel without room for more is waited for, which c-ares takes for a
  * lost query.
  */
 #ifndef PS_DNS_SOCKET_H
